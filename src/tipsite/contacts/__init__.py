@@ -1,5 +1,5 @@
-"""Telephone numbers, e-mail addresses, hours and confirmations: found, read, dialled and written.
+"""Telephone numbers, e-mail addresses, opening hours and confirmations: parsers and formatters.
 
-Pure functions over text. Records of services are in `model.records`, judged in `content` and
-`resolve`.
+All are pure functions of texts. Records of services are defined in `model.records` and checked in
+`content` and `resolve`.
 """

@@ -1,6 +1,6 @@
 """The lines of a service, the age of their confirmations, and the order of services.
 
-Inform USA asks for a check every year.
+Inform USA requires that each entry of a directory is checked once a year.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from tipsite.model.site import PublicService
 
 
 class Way(Struct, frozen=True):
-    """A channel: the phrases for its name, for its traces on the phone and for its link.
+    """A channel: the phrases for its name, for the traces that it leaves on a phone and for links.
 
-    ``app`` is the address of an empty chat; the digits of a number replace its braces.
+    ``app`` is the address of an empty chat, in which the digits of a number replace ``{}``.
     """
 
     name: str
@@ -49,10 +49,10 @@ WAYS: Mapping[str, Way] = {
 """Channels by name, as `channel_of` returns it."""
 DEFAULT = "default"
 EVERY: Mapping[str, int] = {"hotline": 90, "abroad": 90, "shelter": 180, DEFAULT: 365}
-"""The days after which the lines of a kind of service are due; ``default`` is any other kind."""
+"""Days after which a line is due, by the kind of service; ``default`` is for other kinds."""
 _FIXED = ("emergency", "police")
 _TWICE = 2
-"""A line is unconfirmed after so many times the days of the policy."""
+"""A line counts as unconfirmed after this multiple of the days in the policy."""
 
 State = Literal["current", "due", "unconfirmed"]
 
@@ -69,11 +69,11 @@ class Ranked(Protocol):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The needs that it answers."""
+        """The needs that the service answers."""
 
     @property
     def standing(self) -> Standing:
-        """Its place in lists: a service may lose its place, or take another's."""
+        """Whether the service keeps its place in a list, or moves because of its confirmation."""
 
 
 R = TypeVar("R", bound=Ranked)
@@ -82,8 +82,8 @@ R = TypeVar("R", bound=Ranked)
 def age_of(on: str, every: int, today: datetime.date) -> Age:
     """Return the age of a confirmation made ``on`` a whole or partial ISO 8601 date.
 
-    ``every`` is the policy in days. A year or month counts from its first day; no date at all
-    counts as never confirmed.
+    ``every`` is the policy in days. A year or month counts from its first day. Without a date, a
+    line counts as never confirmed.
     """
     if not is_partial_date(on):
         return Age(days=None, state="unconfirmed")
@@ -94,9 +94,9 @@ def age_of(on: str, every: int, today: datetime.date) -> Age:
 
 
 def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:
-    """Return the list with each unconfirmed service behind the confirmed ones of the same need.
+    """Return the list with each unconfirmed service after the confirmed services of the same need.
 
-    A ``fixed`` service keeps its place in the list; all others keep their order as far as possible.
+    A ``fixed`` service keeps its place in the list. Other services keep their order if possible.
     """
     whole = tuple(listed)
     moving = [found for found in whole if found.standing != "fixed"]
@@ -116,14 +116,14 @@ def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:
 
 
 def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:
-    """Return whether a confirmed service of the same need stands further down."""
+    """Return whether the list has a confirmed service of the same need further down."""
     return found.standing == "unconfirmed" and any(
         other.standing == "confirmed" and set(found.needs) & set(other.needs) for other in rest
     )
 
 
 def lines_of(record: Service | PublicService | OwnContact) -> tuple[Line, ...]:
-    """Return every line of a record: phones, e-mails, websites, each in the order of the file."""
+    """Return all lines of a record: phones, then e-mails, then websites, in the file's order."""
     return (*record.phones, *record.emails, *record.websites)
 
 
@@ -135,11 +135,11 @@ def contact_text(line: Line) -> Text:
 
 
 def confirmation_check(country: str, contact: tuple[str, str, str], *said: str) -> str:
-    """Return the ``check`` of a confirmation: eight hex digits over the line, and how and by whom.
+    """Return the ``check`` of a confirmation: eight hex digits of the hash of all arguments.
 
-    ``contact`` is that of a line (`contact_parts`), ``said`` are ``on``, ``how`` and ``by``. Spaces
-    in a number do not count. Anybody who knows this function can write a check by hand: it detects
-    slips, not lies.
+    ``contact`` is the result of `contact_parts` for a line. ``said`` are ``on``, ``how`` and
+    ``by``. Spaces in a number do not count. Anybody who knows this function can compute a check, so
+    it detects mistakes but not fraud.
     """
     spaceless = ("".join(part.split()) for part in contact)
     return hashlib.sha256("\n".join((country, *spaceless, *said)).encode()).hexdigest()[:8]
@@ -152,15 +152,15 @@ def contact_parts(line: Line) -> tuple[str, str, str]:
 
 
 def channel_of(line: Line) -> str:
-    """Return the channel of a line. An e-mail or a plain website has the name of its list."""
+    """Return the channel of a line; for an e-mail or a plain website, the name of its list."""
     channel = "website" if isinstance(line, Email) else line.channel
     return list_name(line) if channel == "website" else channel
 
 
 def app_link(phone: Phone, country: str) -> str:
-    """Return the address of an empty chat with a line of ``country``; empty if there is none.
+    """Return the address of an empty chat with a line of ``country``, or an empty text.
 
-    The account must be confirmed, and its hours must be known.
+    A line has such an address only if its account is confirmed and its hours are known.
     """
     app = WAYS[phone.channel].app
     if not app or phone.verified.how == "published" or phone.hours is None:
@@ -170,7 +170,7 @@ def app_link(phone: Phone, country: str) -> str:
 
 
 def is_vouched(line: Line, country: str) -> bool:
-    """Return whether the confirmation of a line in a country, if any, is of this very line."""
+    """Return whether a line has no confirmation, or one whose ``check`` fits the line."""
     verified = line.verified
     if verified.how == "published":
         return True
@@ -182,24 +182,24 @@ def is_vouched(line: Line, country: str) -> bool:
 def is_interrupted(line: Line) -> bool:
     """Return whether a line is on hold because it failed or lost its confirmation.
 
-    An error would stop the site, and so keep the line's number online.
+    An error for such a line would stop the build, and its number would stay online.
     """
     return line.failed_on is not None or (line.reason is not None and not line.reason.at.path)
 
 
 def is_fixed(service: Service) -> bool:
-    """Return whether a service keeps its place at any age: the police, emergency lines."""
+    """Return whether a service keeps its place at any age, as the police and emergency lines do."""
     published = (phone for phone in service.phones if phone.publish == "yes")
     numbers = {dialled(phone.dial.text) for phone in published}
     return service.kind in _FIXED or "emergency" in service.needs or EUROPEAN in numbers
 
 
 def is_unfilled(service: Service) -> bool:
-    """Return whether nobody has filled in any number of a service yet."""
+    """Return whether all phone numbers of a service are still to be filled in."""
     return bool(service.phones) and all(phone.dial.text == "unknown" for phone in service.phones)
 
 
 def list_name(line: Line) -> str:
-    """Return the name of the list in which a line stands: phones, emails or websites."""
+    """Return the name of the list that has a line: phones, emails or websites."""
     names = {Phone: "phones", Email: "emails", Website: "websites"}
     return names[type(line)]

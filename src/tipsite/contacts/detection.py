@@ -1,4 +1,4 @@
-"""Search for phone numbers and e-mail addresses typed into prose, in any language and script."""
+"""Search for phone numbers and e-mail addresses in prose, in any language and script."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Contact(Struct, frozen=True, kw_only=True):
     """A phone number or e-mail address found in a text.
 
     `start` and `end` are offsets in characters into the text that was searched (end exclusive);
-    `text` is the unchanged text between them. With `doubt`, it may be something else.
+    `text` is the unchanged text between them. If `doubt` is true, it may be no contact.
     """
 
     start: int
@@ -39,9 +39,9 @@ _LETTERS = (
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \n\t\r.,;:!?'\"/-"
     b"\xc3\xc4\xc5\xd0\xd1" + bytes(range(0x80, 0xC0))
 )
-"""The bytes of words in UTF-8, for letters up to U+017F and from U+0400 to U+047F."""
+"""UTF-8 bytes of punctuation, and of letters up to U+017F and from U+0400 to U+047F."""
 _SIGNS = re.compile(b"\xc3[\x97\xb7]")
-"""Characters of these bytes that are not letters."""
+"""Characters that consist of such bytes but are not letters."""
 # Most texts are words alone: no digit, nothing that stands in for an "at" sign.
 _FIGURE = re.compile(r"[\d_]")
 _NO_WORDS = re.compile(r"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]")
@@ -68,13 +68,13 @@ _MAY_BE_MIXED = re.compile(rf"\d[{_LIKES}]"), re.compile(rf"[{_LIKES}]\d")
 _MAY_BE_ODD = re.compile(r"\d ?[_x×*~|:;,…\[\]] ?\d", re.IGNORECASE)
 _LISTING = re.compile(r"[,;:|…]")
 _SEQUENCE = re.compile(rf"[0-9][\W\d_xX{_LIKES}]*")
-"""Figures with all characters that may be between the figures of one number."""
+"""Digits, with all characters that may separate the digits of one number."""
 _GROUP, _SINGLE = re.compile(r"[0-9]+"), re.compile(r"[0-9]")
 ANY = "*"
-"""The answer for a text whose digits cannot be foreseen."""
+"""The result of `digits_in` for a text whose digits cannot be predicted."""
 MOST_DIGITS = 40
 _CODES = re.compile(r"(?:00)?(?:355|38[1239])")
-"""Country codes of the region, which begin phone numbers and nothing else."""
+"""Country codes of the region: a long number with such a beginning is a phone number."""
 
 # The digits of these two hosts are a phone number; those of any other address are its own affair.
 _URL = re.compile(
@@ -85,16 +85,16 @@ _URL = re.compile(
 
 
 def digits_meant(text: str) -> str:
-    """Return the form of `digits_of` after letters like figures became figures: `069 l23`."""
+    """Return the form of `digits_of` after replacing letters that look like digits: `069 l23`."""
     folded, _ = fold(text)
     return digits_of(_MIXED.sub(_as_figures, folded))
 
 
 @lru_cache(maxsize=8192)
 def is_words_alone(text: str) -> bool:
-    """Return whether a text has no digit, and nothing that replaces an "at" sign.
+    """Return whether a text has no digit and no substitute for an "at" sign.
 
-    Answers are cached: a theme has a thousand phrases, and they seldom change.
+    Results are cached, since a theme has a thousand phrases that seldom change.
     """
     written = text.encode("utf-8", "surrogatepass")
     if not written.translate(None, _LETTERS) and not _SIGNS.search(written):
@@ -109,11 +109,11 @@ def is_words_alone(text: str) -> bool:
 def find_contacts(
     text: str, *, dials: Container[str], regions: tuple[str, ...]
 ) -> tuple[Contact, ...]:
-    """Find the phone numbers and e-mail addresses a writer typed into a text.
+    """Return the phone numbers and e-mail addresses in a text, in its order.
 
-    `dials` are the numbers of the site in the form of `digits_of`; `regions` are ISO 3166-1
-    alpha-2 codes (and XK) whose emergency and short numbers count. Contacts come in the order of
-    the text and don't overlap. Numbers inside web addresses are left alone.
+    `dials` are the numbers of the site in the form of `digits_of`. `regions` are ISO 3166-1 alpha-2
+    codes (and XK) of countries whose emergency and short numbers are found. Contacts do not
+    overlap. Numbers inside web addresses are not found.
     """
     if is_words_alone(text):
         return ()
@@ -152,16 +152,17 @@ def find_contacts(
 
 
 def digits_in(text: str) -> frozenset[str]:
-    """Return all digits that `find_contacts` may look up in a text, whatever numbers a site has.
+    """Return all digits that `find_contacts` may look up in a text, for any numbers of a site.
 
-    They are all lookups in its `dials`, and all results of `digits_of` and `digits_meant` for its
-    contacts, without a plus. So fewer dials give the same contacts, if they include these digits.
-    `find_contacts` looks up parts of the text that begin and end with whole groups of figures, and
-    have no other letters than those read as figures or separators. If letters or drawn characters
-    may be figures, their reading depends on the text around them; then each sequence is returned.
-    Digits longer than `MOST_DIGITS` are left out. `ANY` is returned if both kinds occur.
+    These are all its look-ups in `dials`, and all results of `digits_of` and `digits_meant` for its
+    contacts, without a plus. So the contacts stay the same if `dials` is reduced to these digits.
+    `find_contacts` looks up parts of the text that begin and end with whole groups of digits. Such
+    a part has no letters except those that look like digits or separators. If letters or drawn
+    characters may be digits, the text around them decides; then each sequence of single digits is
+    returned. If both kinds occur, `ANY` is returned. Numbers with more than `MOST_DIGITS` digits
+    are left out.
 
-    This is also true of searches for whole numbers in the unfolded text.
+    The digits also suffice for searches for whole numbers in the unfolded text.
     """
     folded, _ = fold(text)
     drawn = folded
@@ -189,9 +190,9 @@ def digits_in(text: str) -> frozenset[str]:
 
 
 def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
-    """Yield the figures of a text outside `contacts`, as `digits_of` returns them.
+    """Yield the digits in a text outside of `contacts`, in the form of `digits_of`.
 
-    Groups that separators join are yielded one by one and together, in any number.
+    Of adjacent groups of digits, each group and each sequence of up to six groups is yielded.
     """
     if is_words_alone(text):
         return
@@ -207,10 +208,10 @@ def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
 
 
 def is_doubtful(contact: Contact, *, dials: Container[str], regions: tuple[str, ...]) -> bool:
-    """Return whether a phone number found may also be a count: "110 people".
+    """Return whether a phone number in a text may also be a count: "110 people".
 
-    Words around it allow both, or it has at most four digits, and is neither a dial of the site nor
-    an emergency number of a region.
+    It may be a count if the words around it allow both. It also may be one if it has at most four
+    digits and is no number of the site and no emergency number of a region.
     """
     if contact.kind == "email" or contact.doubt:
         return contact.doubt
@@ -226,7 +227,7 @@ class _Search(Struct, frozen=True, kw_only=True):
     regions: tuple[str, ...]
 
     def phones(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the numbers in one run of digits and separators."""
+        """Yield the spans of the numbers in one run of digits and separators."""
         found = list(self._usual(start, end))
         if not found and self._called(start, end):
             found = [self._trim(start, end)]
@@ -304,7 +305,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return not people and not quantities.is_counted(self.text, start, end)
 
     def _named(self, start: int, end: int) -> bool:
-        """Return whether words around a number name something that nobody calls."""
+        """Return whether words around a number show that it is a reference and no phone number."""
         digits = digits_of(self.text[start:end])
         if digits.startswith("+"):
             return False
@@ -321,7 +322,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         return len(digits) > 4 or not self.answers(digits)
 
     def _own_short(self, start: int, end: int) -> bool:
-        """Return whether a run is a short number of a country that libphonenumber lacks."""
+        """Return whether a run is a short number that libphonenumber does not know."""
         return (
             is_unlisted_short(self.text[start:end].strip("() "), self.regions)
             and not quantities.is_glued(self.text, start, end)
@@ -352,18 +353,18 @@ class _Search(Struct, frozen=True, kw_only=True):
         )
 
     def answers(self, words: str) -> bool:
-        """Return whether figures alone are a number of the site, for emergencies or the like."""
+        """Return whether digits alone are a phone number: known, long, for emergencies, or 116."""
         digits = digits_of(words)
         known = digits in self.dials or len(digits) > 6 or quantities.is_harmonised(words)
         return known or is_emergency(digits, self.regions)
 
     def counts(self, start: int, end: int) -> bool:
-        """Return whether a number among others that count cannot be one to call."""
+        """Return whether a number among counts is a count for certain."""
         digits = digits_of(self.text[start:end])
         return len(digits) <= 4 and not self.answers(digits)
 
     def doubts(self, start: int, end: int) -> bool:
-        """Return whether a number found may also be a count or the name of something."""
+        """Return whether a number may also be a count or a reference."""
         run, digits = self.text[start:end], digits_of(self.text[start:end])
         if digits.startswith(("0", "+")) or quantities.is_called(self.text, start):
             return 3 <= len(digits) <= 4 and digits not in self.dials and not self.answers(digits)
@@ -379,10 +380,10 @@ class _Search(Struct, frozen=True, kw_only=True):
         return not named and bool(re.fullmatch(r"\d\d[ .]\d{3}", run.strip("() ")))
 
     def disguised(self) -> Iterator[tuple[int, int, bool]]:
-        """Yield numbers with look-alike letters, odd separators or drawn figures among the digits.
+        """Yield numbers that contain letters like digits, odd separators or drawn digits.
 
-        Without them, they have the form of a whole number. A number that characters of a list
-        divide is in doubt.
+        After correction, such a number has the form of a whole number. It is in doubt if its
+        separators are usual in a list.
         """
         text = self.text
         if not text.isascii():
@@ -454,7 +455,7 @@ class _Search(Struct, frozen=True, kw_only=True):
 
 
 def _as_figures(match: re.Match[str]) -> str:
-    """Letters as the figures that they are like, where they stand among figures."""
+    """Return a word with digits, in which each letter that looks like a digit is replaced."""
     word = match[0]
     if not any(sign.isdigit() for sign in word) or word.isdigit():
         return word

@@ -1,4 +1,4 @@
-"""The digits to dial of a published number, and where it works, by its form alone.
+"""The digits to dial for a published number, and where the number works, by its form alone.
 
 Numbers are compared in the form that `digits_of` returns.
 """
@@ -45,10 +45,10 @@ _OF_SPREADSHEET = re.compile(r"(\d+)\.0")
 # Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
 _KEEP_ZERO = (39, 378, 379)
 _FEWEST = {381: 8}
-"""Serbia's plan (RATEL) has an area and 5 to 7 digits, 8 at least; libphonenumber takes 7."""
+"""Serbia (RATEL): an area code and 5 to 7 digits, so at least 8; libphonenumber accepts 7."""
 _BETWEEN = re.compile("[^0-9]+")
 _UNLISTED = {"MK": re.compile(r"1[3579][ .-]?\d{3}")}
-"""Five figures that are called in one country and by no other sign known as a number there."""
+"""Numbers of five digits that can be called in one country, although libphonenumber lacks them."""
 
 
 NotDialled = Literal[
@@ -62,9 +62,9 @@ NotDialled = Literal[
 
 
 def digits_of(text: str) -> str:
-    """Give the canonical form of a number: ASCII digits, after a `+` if one precedes them.
+    """Return the canonical form of a number: ASCII digits, after a `+` if one precedes them.
 
-    Any digit of Unicode counts (UAX #44); everything else is dropped.
+    Any digit of Unicode counts (UAX #44). All other characters are dropped.
     """
     folded = text if text.isascii() else fold(text)[0]
     if folded.isascii():
@@ -78,8 +78,9 @@ def digits_of(text: str) -> str:
 def dialled(dial: str) -> str:
     """Return the digits to dial of a published number, after a ``+`` if it has one.
 
-    A zero in brackets behind the country's code is dialled only inside the country, and left out.
-    An extension is left out, too: callers type or say it once somebody has answered.
+    A zero in brackets after the country's code is left out, since it is dialled only inside the
+    country. An extension is left out, too, since callers type or say it after somebody has
+    answered.
     """
     main = _BRACKETED_ZERO.sub(r"\1", _main(dial), count=1)
     digits = re.sub(r"[^0-9]", "", main)
@@ -87,7 +88,7 @@ def dialled(dial: str) -> str:
 
 
 def spellings(dial: str) -> frozenset[str]:
-    """Return the forms, as `digits_of` gives them, in which a number may be typed.
+    """Return the forms in which a number may be typed, as results of `digits_of`.
 
     An international number is also typed without its plus, and without its country's code.
     """
@@ -107,7 +108,7 @@ def spellings(dial: str) -> frozenset[str]:
 
 
 def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
-    """Return why a number cannot be dialled as written, and a correction; None if it can."""
+    """Return why a number cannot be dialled as written, and a correction, or None if it can."""
     main = _main(dial)
     digits = re.sub(r"\D", "", main)
     if match := _OF_SPREADSHEET.fullmatch(main):
@@ -130,9 +131,10 @@ def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
 
 
 def date_as_number(dial: str) -> str:
-    """Return a number that looks like a date in a form without doubt; empty for other numbers.
+    """Return a clear form of a number that looks like a date; empty for other numbers.
 
-    The form has spaces, since nobody writes a date with spaces. It may be a number of eight digits.
+    The clear form has spaces, since nobody writes a date with spaces. The digits may be a real
+    number.
     """
     match = _DAY_FIRST.fullmatch(_main(dial).removesuffix("."))
     if match is None:
@@ -146,7 +148,7 @@ def date_as_number(dial: str) -> str:
 
 
 def _is_pair(main: str) -> bool:
-    """Return whether the part before a slash is longer than any area code: 042 256 789/790."""
+    """Return whether a slash separates two numbers: no area code is so long (042 256 789/790)."""
     before, slash, _ = main.partition("/")
     digits = re.sub(r"\D", "", before)
     abroad = before.lstrip(" (").startswith("+") or digits.startswith("00")
@@ -166,7 +168,7 @@ def _keeps_zeros(dial: str) -> bool:
 
 
 def _without_zero(dial: str) -> str:
-    """Return an international number without the zero behind its country's code."""
+    """Return an international number without the zero after its country's code."""
     parsed = _parsed(dial)
     digits = str(parsed.country_code) if parsed else ""
     signs = r"\D*".join(digits)
@@ -176,9 +178,9 @@ def _without_zero(dial: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def only_inside(dial: str) -> Literal["short-code", "freephone", ""]:
-    """Return why a number cannot be dialled from another country; empty if perhaps it can.
+    """Return why a number cannot be dialled from another country; empty if it may work there.
 
-    The digits after the country's code decide, if the number has a code.
+    If the number has a country's code, only the digits after it count.
     """
     national, toll_free = _national(dial)
     digits = re.sub(r"\D", "", national)
@@ -188,7 +190,7 @@ def only_inside(dial: str) -> Literal["short-code", "freephone", ""]:
 
 
 def keeps_trunk_zero(dial: str) -> bool:
-    """Return whether a zero for calls inside the country follows the country's code."""
+    """Return whether the country's code is followed by a zero that is only for calls inside."""
     parsed = _parsed(dial)
     if parsed is None or parsed.country_code in _KEEP_ZERO:
         return False
@@ -197,7 +199,7 @@ def keeps_trunk_zero(dial: str) -> bool:
 
 
 def _national(dial: str) -> tuple[str, bool]:
-    """Return the digits after the country's code, and whether libphonenumber says they are free."""
+    """Return the digits after the country's code, and whether libphonenumber lists them as free."""
     parsed = _parsed(dial)
     if parsed is None:
         return dialled(dial), False
@@ -215,7 +217,7 @@ def _parsed(dial: str) -> PhoneNumber | None:
 
 
 def _read(digits: str, country: str | None = None) -> PhoneNumber | None:
-    """Return digits as libphonenumber reads them in a country; None where it cannot."""
+    """Return digits as libphonenumber parses them in a country, or None."""
     import phonenumbers  # noqa: PLC0415 - slow to load, and few numbers are international
 
     try:
@@ -228,17 +230,18 @@ def _read(digits: str, country: str | None = None) -> PhoneNumber | None:
 def whole_number(dial: str, country: str) -> str:
     """Return a number with its country's code (ITU-T E.164), to compare spellings.
 
-    ``country`` is that of the record. Empty for a short number or one that cannot be read.
+    ``country`` is the country of the record. The result is empty for a short number, and for a
+    number that cannot be parsed.
     """
     parsed = _in_country(dial, country)
     return f"+{parsed.country_code}{_significant(parsed)}" if parsed else ""
 
 
 def is_odd(dial: str, country: str) -> bool:
-    """Return whether a number resembles no number of ``country`` (ISO 3166), or of its own code.
+    """Return whether a number is unlike the numbers of its own code or of ``country`` (ISO 3166).
 
-    A digit may be missing, wrong or too many. This is a hint: libphonenumber does not know every
-    range, and knows too few short numbers to doubt others.
+    Then a digit may be missing, wrong or too many. This is only a hint, since libphonenumber does
+    not know every range. It knows few short numbers, so other short numbers are not odd.
     """
     digits = dialled(dial)
     if len(digits) <= _SHORT and not digits.startswith("+"):
@@ -255,9 +258,9 @@ def is_odd(dial: str, country: str) -> bool:
 
 
 def lacks_plus(dial: str, country: str) -> bool:
-    """Return whether a number begins with the code of ``country`` (ISO 3166) as if it had a +.
+    """Return whether a number begins with the code of ``country`` (ISO 3166) but lacks its plus.
 
-    Without one, a phone there takes the code for the beginning of a number of the country.
+    Without a plus, a phone in the country treats the code as the beginning of a local number.
     """
     digits = dialled(dial)
     if len(digits) <= _SHORT or digits.startswith(("+", "0")):
@@ -312,7 +315,7 @@ def is_short_number(digits: str, regions: tuple[str, ...]) -> bool:
 
 
 def is_unlisted_short(run: str, regions: tuple[str, ...]) -> bool:
-    """Return whether a run is a short number of a region that libphonenumber lacks.
+    """Return whether a run is a short number in a region that libphonenumber does not know.
 
     ``run`` is the number as typed, with its separators.
     """

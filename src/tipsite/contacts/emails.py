@@ -1,4 +1,4 @@
-"""E-mail addresses in records, and in prose, where they may be disguised."""
+"""E-mail addresses in records and in prose; in prose they may be disguised."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _MAY_BE_EMAIL = re.compile(r"@|[\[({<] ?(?:at|et|ät|ет|ат) ?[\])}>]", re.IG
 
 
 def is_email(text: str) -> bool:
-    """Say whether a text is an e-mail address and nothing else."""
+    """Return whether a text is an e-mail address and nothing else."""
     return bool(_WHOLE.match(text))
 
 
 def emails_in(text: str) -> tuple[str, ...]:
-    """Return the e-mail addresses in a text, as they stand there: “name (at) example.org”."""
+    """Return the e-mail addresses in a text as they are written there: “name (at) example.org”."""
     folded, offsets = fold(text)
     return tuple(
         text[offsets[start] : offsets[end - 1] + 1] for _, start, end in email_spans(folded)
@@ -35,9 +35,9 @@ def emails_in(text: str) -> tuple[str, ...]:
 
 
 def email_spans(folded: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the start of an address with its leading characters, its own start, and its end.
+    """Yield three offsets: of the characters before an address, of its start, and of its end.
 
-    They are offsets into a text as `fold` returns it.
+    Offsets count in the text that `fold` returns.
     """
     for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
         lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))

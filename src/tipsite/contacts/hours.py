@@ -1,6 +1,6 @@
-"""Opening hours as OpenStreetMap writes them, over one week, and in the words of a language.
+"""Opening hours in the syntax of OpenStreetMap, over one week, and in the words of a language.
 
-`parse_hours` suggests a correction for similar texts; `hours_input` reads them leniently.
+`parse_hours` suggests a correction for a text in another form, which `hours_input` parses.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _WEEK_MINUTES = 7 * _DAY
 class Rule(Struct, frozen=True, kw_only=True):
     """One rule of opening hours: on these days, at these times.
 
-    `days` are sorted, 0 is Monday; no days with `holidays` means public holidays alone. `spans` are
-    minutes from midnight, start and end; an end after midnight is above 1440. No spans and not
-    `closed` leaves only the `comment`.
+    `days` are sorted, and 0 is Monday. A rule with `holidays` and without days is for public
+    holidays alone. `spans` are a start and an end in minutes from midnight; an end after midnight
+    is above 1440. A rule without spans that is not `closed` has only a `comment`.
     """
 
     days: tuple[int, ...]
@@ -46,9 +46,9 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 class Hours(Struct, frozen=True, kw_only=True):
-    """Opening hours: their rules in order, and the text they were read from.
+    """Opening hours: the rules in order, and the text that they were parsed from.
 
-    As in OSM, a rule replaces what the rules before it say of the same days.
+    As in OSM, a rule replaces earlier rules for the same days.
     """
 
     rules: tuple[Rule, ...]
@@ -59,8 +59,8 @@ class Hours(Struct, frozen=True, kw_only=True):
 class HoursMistake(Struct, frozen=True, kw_only=True):
     """A mistake in a text of opening hours.
 
-    `column` counts characters from 1, and is where `wrong` begins; `suggestion` replaces `wrong`,
-    and is empty if the correction is unknown.
+    `wrong` begins at `column`, which counts characters from 1. `suggestion` replaces `wrong`; it is
+    empty if the correction is unknown.
     """
 
     column: int
@@ -71,10 +71,10 @@ class HoursMistake(Struct, frozen=True, kw_only=True):
 class HoursWords(Struct, frozen=True, kw_only=True):
     """The words of one language for opening hours.
 
-    `day_names` begin with Monday. `range` has {first} and {last}; a language that declines its days
-    is on the safe side with a dash: `{first} – {last}`. `and_` stands between the last two of a
-    list just as it is, with its spaces, as `comma` and `semicolon` do elsewhere. `time` writes
-    minutes from midnight (0 to 1440), and `times` joins two of them, {first} and {last}.
+    `day_names` begin with Monday. `range` has {first} and {last}. In a language that declines its
+    days, a dash is always correct: `{first} – {last}`. `and_` joins the last two items of a list
+    and includes its spaces. `comma` and `semicolon` join other items in the same way. `time` turns
+    minutes from midnight (0 to 1440) into words, and `times` joins two times, {first} and {last}.
     """
 
     always: str
@@ -93,11 +93,11 @@ class HoursWords(Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=1_000)
 def parse_hours(text: str) -> Hours | HoursMistake:
-    """Read opening hours, or say what to write instead.
+    """Return opening hours, or the mistake in them with a correction.
 
     The format is a part of https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification:
-    `24/7`; weekdays, PH, times, `off` and a quoted comment, in rules parted by `;`. What is valid
-    there but can't be said in words here is a mistake without a suggestion.
+    `24/7`; weekdays, PH, times, `off` and a quoted comment, in rules separated by `;`. Hours that
+    are valid in OSM but outside of this part are a mistake without a suggestion.
     """
     start = len(text) - len(text.lstrip())
     stripped = text.strip()
@@ -116,13 +116,13 @@ def parse_hours(text: str) -> Hours | HoursMistake:
 
 
 def language_times(text: str) -> tuple[str, str]:
-    """Return the tag and the times of a language in a record: “sq Fr 13:00-21:00”, “sq”."""
+    """Return the tag and the times of a language: “sq Fr 13:00-21:00” has both, “sq” no times."""
     tag, _, times = text.partition(" ")
     return tag, times
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each rule starts and ends."""
+    """Yield the start and end of each rule."""
     start = 0
     for match in re.finditer(r'"[^"]*"|(;)', text):
         if match[1]:
@@ -148,7 +148,7 @@ def _rule(text: str, start: int, end: int) -> Rule | HoursMistake:
 
 
 def _needless(text: str, end: int) -> HoursMistake:
-    """Say what to do about a semicolon, before `end`, that no rule follows."""
+    """Return the mistake of a semicolon before `end` that no rule follows."""
     sign = max(0, end - 1)
     before = list(hours_input.pieces(text, text.rfind(";", 0, sign) + 1, sign))
     if not before:
@@ -158,7 +158,7 @@ def _needless(text: str, end: int) -> HoursMistake:
 
 
 def _misplaced(pieces: list[hours_input.Piece], index: int, *, is_osm: bool) -> HoursMistake:
-    """Say what to do about a piece that can't stand where it does."""
+    """Return the mistake of a piece that is at a wrong place in its rule."""
     piece, following = pieces[index], pieces[index + 1 : index + 2]
     kinds = [other.kind for other in pieces[: index + 1]]
     if piece.kind == "words":
@@ -213,10 +213,10 @@ _ALWAYS = Rule(days=_WEEK, spans=((0, _DAY),), comment="", closed=False, holiday
 
 @lru_cache(maxsize=10_000)
 def say_hours(hours: Hours, words: HoursWords) -> str:
-    """Say opening hours in words: "Monday to Friday, 08:00–16:00; Sunday: closed".
+    """Return opening hours in words: "Monday to Friday, 08:00–16:00; Sunday: closed".
 
-    A later rule's days are left out of the earlier ones, as in OSM; a comment for every day without
-    times is added to the others.
+    As in OSM, a rule loses days that a later rule has. But a rule that is only a comment for every
+    day replaces no other rule.
     """
     if hours.always:
         return words.always + _remark(hours.rules[0], words)
@@ -236,12 +236,12 @@ def _remark(rule: Rule, words: HoursWords) -> str:
 
 
 def _say_comment(rule: Rule, words: HoursWords) -> str:
-    """Say the comment of a rule: as it is written, or "by appointment" in the words' language."""
+    """Return the comment of a rule as it is written; "by appointment" is translated."""
     return words.by_appointment if rule.comment.casefold() == "by appointment" else rule.comment
 
 
 def _is_remark(rule: Rule) -> bool:
-    """Say whether a rule is only a comment for every day; it replaces no other rule."""
+    """Return whether a rule is only a comment for every day; such a rule replaces no other rule."""
     return rule.days == _WEEK and not rule.spans and not rule.closed and not rule.holidays
 
 
@@ -261,9 +261,10 @@ def _join(items: list[str], words: HoursWords) -> str:
 
 
 def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
-    """Name the days: three or more in a row as a range, four at most over the week's end.
+    """Return the names of days, in which three or more days in a row become a range.
 
-    "Thursday to Tuesday" for all days but one is hard to follow.
+    A range over the end of the week has at most four days: "Thursday to Tuesday" is hard to
+    understand.
     """
     if days == _WEEK:
         return [words.every_day]
@@ -288,7 +289,7 @@ def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
 
 
 def _say_times(rule: Rule, words: HoursWords) -> str:
-    """Say a rule without its days: "08:00–12:00 and 13:00–16:00", "closed", or its comment."""
+    """Return the words for a rule without its days: "08:00–12:00 and 13:00–16:00" or "closed"."""
     if rule.closed:
         return words.closed + _remark(rule, words)
     if not rule.spans:
@@ -308,14 +309,15 @@ def _clock(minutes: int) -> int:
 
 @lru_cache(maxsize=10_000)
 def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
-    """Give when it is open, start and end in minutes from Monday 00:00, all within 0 to 10080.
+    """Return the spans of open hours in a week: start and end in minutes from Monday 00:00.
 
-    They are sorted, and none touches another; what is open over the end of the week is in two.
-    Public holidays are left out, and so is a day with nothing but a comment.
+    All minutes are from 0 to 10080. The spans are sorted and do not touch each other. A span over
+    the end of the week is divided in two. Public holidays and days with only a comment are left
+    out.
 
-    As in OSM, the last rule for a day replaces those before it. But what is open over midnight
-    belongs to the day it begins on, as in `say_hours`: in `Mo-Th 22:00-06:00; Fr 20:00-06:00`,
-    Thursday's night ends at 06:00, where evaluators of OSM's syntax cut it off at midnight.
+    As in OSM, the last rule for a day replaces earlier rules. But a span over midnight belongs to
+    the day on which it begins, as in `say_hours`. In `Mo-Th 22:00-06:00; Fr 20:00-06:00`, the night
+    of Thursday ends at 06:00. Other evaluators of OSM's syntax end it at midnight.
     """
     spans: list[tuple[int, int]] = []
     for day in range(7):
@@ -329,7 +331,7 @@ def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
 
 
 def _last(rules: list[Rule]) -> Rule | None:
-    """Return the rule that decides, of all rules for one day."""
+    """Return the rule that replaces the other ``rules`` for a day, or None."""
     return next((rule for rule in reversed(rules) if not _is_remark(rule)), None)
 
 
@@ -345,10 +347,10 @@ def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=10_000)
 def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
-    """Give the name and the hours of each day from Monday, and of holidays if they are mentioned.
+    """Return the name and the hours of each day from Monday, then of holidays if a rule has them.
 
-    What is open over midnight stands on the day it begins on. A comment for every day follows the
-    hours of each day that isn't closed, and is alone where nothing else is said of a day.
+    A span over midnight is shown on the day on which it begins. A comment for every day is added to
+    each day that is not closed. It is alone on a day without other hours.
     """
     remarks = [_say_comment(rule, words) for rule in hours.rules if _is_remark(rule)]
     rows = [

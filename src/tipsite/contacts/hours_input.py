@@ -1,4 +1,4 @@
-"""Opening hours as people write them, split into pieces that are written as OpenStreetMap does."""
+"""Opening hours as people write them, split into pieces with their form in OpenStreetMap."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _SHORT = {
 
 
 def _both(cyrillic: str) -> str:
-    """Give a pattern that matches its Cyrillic words in Latin letters too, with or without č."""
+    """Return a pattern for Cyrillic words, and for the same words in Latin letters with č or c."""
     return f"{cyrillic}|{latin(cyrillic, {}).replace('č', '[čc]')}"
 
 
@@ -118,8 +118,9 @@ Kind = Literal["always", "days", "times", "off", "comment", "words", "sign"]
 class Piece(Struct, frozen=True, kw_only=True):
     """One piece of a rule: its text, and its correct form.
 
-    `start` is an offset in characters; `canonical` is empty if the piece makes no sense; `days` (0
-    is Monday), `holidays` and `spans` (minutes from midnight) are the meaning of days and times.
+    `start` is an offset in characters. `canonical` is empty if the piece has no known meaning.
+    `days` (0 is Monday), `holidays` and `spans` (minutes from midnight) are the meaning of the
+    piece.
     """
 
     kind: Kind
@@ -132,12 +133,12 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 
 def means_always(text: str) -> bool:
-    """Say whether a text means `24/7` without being it: `24h`, `0-24`, `non-stop`."""
+    """Return whether a text is another way to write `24/7`: `24h`, `0-24`, `non-stop`."""
     return bool(_ALWAYS.fullmatch(text))
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
-    """Yield the pieces of the rule in `text[start:end]`, in order, all but its spaces."""
+    """Yield the pieces of the rule in `text[start:end]` in order, without spaces between them."""
     if exact := _EXACT.fullmatch(text, start, end):
         for kind, piece in exact.groupdict().items():
             if piece:
@@ -232,7 +233,7 @@ def _span(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _minutes(hour: str, minute: str | None, half: str | None) -> int:
-    """Give minutes from midnight, or far too many if there is no such time."""
+    """Return minutes from midnight; a time that does not exist is returned as nine days."""
     hours, minutes = int(hour), int(minute or 0)
     if minutes > 59 or (half and not 1 <= hours <= 12):
         return 9 * _DAY

@@ -1,6 +1,7 @@
 """Dates, times, amounts and references that are not phone numbers, in folded text.
 
-Words around a number decide most: "112 victims" counts, "Case 51862/08" names, "call 555 12" calls.
+Most are recognized by the words around them. "112 victims" is a count, "Case 51862/08" is a
+reference, and "call 555 12" is a phone number.
 """
 
 from __future__ import annotations
@@ -278,7 +279,7 @@ _CALLED = (
     rf"|(?<!\w)(?:{_PHONES})(?!\w)[^\d.;!?\n]{{0,30}}: ?\Z"
 )
 _FURTHER = 48
-""""Telephone of the office in Tirana: " is this long."""
+"""Characters before a number in which to search for words such as “telephone of the office”."""
 
 
 @cache
@@ -288,11 +289,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def blank_clear_cases(text: str, dials: Container[str]) -> str:
-    """Overwrite, at equal length, everything that does not look like a phone number.
+    """Return a text in which parts that cannot be phone numbers are overwritten at equal length.
 
     These are times (08:00), decimals and thousands with a comma, IBANs (ISO 13616), internet
-    addresses and bytes. A list of `dials` without spaces (129,112) stays, and so does a number
-    after a word for calling.
+    addresses and bytes. A list of `dials` without spaces (129,112) is not overwritten, and neither
+    is a number after a word for calling.
     """
 
     def blank(match: re.Match[str]) -> str:
@@ -324,7 +325,7 @@ def blank_clear_cases(text: str, dials: Container[str]) -> str:
 
 
 def is_innocent(run: str) -> bool:
-    """Say whether a whole run is a date, a time, a year, a range of them or a grouped number."""
+    """Return whether a whole run is a date, time or year, a range of these, or a grouped count."""
     plain = _plain(run)
     return bool(_compiled(_DATES).fullmatch(plain)) or any(
         _compiled(one).fullmatch(plain) for one in _INNOCENT
@@ -332,7 +333,7 @@ def is_innocent(run: str) -> bool:
 
 
 def is_dated(run: str) -> bool:
-    """Say whether a whole run is a date with its year, a range of hours, or years."""
+    """Return whether a whole run is a date with its year, a range of hours, or a range of years."""
     plain = _plain(run)
     dated = re.search(rf"(?<!\d){_YEAR}(?!\d)", plain) and is_innocent(run)
     return bool(dated or _compiled(_INNOCENT[0]).fullmatch(plain))
@@ -343,7 +344,7 @@ def _plain(run: str) -> str:
 
 
 def beside_round_the_clock(run: str) -> list[tuple[int, int]] | None:
-    """Give the parts (start, end) of a run on both sides of a 24/7, if it has one."""
+    """Return the parts (start, end) of a run before and after 24/7, or None if it has no 24/7."""
     if not (match := _ROUND_THE_CLOCK.search(run)):
         return None
     left = run[: match.start()].rstrip(" \n./()–-")
@@ -353,17 +354,17 @@ def beside_round_the_clock(run: str) -> list[tuple[int, int]] | None:
 
 
 def is_harmonised(run: str) -> bool:
-    """Say whether a run is a number of social value: 116 and three digits (EU 2007/116/EC)."""
+    """Return whether a run is a harmonised number of the EU: 116 and three digits (2007/116/EC)."""
     return bool(_HARMONISED.fullmatch(run))
 
 
 def is_year(digits: str) -> bool:
-    """Say whether digits alone are a year from 1900 to 2099."""
+    """Return whether digits alone are a year from 1900 to 2099."""
     return bool(re.fullmatch(_YEAR, digits))
 
 
 def without_year(run: str) -> tuple[int, int] | None:
-    """Give the part (start, end) of a run beside a year at its beginning or end, if it has one."""
+    """Return the part (start, end) of a run without a year at its start or end, or None."""
     if match := re.match(rf"\(?{_YEAR}[.)]? +(?=[\d+(])", run):
         return match.end(), len(run)
     if (match := re.search(rf" +\(?{_YEAR}$", run)) and run[0] not in "+0(":
@@ -372,31 +373,32 @@ def without_year(run: str) -> tuple[int, int] | None:
 
 
 def is_counted(text: str, start: int, end: int) -> bool:
-    """Say whether a unit, a currency or "article" beside `text[start:end]` makes it a count."""
+    """Return whether `text[start:end]` is a count by a unit, a currency or "article" beside it."""
     before = text[max(0, start - _LEAD) : start]
     return bool(_compiled(_AFTER).match(text, end) or _compiled(_BEFORE).search(before))
 
 
 def is_of_people(text: str, end: int) -> bool:
-    """Say whether `text[:end]` is followed by people, cases or things that are counted."""
+    """Return whether a word for people, cases or counted things follows `text[:end]`."""
     return bool(_compiled(_OF_PEOPLE).match(text, end))
 
 
 def is_amount(text: str, start: int, end: int) -> bool:
-    """Say whether words of statistics stand beside `text[start:end]`: "about", "of them"."""
+    """Return whether words of statistics are beside `text[start:end]`: "about", "of them"."""
     before = text[max(0, start - _LEAD) : start]
     return bool(_compiled(_AMOUNT).search(before) or _compiled(_PART).match(text, end))
 
 
 def is_called(text: str, start: int) -> bool:
-    """Say whether a word for calling or a telephone stands right before `text[start:]`."""
+    """Return whether a word for calling or for a telephone is right before `text[start:]`."""
     return bool(_compiled(_CALLED).search(text[max(0, start - _FURTHER) : start]))
 
 
 def is_document(text: str, start: int, end: int) -> bool:
-    """Say whether `text[start:end]` has the form or the name of a case, law, project or book.
+    """Return whether `text[start:end]` is the number of a case, law, project or book.
 
-    A number that begins with a nought, which is how a phone number does, is none.
+    It is recognized by its form or the words before it. If it begins with 0, only its form counts,
+    since phone numbers begin with 0.
     """
     run = text[start:end].strip("() \n")
     before = text[max(0, start - _FURTHER) : start]
@@ -412,14 +414,14 @@ def is_document(text: str, start: int, end: int) -> bool:
 
 
 def is_registered(text: str, start: int) -> bool:
-    """Say whether the name of an account, a tax or a post number stands before `text[start:]`."""
+    """Return whether words for an account, a tax number or a post box are before `text[start:]`."""
     return bool(_compiled(_REGISTER).search(text[max(0, start - _FURTHER) : start]))
 
 
 def is_postal(text: str, start: int, end: int) -> bool:
-    """Say whether `text[start:end]` is a postal code before the name of a place.
+    """Return whether `text[start:end]` is a postal code before the name of a place.
 
-    Codes of five figures that begin with 1 could be short numbers; most of them end with 000.
+    A code of five digits that begins with 1 does not count, since it may be a short number.
     """
     return bool(
         re.fullmatch(r"[1-9]\d{3}|[2-8]\d{4}", text[start:end])
@@ -430,7 +432,7 @@ def is_postal(text: str, start: int, end: int) -> bool:
 
 
 def _is_book(text: str, start: int, end: int) -> bool:
-    """Return whether the last figure proves the rest: ISBN (ISO 2108), ISSN (ISO 3297)."""
+    """Return whether the check digit of an ISBN (ISO 2108) or ISSN (ISO 3297) is correct."""
     run = text[start:end]
     last = re.match(r"-?X(?!\w)", text[end:])
     signs = [*(int(sign) for sign in run if sign.isdigit()), *([10] if last else [])]
@@ -445,16 +447,17 @@ def _is_book(text: str, start: int, end: int) -> bool:
 
 
 def without_label(run: str) -> int:
-    """Return the start of a number that follows the figure of a name: "2 069 123 456"."""
+    """Return the start of a phone number after the digit of a label: 2 in "2 069 123 456"."""
     match = re.match(r"(?!0)\d{1,2} +(?=(?:\(?0\d|\+|\(\+))", run)
     return match.end() if match and not is_innocent(run) else 0
 
 
 def counting_cells(text: str, is_number: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """Return the spans (start, end) of cells and items among others that count.
+    """Return the spans (start, end) of table cells and list items that are counts.
 
-    Two line ends divide cells, three divide rows. `is_number` tells whether somebody answers
-    figures: neighbouring cells of figures alone count, unless all of them are answered.
+    Two line ends separate cells, and three separate rows. `is_number` returns whether digits alone
+    are a phone number. Adjacent cells with only digits are counts, unless all of them are phone
+    numbers.
     """
     if "\n\n" not in text:
         return []
@@ -487,9 +490,10 @@ _BARE = re.compile(r"[(~<>±]? ?[1-9]\d{0,5}(?:[ ,.]\d{1,3}){0,3} ?[%*)]?")
 
 
 def is_glued(text: str, start: int, end: int) -> bool:
-    """Say whether a letter touches `text[start:end]`, as in B2B.
+    """Return whether a letter touches `text[start:end]`, as in B2B.
 
-    Letters without case don't count: Arabic prefixes, Thai and Chinese touch a number by rule.
+    Letters without case do not count, since Arabic prefixes, Thai and Chinese usually touch a
+    number.
     """
     around = text[max(0, start - 1) : start] + text[end : end + 1]
     return any(char.islower() or char.isupper() or char == "_" for char in around)

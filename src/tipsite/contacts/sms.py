@@ -1,6 +1,6 @@
-"""Texts that fit into a text message (3GPP TS 23.038: 160 signs of GSM-7, or 70 of UCS-2).
+"""Texts for a text message (3GPP TS 23.038: 160 characters of GSM-7, or 70 of UCS-2).
 
-A phone joins several messages to one text: each then has room for 153 signs, or 67 (TS 23.040).
+A phone joins several messages to one text. Each of these has 153 characters, or 67 (TS 23.040).
 """
 
 from __future__ import annotations
@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 _PLAIN, _ANY = (160, 306, 459), (70, 134, 201)
-"""So many signs go into one message, and into two or three that a phone joins."""
+"""The most characters in one message, and in two or three that a phone joins."""
 _SHORTEST = 12
-"""The shortest cut name; it has at least two words: “Office...” names nobody."""
+"""The minimum length of a cut name. It also has at least two words: “Office...” names nobody."""
 _PARTICLE = 3
-"""The longest word that says nothing at the end of a cut name."""
+"""Words up to this length, such as particles, are dropped at the end of a cut name."""
 _QUOTES = '„“”«»"'
-"""Characters that are removed from a cut name: one of a pair might be left."""
+"""Quotation marks, which are removed from a cut name since one of a pair might remain."""
 
 
 def fits(text: str, messages: int = 1) -> bool:
-    """Return whether ``text`` goes into so many ``messages``.
+    """Return whether ``text`` fits into ``messages`` messages.
 
-    Only ASCII counts as GSM-7: the accented letters of that alphabet are not those of the region.
+    Only ASCII counts as GSM-7, since that alphabet lacks the accented letters of the region.
     """
     if text.isascii():
         doubled = sum(sign in "^{}\\[~]|" for sign in text)
@@ -37,12 +37,13 @@ def message(
     beside: Sequence[str],
     shorter: Sequence[str],
 ) -> str:
-    """Return ``before``, ``name``, its ``own``, and what is ``wanted`` and ``beside`` it, in order.
+    """Return a text of ``before``, ``name``, ``own``, ``wanted`` and ``beside``, in this order.
 
-    The hours and cost of a line are ``wanted``. They come before the lines ``beside`` it, so that
-    nobody takes them for theirs. All goes into one message or two. If that is too long, the last of
-    ``wanted`` goes; then ``shorter`` replaces ``beside``; then the name is cut at a word. The rest
-    of ``wanted`` is worth a third message. ``before``, ``own`` and ``shorter`` are never cut.
+    ``own`` are the numbers of a line, and ``wanted`` its hours and cost. They come before the lines
+    ``beside`` it, so that readers do not take them for facts of these lines. The text fits into one
+    message or two. If it is too long, ``wanted`` loses its last items except the first; then
+    ``shorter`` replaces ``beside``; then the name is cut after a word. If it is still too long, it
+    gets a third message. ``before``, ``own`` and ``shorter`` are never cut.
     """
     # A dash alone would halve the room.
     plain = [part.replace("–", "-") for part in wanted]
@@ -64,7 +65,7 @@ def message(
 
 
 def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
-    """Yield the text with ever fewer words of the name."""
+    """Yield the text with fewer and fewer words of the name."""
     words = name[: _PLAIN[-1] + 1].split()  # more fits into no message
     for count in range(len(words) - 1, 1, -1):
         short = _cut(words[:count])

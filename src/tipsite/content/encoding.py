@@ -181,7 +181,7 @@ def _garbled(path: str, text: str) -> Iterator[Problem]:
 
 
 def garbled(line: str) -> Iterator[tuple[str, str, int]]:
-    """Yield garbled letters (UTF-8 read as another encoding), the letters meant, and the offset."""
+    """Yield garbled letters (UTF-8 read in another encoding), the correct letters, and offsets."""
     for match in _ODD_RUN.finditer(line):
         for encoding in _READ_AS:
             try:
