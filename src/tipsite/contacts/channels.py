@@ -73,7 +73,7 @@ class Ranked(Protocol):
 
     @property
     def standing(self) -> Standing:
-        """Whether the service keeps its place in a list, or moves because of its confirmation."""
+        """The effect of its confirmation on its place in a list; a ``fixed`` service stays."""
 
 
 R = TypeVar("R", bound=Ranked)

@@ -1,6 +1,6 @@
-"""One file a kind of page: from a `Site` to the view that its template gets.
+"""One module for each kind of page: it turns a `Site` into the view that a template gets.
 
-`plan.plan` says which pages exist, `context.Context` is what a page may know, `render.render`
-makes bytes. What a template sees is declared in `views`; what a page must keep of its promise is
-read back in `audit`. Others use `plan`, `edition_contexts` and `render`.
+`plan.Plan` lists the pages. `context.Context` gives access to the site for the maker of one page.
+`render.make_page` makes bytes. `views` declares the values that a template gets. `audit` checks the
+promises of a page. Other packages use `plan`, `edition_contexts` and `render`.
 """

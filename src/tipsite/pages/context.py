@@ -1,7 +1,7 @@
-"""One edition, seen from one address: its pages, words, links, phrases, days and hours.
+"""One edition as seen from one address: its pages, words, links, phrases, days and hours.
 
-The makers of all kinds of pages get a `Context`. It knows the pages of an edition, also those
-without a file, and the names of days and hours in the language of the edition.
+The makers of all kinds of pages get a `Context`. It knows all pages of an edition, including pages
+without a file. It also knows the words for days and hours in the language of the edition.
 """
 
 from __future__ import annotations
@@ -53,26 +53,26 @@ from tipsite.views.parts import Link, Words
 from tipsite.web import countries_of_route, page_address, relative, route_path
 
 Made = PlannedPage | View
-"""The result of a maker of pages; a view alone is a page without further facts."""
+"""The result of a maker of pages; a `View` stands for a page without further facts."""
 
 _TO_SHARE = "/share.md"
 
 
 class PhraseValues(dict[str, str]):
-    """Values for a phrase; a placeholder without a value stays as the theme wrote it."""
+    """Values for a phrase; a placeholder without a value is left unchanged."""
 
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """Access to the site for the maker of one page, by name and key; it never gets the site.
+    """Access to the site for the maker of one page, which reads values by name and key.
 
-    Every read is a question of the page that is being made (`given`). ``outdated`` are fields
-    whose source has changed since they were translated, by their place; it is looked at for texts
-    that were read, and counts as part of them.
-    ``root`` is set on pages a host serves at any depth. Without ``borrows``, an edition whose
-    phrases are another's is seen in its own language.
+    Each read is recorded as a question of the page that is being made (`given`). ``outdated`` are
+    fields whose source has changed since they were translated, by their place. A maker only looks
+    up fields there that it has read, so the read of a field covers this, too. ``root`` is set for
+    pages that a host serves at any depth. If ``borrows`` is false, an edition with borrowed phrases
+    uses its own language for them.
     """
 
     session: Session
@@ -105,7 +105,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def site(self) -> Base:
-        """Facts that every page reads: address and languages of the site, names of its assets."""
+        """Facts that every page reads, such as the address of the site and names of assets."""
         answer: Base = self.session.ask("base")
         return answer
 
@@ -116,17 +116,17 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def source(self) -> str:
-        """The source language: the site is written in it, and translated from it."""
+        """The source language, in which the site is written and from which it is translated."""
         return self.site.source
 
     @property
     def demonstration(self) -> bool:
-        """True for a demonstration, whose numbers nobody should call."""
+        """True for a demonstration: nobody should call its numbers."""
         return self.site.demonstration
 
     @property
     def banner(self) -> str:
-        """The line above every page of a demonstration, or of a copy with drafts."""
+        """The line at the top of every page of a demonstration or of a copy with drafts."""
         site = self.site
         states = {"draft_site": site.drafts, "demonstration": site.demonstration}
         return " ".join(self.edition.phrases[key].forms[0] for key in states if states[key])
@@ -138,7 +138,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
-        """The routes of the site, as pairs: the country of a person, and the other country."""
+        """The routes of the site as pairs of countries: where a person is, and where from."""
         answer: tuple[tuple[str, str], ...] = self.session.ask("routes")
         return answer
 
@@ -155,7 +155,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def sheets(self) -> Mapping[str, str]:
-        """The service on the sheet of each country that has one."""
+        """The service on the sheet of each country that has a sheet."""
         answer: Mapping[str, str] = self.session.ask("site", "sheets")
         return answer
 
@@ -172,12 +172,12 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def lists(self) -> Mapping[str, tuple[Listed, ...]]:
-        """The kinds of services that pages of the edition list, by path."""
+        """The kinds of services that a page of the edition lists, by the path of the page."""
         answer: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
         return answer
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Sort countries by name, in the alphabet of the edition whose words are shown."""
+        """Sort countries by name, in the alphabet of the language that the page shows."""
         borrowed, derived = self.edition.phrases_from, self.edition.derived_from
         locale = locale_for(borrowed or derived or self.edition.tag)
         return tuple(sorted(codes, key=lambda code: sort_key(locale, territory(locale, code))))
@@ -188,12 +188,12 @@ class Context(Struct, frozen=True, kw_only=True):
         return str(self.session.ask("feed", self.edition.tag))
 
     def services_in(self, country: str) -> tuple[PublicService, ...]:
-        """Return the services of a country, in the order to be shown."""
+        """Return the services of a country in the order of pages."""
         services: tuple[PublicService, ...] | None = self.session.ask("services in", country)
         return services or ()
 
     def services_of_need(self, country: str, need: str) -> tuple[PublicService, ...]:
-        """Return the services of a country that answer a need, in the order to be shown."""
+        """Return the services of a country that answer a need, in the order of pages."""
         ids: tuple[str, ...] = self.session.ask("services of need", country, need)
         return tuple(self.services[name] for name in ids)
 
@@ -208,7 +208,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return tuple(code for code in countries if code in known)
 
     def lead(self, country: str) -> tuple[PublicService, ...]:
-        """Return the services that are listed first for a country."""
+        """Return the services that lead the list of a country."""
         return tuple(self.services[name] for name in self.session.ask("lead", country))
 
     def organization(self, name: Text | None) -> Organization | None:
@@ -216,7 +216,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return self.session.ask("organization", name.text) if name else None
 
     def campaign(self, name: Text | None) -> Campaign | None:
-        """Return the campaign with this id, of any edition, if there is one."""
+        """Return the campaign with this id, if any edition has it."""
         return self.session.ask("campaign", name.text) if name else None
 
     def campaign_of(self, name: str) -> Campaign:
@@ -237,11 +237,11 @@ class Context(Struct, frozen=True, kw_only=True):
         return Sketch(self.at(address), maker, make, values)
 
     def ask_here(self, name: str, *keys: str) -> Any:
-        """Ask a question whose answer is the same for all pages of the edition in one folder."""
+        """Return the answer to a question that all pages of the edition in one folder share."""
         return self.session.ask(name, self.edition.tag, self.folder, self.root, *keys)
 
     def footnote(self, country: str) -> Words | None:
-        """Return the note at the foot of every page about a country."""
+        """Return the note for the foot of each page about a country."""
         return self.words_or_none(self.settings.footnotes.get(country, {}))
 
     def place(self, path: str) -> int:
@@ -257,16 +257,16 @@ class Context(Struct, frozen=True, kw_only=True):
         return ids.index(service.id) + 1
 
     def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
-        """Return the edition's pages with a file of one kind, in the order of their paths."""
+        """Return the edition's pages of one kind that have a file, in the order of their paths."""
         answer: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
         return answer
 
     def is_generated(self, path: str) -> bool:
-        """Return whether the edition has the page at ``path`` even without a file of it."""
+        """Return whether the edition has the page at ``path`` even if there is no file for it."""
         return bool(self.session.ask("generated", self.edition.tag, path))
 
     def is_written(self, path: str) -> bool:
-        """Return whether the words of a page without a file are all in the edition's language."""
+        """Return whether all words of a page without a file are in the edition's language."""
         return bool(self.session.ask("written", self.edition.tag, path))
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
@@ -287,7 +287,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return escape(self.edition.phrases[key].forms[0]).format_map(PhraseValues(values))
 
     def number(self, dial: str) -> str:
-        """Return a number for a plain text of this edition."""
+        """Return a number for a plain text of this edition, written from left to right."""
         return left_to_right(dial, self.locale.direction)
 
     def count(self, key: str, number: int) -> str:
@@ -297,7 +297,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return forms[min(index, len(forms) - 1)].format_map(PhraseValues({"count": str(number)}))
 
     def words(self, table: Localized) -> Words:
-        """Return the words in the edition's language, or in the nearest language that has them."""
+        """Return words in the edition's language, or else in the closest language of the table."""
         edition = self.edition
         near = () if edition.tag in table else same_language(edition.tag, sorted(table))
         wanted = (edition.tag, edition.derived_from, *near, self.page_tag, self.source)
@@ -305,15 +305,15 @@ class Context(Struct, frozen=True, kw_only=True):
         return self.written(table[tag], tag)
 
     def words_or_none(self, table: Localized) -> Words | None:
-        """Return the words, or None where the author wrote none."""
+        """Return the words, or None if the author wrote none."""
         return self.words(table) if table else None
 
     def text(self, table: Localized) -> str:
-        """Return the words as a plain text; an empty one where the author wrote none."""
+        """Return the words as a plain text, which is empty if the author wrote none."""
         return self.words(table).text if table else ""
 
     def written(self, text: Text, tag: str) -> Words:
-        """Return an author's words in the language ``tag``; if outdated, with the source's."""
+        """Return an author's words in the language ``tag``; outdated words get their source."""
         if tag == self.edition.derived_from:
             words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
         else:
@@ -350,7 +350,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return answer
 
     def note(self, page: PageCard) -> str:
-        """Return the name of a page's language for a link, if it is not the edition's."""
+        """Return the language of a page for a link to it; empty if it is the edition's language."""
         if page.words_tag == self.edition.tag:
             return ""
         return self.language(page.words_tag)
@@ -360,7 +360,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return str(self.session.ask("language name", self.locale.tag, tag))
 
     def title(self, page: EditionPage) -> Words:
-        """Return a page's title; for a fallback, tipsite's name of that page if it has one."""
+        """Return a page's title. A fallback is titled by a phrase if there is one for the page."""
         named = self._own_name(page)
         return named or self.written(page.matter.title, page.words_tag)
 
@@ -372,7 +372,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return title
 
     def _own_name(self, page: EditionPage | PageCard) -> Words | None:
-        """Return tipsite's name of a list or campaign whose page is in another language."""
+        """Return the title of a list or campaign by a phrase if its page is in another language."""
         if page.words_tag == self.edition.tag:
             return None
         if page.path in LISTINGS:
@@ -394,7 +394,7 @@ class Context(Struct, frozen=True, kw_only=True):
         )
 
     def links(self, paths: tuple[Text, ...]) -> tuple[Link, ...]:
-        """Return links to the pages that this edition has."""
+        """Return links to those pages that this edition has."""
         links = (self.link_to(path.text, short=True) for path in paths)
         return tuple(link for link in links if link is not None)
 
@@ -410,7 +410,7 @@ class Context(Struct, frozen=True, kw_only=True):
         return Link(label=label, href=self.href(address), current=address == self.address)
 
     def trail(self, *paths: str) -> tuple[Link, ...]:
-        """Return links to the pages that this edition has, with their whole titles."""
+        """Return links with full titles to those pages that this edition has."""
         return tuple(link for path in paths if (link := self.link_to(path)))
 
     def made_title(self, path: str) -> Words | None:
@@ -459,7 +459,7 @@ class Context(Struct, frozen=True, kw_only=True):
     def countries(self) -> tuple[str, ...]:
         """Return every country that has a directory: the edition's own in the officer's order.
 
-        The others follow by name.
+        The other countries follow, sorted by name.
         """
         first = self.with_directory(self.edition.countries)
         return (*first, *self._by_name(code for code in self.directories if code not in first))
@@ -476,9 +476,9 @@ class Context(Struct, frozen=True, kw_only=True):
 
 
 class Sketch(NamedTuple):
-    """A page that will exist: its context, the name of its maker, and how it is made.
+    """A planned page: its context, the name of its kind, and the function that makes it.
 
-    The page is made when its question is asked; its maker reads the site only then.
+    The page is made when its question is asked. The function reads the site only then.
     """
 
     context: Context
@@ -498,7 +498,7 @@ class Sketch(NamedTuple):
 
 
 def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:
-    """Return the name of the language ``tag`` in another language, or else its own name."""
+    """Return the name of the language ``tag`` in the language of ``locale``, or its own name."""
     name = language_name(locale, tag)
     return site_locale(site, tag).endonym if name == tag else name
 

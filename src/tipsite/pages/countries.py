@@ -1,7 +1,8 @@
 """Countries with their numbers, and the choice of a country: “Where are you now?”.
 
-The language of an edition does not tell where its reader is, so no country is preselected. The
-number that all countries share comes first, with their names, then a link to each country.
+The language of an edition does not show where its reader is, so no country is preselected. The
+number that all countries share comes first, with the names of the countries. Then each country has
+a link.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def country_view(context: Context, code: str, services: tuple[PublicService, ...
 
 
 def with_listed(context: Context, view: Country, kinds: Collection[str]) -> Country:
-    """Return a country with its services of some kinds, or with services that can be written to."""
+    """Return a country with its services of some kinds; ``written`` means services to write to."""
     services = context.services_in(view.id.upper())
     of_kinds = confirmed_first(service for service in services if service.kind in kinds)
     listed = [listed_service(context, service) for service in of_kinds]
@@ -60,7 +61,7 @@ def with_listed(context: Context, view: Country, kinds: Collection[str]) -> Coun
 def lead_countries(
     context: Context, countries: tuple[str, ...]
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
-    """Return the number that all countries share, if there is one, and the first lines of each."""
+    """Return the number that all countries share, if any, and the first lines per country."""
     codes = context.with_directory(countries)
     return countries_to_choose(context, {code: context.lead(code) for code in codes})
 
@@ -72,12 +73,12 @@ def countries_to_choose(
     listed: bool = False,
     whole: bool = False,
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
-    """Return the number that all countries share, if there is one, and other lines of each.
+    """Return the number that all countries share, if any, and the other lines per country.
 
-    ``services`` are those to be shown, by country. The shared number is shown once, with their
-    names, and not in each list again; where an author has ``listed`` them, if each country has it
-    there. A number that only some have is shown with each of them. ``whole`` keeps each country,
-    even without another line.
+    ``services`` are the services to show, by country. The shared number is shown once, with the
+    names of the countries, and not again in each list. If an author has ``listed`` the services,
+    this is only done if all lists have the number. A number that only some countries have is shown
+    with each of them. With ``whole``, a country is kept even if it has no other line.
     """
     codes = tuple(services)
     views = tuple(country_view(context, code, some) for code, some in services.items())
@@ -101,7 +102,7 @@ def countries_to_choose(
 
 
 def campaign_countries(context: Context, campaign: Campaign) -> tuple[str, ...]:
-    """Return the countries of a campaign that have a directory, those of the edition first."""
+    """Return the countries of a campaign that have a directory; the edition's come first."""
     countries = tuple(country.text for country in campaign.countries)
     first = [code for code in context.edition.countries if code in countries]
     rest = [code for code in countries if code not in first]
@@ -109,10 +110,10 @@ def campaign_countries(context: Context, campaign: Campaign) -> tuple[str, ...]:
 
 
 def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
-    """Return the emergency numbers of some countries, each number once with all that have it.
+    """Return the emergency numbers of some countries, each number once with its countries.
 
-    They are the lines of records whose kind is ``emergency``; where a country has none, that of
-    its police.
+    They are lines of services whose kind is ``emergency``. For a country without such a service,
+    the line of its police counts.
     """
     lines: dict[str, dict[str, tuple[Call, str]]] = {}
     for code in codes:

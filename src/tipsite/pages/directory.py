@@ -1,7 +1,7 @@
 """The directory of each country, whole or in parts, and the page of each service.
 
-A directory too long for one page has a page for each need, or several; a whole one can be narrowed
-down on the reader's phone.
+If a directory is too long for one page, each need has one or more pages. A directory on one page
+has a filter that works on the reader's phone.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ from tipsite.views.services import Call, Entry, Section
 from tipsite.web import directory_path, part_address, plain_address, service_address
 
 _FEWEST_ENTRIES = 12
-"""A shorter list, with its contents above it, is read faster than a form."""
+"""The fewest entries with a filter: people read a shorter list faster than a form."""
 _ONCE = {
     "once_privacy": ("privacy_unknown", "anonymous_unknown", "tells_unknown"),
     "once_facts": ("hours_unknown", "free_unknown"),
     "once_number": ("no_phone", "no_phone_website"),
 }
-"""Phrases that a page shows once, and the phrases that its entries then leave out."""
+"""Phrases that a page shows once, and the phrases that are left out of its entries instead."""
 
 _FOLDED: tuple[Need, ...] = ("emergency", "coordinator")
-"""Needs that a directory folds: their lines are at its top, or their offices take no calls."""
+"""Needs whose sections are folded: their lines are at the top, or their offices take no calls."""
 
 T = TypeVar("T")
 
 
 def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
-    """Yield the pages of a directory; ``counts``: the pages of each need, empty for one page."""
+    """Yield the pages of a directory; ``counts`` are the pages per need, or empty for one page."""
     here = replace(context, address=_directory(context, country))
     whole = context.is_written(directory_path(country))
     sections = tuple(_sections(here, country))
@@ -66,7 +66,7 @@ def _listed(context: Context, country: str) -> tuple[PublicService, ...]:
 
 
 def _sections(context: Context, country: str, *, whole: bool = False) -> Iterator[Section]:
-    """Yield the needs that have services; with ``whole``, also services that another page lists."""
+    """Yield a section for each need that has services, or links to pages that list services."""
     elsewhere = () if whole else _listed(context, country)
     services = tuple(
         service for service in context.services_in(country) if service not in elsewhere
@@ -137,7 +137,7 @@ def _whole_directory(
 
 
 def _first_calls(context: Context, country: str) -> tuple[Call, ...]:
-    """Return the lines that lead a country on the home page, then its other emergency lines."""
+    """Return the first lines of a country on the home page, then its other emergency lines."""
     leading = context.lead(country)
     services = context.services_in(country)
     urgent = (
@@ -149,7 +149,7 @@ def _first_calls(context: Context, country: str) -> tuple[Call, ...]:
 def _traces_on(
     context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
 ) -> tuple[str, ...]:
-    """Return the traces that using the contacts of ``sections`` leaves, each sentence once."""
+    """Return sentences on the traces that contacts of ``sections`` leave on a phone, each once."""
     traces = dict.fromkeys(
         trace
         for section in sections
@@ -162,7 +162,7 @@ def _traces_on(
 
 
 def _once(context: Context, sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """Return the sentences that apply to every entry of ``sections`` without its own words."""
+    """Return the sentences that the page shows once instead of in entries of ``sections``."""
     entries = [entry for section in sections for entry in section.entries]
     texts = {words for entry in entries for words in _said(entry)}
     ways = (way for entry in entries for way in (*entry.phones, *entry.emails, *entry.websites))
@@ -206,7 +206,7 @@ def _brief(context: Context, section: Section) -> Section:
 def _part_links(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> tuple[Link, ...]:
-    """Return links to the parts of a directory; numbered where a need has more than one."""
+    """Return links to the parts of a directory; the parts of one need are numbered."""
     directory = _directory(context, country)
     return tuple(
         Link(
@@ -229,7 +229,7 @@ def _filter_of(
 ) -> Filter | None:
     """Return the filter for the entries of ``sections``; None for a short list.
 
-    ``needs`` are left out where all entries answer the same.
+    Without ``needs``, the filter has no needs, since all entries answer the same need.
     """
     entries = [entry for section in sections for entry in section.entries]
     if len(entries) < _FEWEST_ENTRIES:
@@ -263,7 +263,7 @@ def _languages(entries: list[Entry], context: Context) -> tuple[Option, ...]:
 def _part_pages(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> Iterator[PlannedPage]:
-    """Yield the pages of a country's ``sections``, as many for each as ``counts`` says."""
+    """Yield the pages of a country's ``sections``; ``counts`` are the pages of each section."""
     whole = context.is_written(directory_path(country))
     for section, count in zip(sections, counts, strict=True):
         for number, chunk in enumerate(_chunks(section, count), 1):
@@ -276,7 +276,7 @@ def _part_pages(
 
 
 def _chunks(section: Section, count: int) -> Iterator[Section]:
-    """The section in ``count`` pieces of nearly one size."""
+    """Yield a section in ``count`` parts of nearly equal size."""
     for index in range(count):
         yield replace(
             section,
@@ -415,5 +415,5 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
 
 
 def _directory_link(context: Context, code: str) -> Link:
-    """Return the link to a country's directory; all destinations share the page for abroad."""
+    """Return the link to a country's directory, or for a destination to the page for abroad."""
     return context.trail(directory_path(code), "help/abroad.md", HELP)[0]

@@ -1,4 +1,4 @@
-"""The context of each edition: questions that makers of pages may ask, and their answers."""
+"""The context of each edition, with the questions that makers of pages may ask."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def edition_contexts(
 ) -> tuple[Context, ...]:
     """Return the context of each edition, and define the input questions of the site.
 
-    ``tracked`` is the site of which rules may read.
+    Rules may read only ``tracked``, which records each read.
     """
     _give(session, site)
     _give_days(session, site)
@@ -105,7 +105,7 @@ def _give(session: Session, site: Site) -> None:
     }
 
     def edition(tag: str) -> Edition:
-        """Return an edition, empty if it is gone: a question of the last build may name it."""
+        """Return an edition; an empty one if only a question of the last build names it."""
         return editions.get(tag) or Edition(tag=tag, countries=(), pages={}, phrases={})
 
     def of_theme(field: str = "", *name: str) -> object:
@@ -115,7 +115,7 @@ def _give(session: Session, site: Site) -> None:
         return by_key(value)(*name) if field in BY_FILE else value
 
     def marked(name: str, work: Any) -> None:
-        """Define a question whose answer contains texts; their annotations belong to the answer."""
+        """Define a question whose answer contains texts, and annotations of them as part of it."""
         session.input(name, work, site.outdated)
 
     base = _base(site)
@@ -170,7 +170,7 @@ def _age(on: str, every: str, site: Site) -> Age:
 
 
 def _in_danger(services: tuple[PublicService, ...]) -> str:
-    """Name the emergency line of a country; where it has none, that of its police."""
+    """Return the id of a country's emergency line, or else of its police."""
     called = [service for service in services if service.voice_lines]
     kinds = ("emergency", "police")
     return next((service.id for kind in kinds for service in called if service.kind == kind), "")
@@ -182,7 +182,7 @@ def _has_european_line(services: Mapping[str, PublicService]) -> bool:
 
 
 def _give_names(session: Session, settings: TrackedSettings) -> None:
-    """Define rules for names in a language; answers are stored, as its data load slowly."""
+    """Define rules for names in a language: answers are stored, since its data loads slowly."""
 
     def country_name(tag: str, code: str) -> str:
         return territory(site_locale(settings, tag), code)

@@ -1,7 +1,7 @@
 """The frame around every page of an edition: head, menu, footer, and the exit.
 
-The exit leads to the target of the page's country or language; words for the keyboard's way and a
-link to what a visit leaves behind go with it.
+The exit leads to the target of the page's country or language. Beside it are words for leaving by
+keyboard, and a link to the page on traces of a visit.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ _WORDS = {
     "tomorrow": ("tomorrow", ""),
     "shown": ("filter_count", "count"),
 }
-"""The script's name of each phrase, the phrase's own, and the values that the script fills in."""
+"""By the name in the script: the key of a phrase, and the values that the script inserts."""
 
 HELP = "help/index.md"
 _SHARED = ("campaign", "news", "media")
-"""Kinds of pages with a button to share them."""
+"""Kinds of pages that have a button for sharing."""
 
 
 def frame(context: Context, where: PageMeta) -> Frame:
@@ -95,17 +95,17 @@ def frame(context: Context, where: PageMeta) -> Frame:
 
 
 def shared_frame(context: Context) -> Frame:
-    """Return what the frames of all pages of an edition in one folder share.
+    """Return the common frame of all pages of an edition in one folder.
 
-    What a page says of itself is empty, the script has its words, the languages lead to their first
-    pages, and no link is marked as the current one. It is made once for the plan.
+    Facts of a single page are empty, and no link is marked as current. The script has its words,
+    and each language leads to its first page. The frame is made once for all these pages.
     """
     shared: Frame = context.ask_here("frame")
     return replace(shared, say=context.phrases)
 
 
 def folder_frame(context: Context) -> Frame:
-    """Answer the question ``frame`` for the folder of the context."""
+    """Return the answer to the question ``frame`` for the folder of the context."""
     site, locale = context.settings, context.locale
     name = _name(context)
     home = context.href(f"{context.edition.tag}/index.html")
@@ -157,7 +157,7 @@ def _policy(guard: str, style: str) -> Markup:
 
 
 def _marked(context: Context, shared: Frame) -> Frame:
-    """Return the frame of a folder, with the links to the page itself marked as current."""
+    """Return the frame of a folder, in which links to the page itself are marked as current."""
     address = context.href(context.address)
     links = (shared.help, shared.safety, shared.search, *shared.menu, *shared.footer)
     if not any(link and link.href == address for link in links):
@@ -180,22 +180,22 @@ def _marked(context: Context, shared: Frame) -> Frame:
 
 
 def _name(context: Context) -> Words:
-    """Return the site's name, in the page's language if possible: a title can't mark another."""
+    """Return the site's name, if possible in the page's language: a title cannot mark another."""
     table = context.settings.name
     lent = table.get(context.edition.phrases_from)
     return Words(text=lent.text) if lent else context.words(table)
 
 
 def _lender(context: Context, where: PageMeta, addresses: Mapping[str, str]) -> str:
-    """Return the address of the same page in the edition that lends its phrases, or its own."""
+    """Return the address of the page in the edition that lends its phrases, or else its own."""
     lender = "" if where.words_tag else context.edition.phrases_from
     return addresses.get(lender, context.address)
 
 
 def _exit_of(context: Context, country: str) -> str:
-    """Return where a reader leaves to from a page about ``country`` (empty: about none).
+    """Return the target of the exit from a page about ``country``, which may be empty.
 
-    The country's own target goes first, since it is where the reader may be; then the language's.
+    The target of the country comes first, since the reader may be there; then that of the language.
     """
     site, edition = context.settings, context.edition
     wanted = (country, edition.tag, edition.derived_from)
@@ -203,13 +203,13 @@ def _exit_of(context: Context, country: str) -> str:
 
 
 def exit_words(context: Context) -> str:
-    """Return as JSON the sentences after the first and second press of Shift, and after a pause."""
+    """Return in JSON the sentences after one press of Shift, after two, and after a pause."""
     words = [context.say(key) for key in _PRESSES]
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
 def _script(context: Context) -> Script:
-    """Return the script of a page with its words; the page is complete without it."""
+    """Return the script of a page with its words; a page also works without the script."""
     words: dict[str, object] = {
         name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
         for name, (key, values) in _WORDS.items()
@@ -247,13 +247,13 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
 
 
 def translation_notice(context: Context, translation: str) -> str:
-    """Return the notice for draft or machine words; the source's says no "translation"."""
+    """Return the notice for draft or machine words; that of a source avoids "translation"."""
     source = translation == "draft" and context.edition.tag == context.source
     return context.say("draft_notice_source" if source else f"{translation}_notice")
 
 
 def _groups(context: Context) -> tuple[FooterGroup, ...]:
-    """Return the footer's links, without the safety page, which is there anyway."""
+    """Return the footer's links without the safety page, which the frame links itself."""
     footer = context.settings.footer
     wanted = (footer.you, footer.professionals, footer.about) if footer else ((),)
     safety = _safety_link(context)
@@ -283,7 +283,7 @@ def _homes(context: Context) -> Iterator[LanguageLink]:
 def _languages(
     context: Context, homes: tuple[LanguageLink, ...], addresses: Mapping[str, str]
 ) -> tuple[LanguageLink, ...]:
-    """The links of ``homes``, leading to the page itself where an edition has it."""
+    """Return the links of ``homes``; where an edition has the page, its link leads there."""
     return tuple(
         replace(home, href=context.href(addresses[tag])) if tag in addresses else home
         for home, tag in zip(homes, context.editions, strict=True)
@@ -311,7 +311,7 @@ def _responsible(context: Context) -> Words | None:
 def supporters(
     context: Context, funders: tuple[Text, ...], partners: tuple[Text, ...], statement: Localized
 ) -> Supporters:
-    """Return funders and partners, by their ids, with the statement that funders ask for."""
+    """Return the funders and partners with these ids, and the statement that funders ask for."""
     return Supporters(
         funders=_logos(context, funders),
         statement=context.words_or_none(statement),

@@ -1,8 +1,8 @@
 """Input questions about a site for makers of pages, and values that record each read.
 
-A page depends on what its maker reads. So no rule gets a site, an edition or settings, but tracked
-ones: each read of a field or key is a question of the page. `edition_contexts` says how these are
-answered.
+A page depends on the values that its maker reads. So a rule only gets a tracked site, tracked
+editions and tracked settings. Each read of their fields or keys is recorded as a question of the
+page. `edition_contexts` defines the answers to these questions.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BY_FILE = ("assets", "material", "paths", "templates")
 
 
 class Base(Struct, frozen=True, kw_only=True):
-    """Facts that every page of a site reads. ``styles``, by name, and scripts are addresses."""
+    """Facts that every page of a site reads. Scripts and ``styles`` (by name) are addresses."""
 
     address: str
     source: str
@@ -43,26 +43,26 @@ class TrackedEdition(Edition, frozen=True, kw_only=True):
 
 
 class TrackedMedia(Media, frozen=True, kw_only=True):
-    """The same for pictures and files."""
+    """The type of tracked pictures and files."""
 
 
 class TrackedSettings(SiteSettings, frozen=True, kw_only=True):
-    """The same for settings."""
+    """The type of tracked settings."""
 
 
 class TrackedTheme(Theme, frozen=True, kw_only=True):
-    """The same for a theme."""
+    """The type of a tracked theme."""
 
 
 class TrackedSite(Site, frozen=True, kw_only=True):
-    """The same for a whole site."""
+    """The type of a tracked site."""
 
     settings: TrackedSettings
     theme: TrackedTheme
 
 
 class TrackedMapping(Mapping[str, T]):
-    """A mapping that records each read as a question: with the key, or of all keys."""
+    """A mapping that records each read as a question, which has the key or is about all keys."""
 
     __slots__ = ("_live", "_question", "_session")
 
@@ -85,12 +85,12 @@ class TrackedMapping(Mapping[str, T]):
         return repr(self.copy())
 
     def copy(self) -> dict[str, T]:
-        """Return the items as a dict, as templates may ask of any mapping."""
+        """Return the items as a dict; templates may call this method of any mapping."""
         return dict(self.items())
 
 
 class TrackedFields:
-    """A record whose reads of fields are recorded as questions; ``parts`` record their own."""
+    """A record that records each read of a field as a question; ``parts`` do this themselves."""
 
     __slots__ = ("_live", "_parts", "_question", "_session")
 
@@ -106,7 +106,7 @@ class TrackedFields:
 
 
 def by_key(live: Mapping[str, object]) -> Callable[..., object]:
-    """Return how the questions of a tracked mapping are answered."""
+    """Return the function that answers the questions of a tracked mapping."""
     return lambda *key: live.get(*key) if key else tuple(live)
 
 
@@ -118,7 +118,7 @@ def _tracked(
 
 
 def tracked_site(session: Session, site: Site) -> TrackedSite:
-    """Return a site whose settings, theme and other fields record what is read of them."""
+    """Return a site that records each read of its settings, its theme and its other fields."""
     theme = site.theme
     files = {
         name: TrackedMapping(session, getattr(theme, name), "templates", name) for name in BY_FILE

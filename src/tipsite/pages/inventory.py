@@ -15,15 +15,15 @@ from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.web import arrival_path, countries_of_route, page_address, pair_path
 
 _FOR_WORKERS = "workers"
-"""The end of the path of a route's page for helpers."""
+"""The end of a path: the page of a route for people who help others."""
 _TO_SHARE = "/share"
-"""The end of the path of the page with a campaign's material."""
+"""The end of a path: the page with the material of a campaign."""
 
 
 class Listing(NamedTuple):
-    """A page of an edition that needs no file: its kind, and the phrases that are its titles.
+    """A page of an edition that needs no file: its kind, and the phrases for its titles.
 
-    The ``neutral`` title is for the head, where no word may show the topic of the page.
+    The ``neutral`` title is for the head of the page, where no word may show its topic.
     """
 
     kind: str
@@ -54,10 +54,10 @@ class PageAddress(Struct, frozen=True, kw_only=True):
 class Inventory(Struct, frozen=True, kw_only=True):
     """The pages of a site, by edition and path. Made once for a plan by ``inventory_of``.
 
-    ``services`` are by country, ``sheets`` the countries that have one, ``routes`` says whether
-    there are any. ``campaigns`` are by edition and id, ``kinds`` the pages with a file by edition
-    and kind, ``shared`` the campaigns that have material, by edition. ``lists`` are the kinds of
-    services on pages that list some, by edition and path.
+    ``services`` are sorted by country. ``sheets`` are the countries that have a sheet. ``routes``
+    is true if the site has routes. ``campaigns`` have an edition and an id as keys. ``kinds`` are
+    the pages with a file, by edition and kind. ``shared`` are the campaigns that have material, by
+    edition. ``lists`` are the kinds of services that a page lists, by edition and path of the page.
     """
 
     editions: Mapping[str, Edition]
@@ -70,11 +70,11 @@ class Inventory(Struct, frozen=True, kw_only=True):
     lists: Mapping[str, Mapping[str, tuple[Listed, ...]]]
 
     def of_kind(self, tag: str, kind: PageKind) -> tuple[EditionPage, ...]:
-        """Return the pages with a file of one kind, in the order of their paths."""
+        """Return the pages of one kind that have a file, in the order of their paths."""
         return self.kinds[tag].get(kind, ())
 
     def is_generated(self, tag: str, path: str) -> bool:
-        """Return whether an edition has the page at ``path`` even without a file of it."""
+        """Return whether an edition has the page at ``path`` even if there is no file for it."""
         if path in ("search.md", "az.md"):
             return True
         if path == "help/index.md":
@@ -102,7 +102,7 @@ class Inventory(Struct, frozen=True, kw_only=True):
         return folder == "campaigns" and name in self.campaigns[tag]
 
     def is_written(self, tag: str, path: str) -> bool:
-        """Return whether the words of a page without a file are all in the edition's language."""
+        """Return whether all words of a page without a file are in the edition's language."""
         edition = self.editions[tag]
         if edition.phrases_from:
             return False
@@ -119,7 +119,7 @@ class Inventory(Struct, frozen=True, kw_only=True):
         )
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
-        """Return where the editions show the page at ``path``, with a file or without."""
+        """Return the addresses of the page at ``path`` in all editions, with a file or without."""
         places = (self._address(edition, path) for edition in self.editions.values())
         return tuple(place for place in places if place is not None)
 
@@ -162,7 +162,7 @@ def inventory_of(site: Site) -> Inventory:
 
 
 def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
-    """Return the kinds that pages list, by path; a translation may inherit them."""
+    """Return the kinds of services that pages list, by path; a translation may inherit them."""
     source = site.settings.source_language.text
     pages = next(
         (edition.pages for edition in site.editions if edition.tag == source), edition.pages
@@ -175,7 +175,7 @@ def _lists(site: Site, edition: Edition) -> Mapping[str, tuple[Listed, ...]]:
 
 
 def _shared(site: Site) -> Mapping[str, frozenset[str]]:
-    """Return the campaigns of each edition that have a page with material."""
+    """Return the ids of the campaigns that have material, by edition."""
     shared: dict[str, set[str]] = {edition.tag: set() for edition in site.editions}
     for piece in site.material:
         shared[piece.tag].add(piece.campaign)
@@ -189,19 +189,19 @@ def edition_address(tag: str, page: EditionPage) -> str:
 
 
 def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
-    """Return the texts of a route's page or of its part: those of every route, then its own."""
+    """Return the texts on the page of a route: common texts first, then texts of this route."""
     pair = countries_of_route(path)
     names = (*route_texts(path), arrival_path(pair[1]), pair_path(*pair))
     return tuple(edition.pages[name] for name in names if name in edition.pages)
 
 
 def route_texts(path: str) -> tuple[str, ...]:
-    """Return the texts that all route pages, or all their parts, have."""
+    """Return the paths of the texts that are common to the pages of all routes."""
     if path.endswith(f"/{_FOR_WORKERS}.md"):
         return ("routes/worker.md",)
     return ("routes/person.md", "routes/child.md")
 
 
 def is_in_language(edition: Edition, table: Localized) -> bool:
-    """Return whether words are written in the edition's language, in whichever alphabet."""
+    """Return whether words are written in the edition's language, in any alphabet."""
     return not edition.phrases_from and (edition.tag in table or edition.derived_from in table)

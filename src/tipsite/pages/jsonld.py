@@ -1,4 +1,4 @@
-"""A service as search engines read it: JSON-LD in the terms of https://schema.org (version 29)."""
+"""Data of a service for search engines: JSON-LD in the terms of https://schema.org (version 29)."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _PROVIDER: Mapping[str, str] = {
     "international": "Organization",
 }
 _ACTING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
-"""What could end the element early."""
+"""Characters that could end the ``script`` element too early."""
 
 
 def service_data(context: Context, service: PublicService, address: str) -> Markup:
     """Return the JSON-LD of a service whose page has the absolute ``address``.
 
-    It is made of the public part of the record alone: fields that a reader sees on the page. A
-    demonstration, or a copy with drafts, has none: a search engine would show its numbers without
-    the notice above the page.
+    It has only public fields of the record, which readers also see on the page. A demonstration or
+    a copy with drafts has no JSON-LD, since a search engine would show its numbers without the
+    notice.
     """
     if context.site.is_unlisted:
         return Markup("")
@@ -126,7 +126,7 @@ def _languages(line: Phone | Website) -> list[str]:
 
 
 def _specifications(spans: tuple[tuple[int, int], ...]) -> Iterator[Data]:
-    """Yield each pair of times with its days; a span over midnight is split in two."""
+    """Yield each pair of times with its days; a span over midnight becomes two pairs."""
     days: dict[tuple[int, int], list[str]] = {}
     for start, end in spans:
         for day in range(start // _DAY, (end - 1) // _DAY + 1):

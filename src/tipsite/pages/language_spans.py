@@ -1,4 +1,4 @@
-"""Words in another language than the page's, marked for screen readers and for direction."""
+"""Words in another language than the page, marked for screen readers and text direction."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from tipsite.pages.context import Context
 from tipsite.views.parts import Words
 
 ORIGINAL = "original"
-"""The CSS class of words in the source language, beside or instead of a translation."""
+"""The CSS class of words in the source language that accompany or replace a translation."""
 
 
 def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
-    """Return words of the edition's language, marked as such inside a ``foreign`` text."""
+    """Return words of the edition's language, marked if they are inside a ``foreign`` text."""
     if not foreign:
         return text
     return _span(context.locale.tag, context.locale.direction, text)
 
 
 def marked_words(context: Context, words: Words) -> Markup:
-    """Return words, marked if in another language; with the source's words, if outdated."""
+    """Return words, marked if they are in another language; outdated words with their source."""
     text = _span(words.lang, words.dir, words.text) if words.lang else escape(words.text)
     if words.original is None:
         return text
@@ -33,7 +33,7 @@ def marked_words(context: Context, words: Words) -> Markup:
 
 
 def plain_words(context: Context, words: Words) -> str:
-    """Return words as plain text; with the source's words, if outdated."""
+    """Return words as plain text; outdated words are followed by their source."""
     if words.original is None:
         return words.text
     return f"{words.text} ({context.say('original_now')} {words.original.text})"
@@ -42,9 +42,9 @@ def plain_words(context: Context, words: Words) -> str:
 def original_block(
     context: Context, text: Markup, why: Literal["changed", "missing"], *, foreign: bool = False
 ) -> Markup:
-    """Return a text in the source language, set off, with a word on why it is there.
+    """Return a block of text in the source language, with a sentence that gives the reason.
 
-    It may stand in a ``foreign`` text, which is in another language than the page.
+    The block may be inside a ``foreign`` text, which is in another language than the page.
     """
     locale = locale_for(context.source)
     phrase = context.say(f"original_{why}", language=context.language(context.source))
@@ -55,7 +55,7 @@ def original_block(
 
 
 def in_language(text: Markup, tag: str) -> Markup:
-    """Return words, marked as of the language ``tag``."""
+    """Return words that are marked as words of the language ``tag``."""
     locale = locale_for(tag)
     return _span(locale.tag, locale.direction, text)
 

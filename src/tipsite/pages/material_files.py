@@ -1,6 +1,6 @@
-"""The files of material: pieces, archives and small pictures of them, and cards of links.
+"""The files of material: pieces, their archives and small pictures, and cards for links.
 
-Each file is the answer to a question of a session, which keeps its bytes.
+Each file is the answer to a question of a session, and the session stores its bytes.
 """
 
 from __future__ import annotations
@@ -40,22 +40,22 @@ if TYPE_CHECKING:
     from tipsite.material.typesetting import TypesetPiece, Typesetter
 
 PRINT_SHOP, BLACK = "print-shop", "black"
-"""Further keys of a question for a piece: with bleed and cut marks, without colours."""
+"""Optional keys of a question for a piece: bleed and cut marks; no colours."""
 PIXELS = ("material-pixels", "material-pixels-shown")
-"""A photo is too small: on paper, on a picture."""
+"""Codes of problems: a photo is too small for print, or for a picture."""
 _MILLIMETRES_OF_PIXEL = 25.4 / 72
-"""A page of a picture has as many points as the picture has pixels."""
+"""Millimetres per pixel: the page of a picture has one point for each pixel."""
 _WIDTH, _PAGE_WIDTH = 320, 200
-"""The widths of small pictures, in pixels: of a picture, and of a printed page."""
+"""Widths in pixels of the small picture of a picture, and of a printed page."""
 _CARD = "link-card"
 """The name of the template of a card."""
 
 
 class TypesetFile(StoredFile, frozen=True, kw_only=True):
-    """The file of a typeset piece and its number of ``pages``; no file if there are ``problems``.
+    """The file of a typeset piece and its number of ``pages``; with ``problems``, there is no file.
 
-    ``numbers`` are printed on it as they are published, ``parts`` are its parts to tear off as its
-    template describes them, ``promise`` is what the audit demands of it.
+    ``numbers`` are the numbers on the piece, in their published form. ``parts`` are its parts to
+    tear off, as its template describes them. ``promise`` has the requirements of the audit.
     """
 
     pages: int = 0
@@ -66,7 +66,7 @@ class TypesetFile(StoredFile, frozen=True, kw_only=True):
 
 
 def _file_facts(piece: TypesetFile) -> tuple[int, int]:
-    """Return size and pages of a piece: a page shows nothing else of its file."""
+    """Return the size and number of pages of a piece; a page shows no other facts of its file."""
     return piece.size, piece.pages
 
 
@@ -77,7 +77,7 @@ class Bundle(StoredFile, frozen=True, kw_only=True):
 
 
 def countries_of(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
-    """Return the countries of pieces, those of the reader first."""
+    """Return the countries of pieces; the countries of the edition come first."""
     there = dict.fromkeys(piece.country for piece in pieces)
     known = (*context.edition.countries, *context.countries)
     return tuple(dict.fromkeys((*(code for code in known if code in there), *there)))
@@ -86,8 +86,8 @@ def countries_of(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
 def is_pictured(piece: Piece, first: str) -> bool:
     """Return whether a page shows a picture of a piece.
 
-    A printed piece is drawn for the ``first`` country only: for other countries it has other
-    numbers, and a build needs a second to draw a hundred pages.
+    Of a printed piece, only the one for the ``first`` country is pictured. Others differ in their
+    numbers alone, and drawing a hundred pages takes a second.
     """
     return piece.format == "png" or piece.country == first
 
@@ -95,8 +95,8 @@ def is_pictured(piece: Piece, first: str) -> bool:
 class MaterialFiles:
     """Makes the files of material of a site.
 
-    The question for a published piece has its address as only key; for a print shop, ``PRINT_SHOP``
-    or ``BLACK`` follow. ``contexts`` are those of the editions, by tag.
+    The only key of a question for a published piece is its address. For a print shop, the keys
+    ``PRINT_SHOP`` or ``BLACK`` follow. ``contexts`` are the contexts of the editions, by tag.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class MaterialFiles:
         return self._pieces[address]
 
     def piece(self, address: str, *how: str) -> TypesetFile:
-        """Return the file of a piece; ``how`` is empty, or what a print shop wants."""
+        """Return the file of a piece; ``how`` are optional keys for a print shop."""
         answer: TypesetFile = self._session.ask("piece", address, *how)
         return answer
 
@@ -193,7 +193,7 @@ class MaterialFiles:
         return tuple(files), tuple(dict.fromkeys(problems))
 
     def source(self, piece: Piece, *how: str) -> PieceSource:
-        """Return the view of a piece and its files; only a printed one heeds ``how``."""
+        """Return the view of a piece and its files; ``how`` only matters for a printed piece."""
         context = self._contexts[piece.tag].at(piece.address)
         print_shop, black = (
             piece.format == "pdf" and variant in how for variant in (PRINT_SHOP, BLACK)
@@ -220,9 +220,10 @@ class MaterialFiles:
         )
 
     def as_pdf(self, address: str, *how: str) -> bytes:
-        """Return a piece as a PDF, from which its words can be read back.
+        """Return a piece as a PDF, from which the words on it can be extracted.
 
-        A picture is typeset once more, from the same source. ``how`` is as of `piece`.
+        A picture is typeset once more from the same source. ``how`` has the same meaning as in
+        `piece`.
         """
         typeset = self.piece(address, *how)
         piece: Piece | None = self._session.ask("piece of", address)
@@ -232,10 +233,10 @@ class MaterialFiles:
         return self._typeset(self.source(piece), self._theme.material, _place(piece), "pdf").content
 
     def placed(self, fault: Problem, file: str = "") -> Problem:
-        """Return a problem of a piece at the words, or the picture, that it is about.
+        """Return a problem of a piece with the place of the words or the picture that cause it.
 
-        A site has no file of a template that came with tipsite: the mistakes of such a template are
-        reported at the file of the piece, or at ``file`` if the piece is unknown.
+        An officer has no file of a template that comes with tipsite. A mistake in such a template
+        is therefore reported at the file of the piece, or at ``file`` if the piece is unknown.
         """
         values = dict(fault.values)
         if fault.at.path in self._theme.shipped:
@@ -260,7 +261,7 @@ class MaterialFiles:
         return fault
 
     def _pictured(self) -> Iterator[Piece]:
-        """Yield the pieces of which a page shows a small picture."""
+        """Yield the pieces that a page shows as a small picture."""
         for (tag, campaign), pieces in self._campaigns.items():
             context = self._contexts[tag]
             if context.is_generated(share_path(campaign)):
@@ -324,7 +325,7 @@ class MaterialFiles:
         )
 
     def _bundle(self, tag: str, campaign: str) -> Bundle:
-        """Pack a ZIP. Its name names the campaign, so it has no discreet pieces."""
+        """Return a ZIP. Its name shows the campaign, so discreet pieces are left out."""
         from tipsite.media.archive import packed  # noqa: PLC0415 - few sites have material
 
         pieces: tuple[Piece, ...] = self._session.ask("pieces of", tag, campaign)
@@ -388,9 +389,9 @@ class MaterialFiles:
 
 
 def overflow_problem(overflow: Overflow, at: Location, piece: Piece) -> Problem:
-    """Return the problem of words, or of numbers with their companions, that do not fit.
+    """Return the problem of words or numbers that do not fit on a piece.
 
-    It says by how many millimetres of paper, or by how many pixels of a picture.
+    The problem has the excess length, in millimetres for paper or in pixels for a picture.
     """
     pixels = math.ceil(overflow.over / _MILLIMETRES_OF_PIXEL)
     over = f"{overflow.over:.1f} mm" if piece.format == "pdf" else f"{pixels} px"
@@ -409,5 +410,5 @@ def _numbers(view: PieceView) -> dict[str, None]:
 
 
 def _place(piece: Piece) -> Location:
-    """Return the file of a piece; its line may change without changing the piece."""
+    """Return the place of a piece without its line, which may change while the piece does not."""
     return Location(path=piece.title.at.path, line=1, column=1)

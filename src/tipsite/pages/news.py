@@ -24,7 +24,7 @@ from tipsite.web import feed_path, xml_attribute, xml_text
 NEWS = "news/index.md"
 
 _MOST = 50
-"""The most entries of a feed, the newest: readers of a feed know the older ones."""
+"""The maximum number of entries in a feed; subscribers have seen the older ones."""
 
 _TYPE = "application/atom+xml"
 _NEVER = datetime.date(1970, 1, 1)
@@ -33,7 +33,7 @@ _NEVER = datetime.date(1970, 1, 1)
 def feeds(contexts: Iterable[Context], withdrawn: Container[str] = ()) -> Iterator[Artifact]:
     """Yield the feed of each edition with news in its own language.
 
-    A feed whose address is ``withdrawn`` goes on, without news.
+    A feed whose address is ``withdrawn`` stays, but has no entries.
     """
     for context in contexts:
         if context.feed:
@@ -43,15 +43,15 @@ def feeds(contexts: Iterable[Context], withdrawn: Container[str] = ()) -> Iterat
 
 
 def feed_address(edition: Edition, news: tuple[EditionPage, ...]) -> str:
-    """Return the address of an edition's feed; empty where none of its ``news`` are its own."""
+    """Return the address of an edition's feed; empty if no ``news`` are in its language."""
     return feed_path(edition.tag) if _own(edition, news) else ""
 
 
 def _own(edition: Edition, news: tuple[EditionPage, ...]) -> tuple[EditionPage, ...]:
     """Return the news that are written in the edition's language.
 
-    A sensitive page is for those who open it, and is told to nobody else. What surrounds them in a
-    feed has no phrases where those are borrowed.
+    Sensitive pages are left out, since a feed shows titles to people who have not opened the page.
+    An edition with borrowed phrases has no feed, since it lacks phrases for the feed.
     """
     if edition.phrases_from:
         return ()
@@ -59,7 +59,7 @@ def _own(edition: Edition, news: tuple[EditionPage, ...]) -> tuple[EditionPage, 
 
 
 def _news(context: Context) -> tuple[EditionPage, ...]:
-    """The news of the edition, the newest first."""
+    """Return the news of the edition, with the newest first."""
     news = context.of_kind("news")
     return tuple(sorted(news, key=lambda page: (_day(page), page.path), reverse=True))
 
@@ -69,7 +69,7 @@ def _day(page: EditionPage) -> str:
 
 
 def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Artifact:
-    """Return the feed as XML in UTF-8. It says nothing of when or with what it was made."""
+    """Return the feed as XML in UTF-8, without the time or the program that made it."""
     text = "\n".join(_feed_element(context, address, news)) + "\n"
     return Artifact(path=address, content=text.encode("utf-8", "replace"))
 
@@ -118,7 +118,7 @@ def _text(name: str, text: str) -> str:
 
 
 def _moment(day: datetime.date | None) -> str:
-    """Return the beginning of a day in UTC (RFC 3339): never in the future on that day."""
+    """Return the beginning of a day in UTC (RFC 3339)."""
     return f"{(day or _NEVER).isoformat()}T00:00:00Z"
 
 
@@ -129,7 +129,7 @@ def _id(context: Context, name: str) -> str:
 
 
 def news_links(context: Context) -> tuple[Link, ...]:
-    """Return links to the news of the edition, each with its date, the newest first."""
+    """Return links to the news of the edition with their dates; the newest comes first."""
     return tuple(
         replace(
             context.link(page.card),

@@ -1,4 +1,4 @@
-"""Notices of a page whose words are behind their source."""
+"""Notices on a page with outdated words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tipsite.pages.services import companions
 from tipsite.views.parts import Shown, Words
 
 _NOTICES = {"outdated-critical": "critical_notice", "outdated-minor": "outdated_notice"}
-"""The phrase for the gravest of these; ``missing`` has one of its own."""
+"""Phrases by state, the gravest first; the state ``missing`` has a separate notice."""
 _BLOCK = re.compile(rf'<div class="{ORIGINAL}"><p>.*?</p><div lang="([^"]*)" dir="([^"]*)">')
 _SPAN = re.compile(
     rf'<span class="{ORIGINAL}">[^<]*<span lang="([^"]*)" dir="([^"]*)">([^<]*)</span>'
@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
-    """Return the states of a page's outdated text, and of the words of services in it."""
+    """Return the states of outdated words in a page's text, including names of services."""
     parts = (part for passage in page.text for part in passage.prose)
     named = (context.services.get(part.id) for part in parts if isinstance(part, ServiceLink))
     labels = (
@@ -53,7 +53,7 @@ def _state(words: Words) -> Behind | None:
 
 
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
-    """Return a page with notices on its outdated words, and what the audit asks for them."""
+    """Return a page with notices on its outdated words, and the source's words for the audit."""
     frame = page.view.frame
     # If no text at all is outdated, none here is. Whether one is, is recorded when it is read.
     if not (frame.behind or context.outdated):
@@ -71,14 +71,14 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
 
 
 def outdated_in(shown: Iterable[Shown]) -> frozenset[Behind]:
-    """Return the states of the outdated words among the parts shown."""
+    """Return the states of outdated words in some parts of a page."""
     return frozenset(
         state for words in shown if isinstance(words, Words) and (state := _state(words))
     )
 
 
 def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
-    """Return the gravest notice on outdated words, and the notice on missing words."""
+    """Return the notice for the gravest state of outdated words, then that for missing words."""
     language = context.language(context.source)
     gravest = next((key for state, key in _NOTICES.items() if state in behind), "")
     keys = (gravest, "missing_notice" if "missing" in behind else "")

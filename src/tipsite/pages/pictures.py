@@ -1,6 +1,6 @@
-"""Published pictures and files on one page: addresses, sizes and words.
+"""The pictures and files on one page: addresses, sizes and words.
 
-`media_files` lists the same addresses for the whole site.
+`media_files` lists all pictures and files of the site at the same addresses.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from tipsite.web import resolve
 
 _TYPES = {"webp": "image/webp"}
 _TEXT_REM, _ROOM_REM = 42, 44
-"""Lines of text end here; from this width of the window on, all of that is there."""
+"""The width of lines of text; the least width of a window that has room for it."""
 _PIXELS = 16
 _LOGO = 48
 _PLAIN = 640
-"""The width for browsers that cannot choose."""
+"""The width in pixels for browsers without ``srcset``."""
 
 _THOUSAND = 1000
 _MINUTE = 60
@@ -70,7 +70,7 @@ def _described(
 
 
 def picture(context: Context, name: str, alt: str) -> Picture:
-    """Return a picture as wide as the text, or in its own width if that is less."""
+    """Return a picture as wide as the text, or in its own width if it is narrower."""
     image = context.media.images[name]
     width = image.widest.width
     if width < _TEXT_REM * _PIXELS:
@@ -110,13 +110,13 @@ def settings_picture(context: Context, setting: SharedPicture | None) -> Picture
 
 
 def card_picture(context: Context, setting: Image | SharedPicture | None) -> Picture | None:
-    """Return a picture for a card, as decoration of the title beside it."""
+    """Return a picture for a card; it has no alternative text, since it decorates the title."""
     image = context.media.images.get(setting.file.text) if setting else None
     return _picture(context, image, "", "(min-width: 40rem) 27rem, 100vw") if image else None
 
 
 def logo(context: Context, file: Text | None, alt: str) -> Picture | None:
-    """Return a picture that is three lines high; None where there is none."""
+    """Return a picture three lines high, or None if there is no such file."""
     image = context.media.images.get(file.text) if file else None
     if image is None:
         return None
@@ -125,7 +125,7 @@ def logo(context: Context, file: Text | None, alt: str) -> Picture | None:
 
 
 def picture_html(shown: Picture) -> Markup:
-    """Return the HTML of a picture in a text; a theme writes its own for those elsewhere."""
+    """Return the HTML of a picture in a text. Elsewhere, the templates of a theme make it."""
     choice = Markup(' srcset="%s" sizes="%s"') % (shown.srcset, shown.sizes)
     image = Markup(
         '<img src="%s"%s alt="%s" width="%s" height="%s" loading="lazy" decoding="async">'
@@ -141,9 +141,9 @@ def picture_html(shown: Picture) -> Markup:
 
 
 def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
-    """Return what a page offers, in the order its author chose.
+    """Return the files that a page offers, in the order that its author chose.
 
-    A recording that stands in its text is not offered again.
+    A recording inside the text is not offered again.
     """
     there, offers = context.media.files, page.matter.downloads
     heard = frozenset(
@@ -165,8 +165,8 @@ def recording_html(
 ) -> Markup:
     """Return a recording in a text: its length and size, buttons, and the page with its words.
 
-    It is not there before somebody wants to hear it. ``foreign`` text is in another language than
-    the edition.
+    A browser loads the recording only after somebody starts it. ``foreign`` text is in another
+    language than the edition.
     """
     label = Markup(part.label)
     offers = page.matter.downloads
@@ -200,7 +200,7 @@ def recording_html(
 
 
 def _length(locale: Locale, seconds: int) -> str:
-    """Write how long something lasts: "2 min", or "40 sec"; up to a whole minute."""
+    """Return a duration in words: "2 min", or "40 sec" if it is shorter than a minute."""
     many, unit = (seconds, "second") if seconds < _MINUTE else (round(seconds / _MINUTE), "minute")
     words = format_unit(many, f"duration-{unit}", length="short", locale=locale.borrow)
     return words.replace(" ", "\u00a0")
@@ -232,7 +232,7 @@ def _facts(context: Context, file: OfferedFile, tag: str) -> tuple[str, ...]:
 
 
 def size_words(locale: Locale, size: int) -> str:
-    """Write a number of bytes in kB or MB (SI): "1,2 MB". The space does not break."""
+    """Return a number of bytes in kB or MB (SI): "1,2 MB", with a no-break space."""
     kilo = max(1, round(size / _THOUSAND))
     if kilo < _THOUSAND:
         return f"{format_decimal(kilo, locale=locale.borrow)}\u00a0kB"
