@@ -457,7 +457,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """Return every country that has a directory: the edition's own in the officer's order.
+        """Return all countries that have a directory; those of the edition come first, in order.
 
         The other countries follow, sorted by name.
         """

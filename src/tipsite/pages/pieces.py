@@ -1,7 +1,7 @@
 """Pieces of material: the view of each, and the files for its template.
 
-A piece has all facts that a person needs who tears off or receives a line. Withheld lines have
-no way here: a piece has the ids of services, and a service only what is published.
+A person may tear off or receive only one line of a piece, so each line has all necessary facts.
+Withheld lines cannot get here: a piece has ids of services, and a service has only published lines.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _CODE = "code.svg"
 
 
 class PieceSource(Struct, frozen=True, kw_only=True):
-    """The view of a piece, and the files that it shows, by name.
+    """The view of a piece, and the files for it by name.
 
-    ``promise`` is what must stand on it, whatever its template does; the card of a link has none.
+    ``promise`` has the requirements for the piece, with any template; the card of a link has none.
     """
 
     view: PieceView
@@ -94,7 +94,7 @@ def piece_source(
 def _promise(
     context: Context, piece: Piece, source: PieceSource, template: str, address: str
 ) -> PiecePromise:
-    """Return what must be on a piece, and what may not."""
+    """Return the words and numbers that must be on a piece, and the words that must not."""
     view, screen = source.view, piece.format == "png"
     sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
     campaign = context.campaign_of(piece.campaign)
@@ -131,7 +131,7 @@ def _host(base: str) -> str:
 def card_source(
     context: Context, theme: Theme, kind: str, campaign: Campaign | None, title: str
 ) -> PieceSource:
-    """Return the view and files of a link's card: the site's name and a title, no number."""
+    """Return the view and files of a link's card, which has the site's name and a title."""
     files: dict[str, bytes] = {}
     css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
     image = campaign and campaign.image
@@ -153,7 +153,7 @@ def card_source(
 
 
 def piece_title(context: Context, piece: Piece) -> str:
-    """Return the title of a piece; that of a discreet piece does not show its topic."""
+    """Return the title of a piece; the title of a discreet piece does not show its topic."""
     if piece.discreet:
         return context.say("material_plain", country=context.country(piece.country))
     return piece.title.text
@@ -162,8 +162,8 @@ def piece_title(context: Context, piece: Piece) -> str:
 def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
     """Yield the lines of a piece.
 
-    A picture goes on without the site: an example has no number on it. Hours and cost may each
-    begin a line of its own.
+    A picture of a demonstration has no lines, since people forward it without the site. Hours and
+    cost begin with a capital letter, since a template may begin a line with them.
     """
     lang = context.locale.tag
     for service in piece_services(context, piece):
@@ -188,13 +188,13 @@ def piece_lines(context: Context, piece: Piece) -> Iterator[PieceLine]:
 
 
 def piece_services(context: Context, piece: Piece) -> Iterator[PublicService]:
-    """Yield the services whose lines a piece has: none on a picture of a demonstration."""
+    """Yield the services whose lines are on a piece; a picture of a demonstration has none."""
     if piece.format != "png" or not context.demonstration:
         yield from (context.services[name] for name in piece.numbers)
 
 
 def services_beside(context: Context, service: PublicService) -> Iterator[PublicService]:
-    """Return the companions of a service that can be called, for a piece."""
+    """Return those companions of a service that can be called."""
     return (other for other in companions(context, service) if other.voice_lines)
 
 
@@ -210,7 +210,7 @@ def _labelled(context: Context, other: PublicService, *, discreet: bool) -> str:
 
 
 def _checked(context: Context, phone: Phone) -> str:
-    """Return who confirmed a line, and in which month; for an example, that nobody did."""
+    """Return words for the confirmation of a line and its month; in a demonstration, for none."""
     if context.demonstration:
         return context.say("material_nobody")
     when = date_or_words(context, phone.verified.on[: len("2026-11")])
@@ -249,7 +249,7 @@ def _picture(
 
 
 def _handed(name: str, widest: Rendition, alt: str, files: dict[str, bytes]) -> PiecePicture:
-    """Add a picture in its largest size to ``files``."""
+    """Add a picture in its largest size to ``files``, and return it for the view."""
     file = f"{name}.{widest.ending}"
     files[file] = widest.file.load()
     return PiecePicture(file=file, alt=alt)

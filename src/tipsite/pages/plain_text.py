@@ -1,4 +1,4 @@
-"""The plain-text version of each directory, and of each service as a text message."""
+"""The plain-text version of each directory, and a text message for each service."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from tipsite.views.services import Call, Contact, Entry, Section
 
 
 def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
-    """Return a service, ``shown`` as on its page, as a text message, or two that a phone joins.
+    """Return the text message for a service; ``shown`` is its entry on its page.
 
-    Country, name and numbers come first, then their hours and cost while there is room, then the
-    lines beside it. Where what is needed is longer than two, it stays whole: a number is never cut.
+    Country, name and numbers come first. Hours and cost follow if there is room, then the lines
+    beside the service. A phone may join several messages to one text. The numbers are never cut,
+    even if the text becomes too long.
     """
     lines = calls(context, service)
     needed = [_numbers(context, lines)] if lines else list(_elsewhere(context, shown))
@@ -41,7 +42,7 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
 
 
 def _costs(context: Context, service: PublicService) -> Iterator[str]:
-    """Yield the cost of a call; with several different costs, each with its number."""
+    """Yield the cost of a call; if numbers have different costs, each cost with its number."""
     costs = {phone.dial.text: cost(context, service, phone) for phone in service.voice_lines}
     if len(set(costs.values())) == 1:
         yield next(iter(costs.values()))
@@ -54,9 +55,9 @@ def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
 
 
 def _bare(context: Context, lines: tuple[Call, ...]) -> str:
-    """Return the numbers of a line after its short name, or else after its label or name.
+    """Return the short name of a service with its numbers; else its label or name with them.
 
-    A number never stands alone: the words before it say who answers.
+    A number is never shown without words that say who answers.
     """
     call = lines[0]
     if call.short:
@@ -91,7 +92,7 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
 
 
 def withdrawn_text(context: Context, view: WithdrawnView) -> str:
-    """Return the notice that a number is no longer shown, with the numbers to call instead."""
+    """Return the notice of a withdrawn number, with the numbers to call instead."""
     blocks = [f"{view.title.text}. {context.say('withdrawn_call')}"]
     if context.banner:
         blocks.insert(0, context.banner)

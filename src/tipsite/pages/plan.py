@@ -1,4 +1,4 @@
-"""Which pages exist, at which address, and the questions by which each is made."""
+"""The plan of a site: its pages, their addresses, and the questions that make them."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ _UNLISTED = ("notfound", "withdrawn")
 T = TypeVar("T")
 
 Counts = tuple[int, ...]
-"""How many pages each need of a directory takes; none where it is on one."""
+"""The number of pages for each need of a directory; empty if the directory is on one page."""
 
 
 class Place(NamedTuple):
-    """The question whose answer contains a page, and the page's index in it, from 0."""
+    """The question whose answer contains a page, and the index of the page in the answer."""
 
     question: Question
     number: int
 
 
 def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
-    """Return the canonical address of a page and its other languages; empty for unlisted pages."""
+    """Return the canonical address of a page and its alternates; both empty for unlisted pages."""
     return ("", ()) if page.kind in _UNLISTED else (page.canonical, page.alternates)
 
 
@@ -66,7 +66,7 @@ _PARTS: Mapping[str, Callable[[tuple[MadePage, ...]], Any]] = {
     "indexed": lambda pages: _indexed(pages[0]) if pages else ("", ()),
     "falls back": lambda pages: bool(pages) and pages[0].falls_back,
 }
-"""Facts of a page for other pages; empty for a page that no longer exists."""
+"""Facts of a page that other pages ask for; empty values if the page no longer exists."""
 
 
 class Index(NamedTuple):
@@ -79,9 +79,9 @@ class Index(NamedTuple):
 class Plan:
     """The pages of a site, each made when its question is asked.
 
-    ``contexts`` are those of the editions, before any page is chosen; ``mistakes`` are those of
-    templates that are seen without a page: then no page can be made. ``places`` say of each page
-    where it is made, in the order of the site; `open` finds them.
+    ``contexts`` are the contexts of the editions, without the address of a page. ``mistakes`` are
+    problems of templates that prevent all pages. ``places`` have the question of each page by
+    address, in the order of the site; `open` fills them.
     """
 
     def __init__(self, session: Session, site: Site, media: Media) -> None:
@@ -121,7 +121,7 @@ class Plan:
         return self._templates
 
     def open(self, counts: Callable[[str], Counts]) -> None:
-        """Find all pages but the lists of all pages; ``counts`` are asked for by country."""
+        """Find all pages except lists of all pages; ``counts`` returns the counts of a country."""
         style = self.site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
         for sketch in root_pages(self.contexts, style):
             self._add(sketch)
@@ -155,7 +155,7 @@ class Plan:
             self._add(search_page(context))
 
     def add_list(self, tag: str) -> None:
-        """Make the list of all pages of an edition, to know the addresses of its parts."""
+        """Make the list of all pages of an edition, which determines the addresses of its parts."""
         question = ("list", tag)
         pages: tuple[MadePage, ...] = self.session.ask(*question)
         self._lists[tag] = tuple(page.address for page in pages)
@@ -181,7 +181,7 @@ class Plan:
 
     @property
     def moved(self) -> Mapping[str, str]:
-        """Old addresses at which no page is now, each with its new address."""
+        """New addresses by old address, without old addresses that have a page again."""
         if not self.site.moved:
             return {}
         sketches = self._sketches
@@ -197,7 +197,7 @@ class Plan:
         self._sketches[sketch.address] = sketch
 
     def made(self, address: str) -> MadePage:
-        """Return a page, made now or kept."""
+        """Return a page from an earlier answer, or make it now."""
         question, number = self.places[address]
         if question[0] == "directory":
             # Another split makes it by another question, though this one's answer is as it was.
@@ -210,15 +210,15 @@ class Plan:
         return self.session.blob(self.made(address).content, *self.places[address].question)
 
     def artifact(self, address: str) -> Artifact:
-        """Return a page as a file, whose bytes are loaded when they are asked for."""
+        """Return a page as a file whose bytes are loaded on demand."""
         return self._file(address, address, self.outline(address).content)
 
     def text(self, address: str) -> Artifact:
-        """Return the plain text beside a page that has one, in the same way."""
+        """Return the plain text of a page as a file whose bytes are loaded on demand."""
         return self._file(address, plain_address(address), self.outline(address).text)
 
     def bytes_of(self, page: MadePage) -> Artifact:
-        """Return the file of a page that is at hand."""
+        """Return the file of a page that was made already."""
         return self._file(page.address, page.address, page.content)
 
     def index(self, tag: str) -> str:
@@ -238,7 +238,7 @@ class Plan:
         return stored_file(self.session, path, digest, *self.places[address].question)
 
     def falls_back(self, address: str) -> bool:
-        """Return whether a page, or a text on it, is in another language than its edition."""
+        """Return whether a page, or a text on it, is not in the language of its edition."""
         return bool(self._part("falls back", address))
 
     def outline(self, address: str) -> Outline:
@@ -247,7 +247,7 @@ class Plan:
         return answer
 
     def sketched(self, address: str) -> PlannedPage | None:
-        """Return a page before it is rendered; None for directories and lists."""
+        """Return a page before rendering; None for directories and lists."""
         self.session.note("maker", address)
         sketch = self._sketches.get(address)
         if sketch is None:
@@ -257,7 +257,7 @@ class Plan:
         return page if sketch.maker == "chooser" else with_notices(sketch.context, page)
 
     def made_here(self, context: Context, page: PlannedPage) -> MadePage:
-        """Return a page as bytes, made by the question that is running."""
+        """Return a page as bytes, which belong to the answer of the running rule."""
         return make_page(context, page, self.templates)
 
     def directory(self, tag: str, country: str, counts: Counts) -> Iterator[MadePage]:
@@ -267,7 +267,7 @@ class Plan:
             yield self.made_here(context, with_notices(context, page))
 
     def all_pages(self, tag: str) -> PlannedPage:
-        """Return the list of all pages of an edition, however long."""
+        """Return the list of all pages of an edition as one page of any length."""
         context = self._by_tag[tag]
         titles = (self._part("title", address) for address in self._ask_listed(tag))
         return with_notices(context, all_pages(context, in_order(filter(None, titles))))
@@ -279,20 +279,20 @@ class Plan:
     # The questions.
 
     def _maker(self, address: str) -> tuple[str, ...]:
-        """Return the maker of a page, its edition and its values, as far as these are strings."""
+        """Return the maker of a page, its edition, and those of its values that are strings."""
         if address not in self._sketches:
             return ()
         context, maker, _, values = self._sketches[address]
         return (maker, context.edition.tag, *(value for value in values if isinstance(value, str)))
 
     def _in_folder(self, answer: Callable[..., T]) -> Callable[..., T]:
-        """Return the rule of a question that is asked by `Context.ask_here`."""
+        """Return a rule for `Context.ask_here`: ``answer`` gets the context of a folder."""
         return lambda tag, folder, root, *keys: answer(
             self._by_tag[tag].in_folder(folder, root), *keys
         )
 
     def _numbers(self, context: Context, level: str, page: str, *names: str) -> str:
-        """The buttons of services that a text lists; empty where the theme cannot show them."""
+        """Return the buttons of services that a text lists; empty if the theme lacks a template."""
         view = numbers_view(context, int(level), names, page=page)
         html = self.templates.render("numbers.html", view)
         return "" if isinstance(html, Problem) else html
@@ -315,7 +315,7 @@ class Plan:
         return Outline(**{field: getattr(page, field) for field in Outline.__struct_fields__})
 
     def _part(self, name: str, address: str) -> Any:
-        """Return one part of a page, so that the asking rule does not depend on the rest."""
+        """Return one fact of a page, so that the asking rule does not depend on other facts."""
         if self.places[address].question[0] == "page":
             return self.session.ask(name, address)
         return _PARTS[name]((self.made(address),))
@@ -341,9 +341,9 @@ class Plan:
 
 
 def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:
-    """Return the files that are no pages, by address.
+    """Return all files that are not pages, by address.
 
-    They are style sheets, scripts, pictures, downloads, and static files at the root.
+    These are style sheets, scripts, pictures, downloads, and static files at the root.
     """
     texts = {
         **{
@@ -359,11 +359,11 @@ def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Arti
 
 
 DRAFTS_ROBOTS = "User-agent: *\nDisallow: /\n"
-"""In the folder of a site that shows drafts, and only there."""
+"""The content of robots.txt for a site that shows drafts, and for no other site."""
 
 
 def robots(site: Site) -> str:
-    """Return robots.txt; that of a demonstration names no sitemap."""
+    """Return robots.txt; for a demonstration it names no sitemap."""
     if site.drafts:
         return DRAFTS_ROBOTS
     if site.settings.status == "demonstration":

@@ -1,6 +1,7 @@
-"""Promises that the audit holds the output to, and the hosting of the site.
+"""Promises, by which the audit checks the output, and the hosting of the site.
 
-Numbers, addresses and notices that pages may and must show, for the audit; hosts get the place.
+Promises are the numbers, addresses and notices that pages may and must show. `hosting` returns the
+facts that `hosts` needs.
 """
 
 from __future__ import annotations
@@ -44,17 +45,18 @@ from tipsite.views.services import Call, Contact, OwnLines, SheetView
 from tipsite.web import ascii_address, resolve, split_url
 
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email", "app": "trace_chat"}
-"""The scheme of a link, or ``app``, and the phrase for what its use leaves on the phone."""
+"""Phrases for the traces on a phone, by the scheme of the used link, or ``app``."""
 _SOURCE = re.compile(r'<img [^>]*?src="([^"]*)"')
 
 _NUMBERS_FIRST = (HomeView, HelpView, NotFoundView, DirectoryView, PartView, WithdrawnView)
 
 
 def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Promises:
-    """Return what the audit needs to know of the site besides its pages.
+    """Return the facts of a site that the audit needs besides its pages.
 
-    The ``contexts``, one of each edition, know the addresses of tipsite's own scripts. From here
-    on ``session`` knows the question ``country names``: the name of a country in each edition.
+    ``contexts`` has one context for each edition, with the addresses of tipsite's scripts. This
+    function defines the question ``country names`` in ``session``: the names of a country in all
+    editions.
     """
 
     def names(code: str) -> tuple[str, ...]:
@@ -94,9 +96,9 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
 
 
 def _said_anyway(site: Site, session: Session) -> Iterator[str]:
-    """Yield words that quiet pages may have although a campaign has the same name.
+    """Yield words that quiet pages may have even if they are also the name of a campaign.
 
-    A campaign with the title of such a page is reported with the settings.
+    If a campaign has the title of such a page, `lint` reports it with the settings.
     """
     yield from _texts(site.settings.name)
     services = chain.from_iterable(site.services.values())
@@ -118,7 +120,7 @@ def _texts(words: Localized) -> frozenset[str]:
 
 
 def page_promise(page: PlannedPage) -> PagePromise:
-    """Return what one page must have."""
+    """Return the requirements for one page."""
     frame, view = page.view.frame, page.view
     shown = view.shown()
     contacts = [item for item in shown if isinstance(item, Contact)]
@@ -160,7 +162,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
 
 
 def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
-    """Return the organization's own contacts that a page may show, with countries."""
+    """Return the organization's own contacts that a page may show, with their countries."""
     if not contacts:
         return None
     lines: dict[str, tuple[Line, ...]] = {}
@@ -178,7 +180,7 @@ def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
 
 
 def _own_pictures(frame: Frame, shown: tuple[Shown, ...]) -> frozenset[str]:
-    """The addresses of the pictures that the text of a page has, and its head."""
+    """Return the addresses of the pictures in the text and at the head of a page."""
     texts = (text for text in shown if isinstance(text, Markup))
     sources = (unescape(source) for text in texts for source in _SOURCE.findall(text))
     return frozenset((*sources, *((frame.picture.src,) if frame.picture else ())))
@@ -196,7 +198,7 @@ def _traces(edition: Edition) -> Mapping[str, str]:
 def _lines(
     site: Site, contexts: tuple[Context, ...], session: Session
 ) -> Mapping[str, tuple[Line, ...]]:
-    """Return what must be beside each number, by its digits; services may share a number."""
+    """Return the requirements for each number by its digits; services may share a number."""
     # Kept, since the data of all languages take longer to load than one page to be made.
     countries = {code: frozenset(session.ask("country names", code)) for code in site.services}
     by_digits: dict[str, dict[Line, None]] = {}
@@ -235,15 +237,15 @@ def _voices(service: PublicService) -> Iterator[str]:
 
 
 def _forms(dial: str) -> frozenset[str]:
-    """Yield the dialled digits and those as published: “+355 (0)42 111” is dialled without 0."""
+    """Return the dialled and the published digits: “+355 (0)42 111” is dialled without 0."""
     return frozenset((dialled(dial), digits_of(dial)))
 
 
 def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str, str]) -> Hosting:
-    """Return what the settings say of the host; servers compare paths without percent signs.
+    """Return facts of a host by the settings; paths are decoded, since servers compare them so.
 
-    ``assets`` are the addresses of the style sheet, of all scripts, and of pictures that are drawn
-    here, ``moved`` old addresses.
+    ``assets`` are the addresses of style sheets, scripts and drawn pictures. ``moved`` are new
+    addresses by old address.
     """
     images = media.images.values()
     pictures = {image.address(size) for image in images for size in image.sizes}

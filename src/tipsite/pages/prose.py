@@ -1,7 +1,7 @@
-"""Linked prose becomes HTML for one page, with the numbers of the services that it names.
+"""The HTML of a page's text, with the numbers of the services that the text names.
 
-A list of services alone becomes buttons below their countries; one in a sentence has its numbers
-there, which an officer is warned of.
+A list of only services becomes buttons below their countries. A service in a sentence gets its
+numbers there, and a warning tells the officer.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from tipsite.views.services import Call, NumbersView, Say
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _SEVERAL = 3
 _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
-"""The beginning of a block of text, which a reader may copy by itself."""
+"""The start of a block of text, which a reader may copy without the rest."""
 _HEADING = re.compile(r"<h([2-5]) id=")
-"""A heading of the author's: those above numbers have no id."""
+"""A heading that the author wrote; headings above numbers have no id."""
 
 _FIRST = '<section class="country" id='
 _ABOVE = re.compile(r"<h[2-6] id=[^>]*>(.*?)</h", re.DOTALL)
@@ -56,9 +56,10 @@ _INLINE = re.compile(r"<(?!/?t[hdr]\b)[^>]*>")
 
 
 def prose(context: Context, page: EditionPage | None) -> Markup:
-    """Return the HTML of a page's text, its holes filled; empty for a page without a file.
+    """Return the HTML of a page's text; empty for a page without a file.
 
-    What is added to words of another language, such as hours, is marked as the edition's own.
+    Words that are added to a text in another language, such as hours, are marked with their own
+    language.
     """
     body = Markup("")
     if page is None:
@@ -79,9 +80,9 @@ def prose(context: Context, page: EditionPage | None) -> Markup:
 
 
 def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> Markup:
-    """Return a text whose wide tables a keyboard can scroll, each with a hint above it.
+    """Return a text in which a keyboard can scroll wide tables, with a hint above each.
 
-    Each is named by the heading above it, or by the ``title`` of the page.
+    The name of a table is the heading above it, or the ``title`` of the page.
     """
     names: Counter[str] = Counter()
     hint_words = own_words(context, Markup(context.say("table_wide")), foreign=foreign)
@@ -103,9 +104,9 @@ def _scrolling(context: Context, text: Markup, title: str, *, foreign: bool) -> 
 
 
 class _Text(NamedTuple):
-    """A text of a page in the language ``tag``; ``foreign`` is another than the page's.
+    """A text of a page in the language ``tag``; a ``foreign`` text is in another than the page.
 
-    ``lead`` is the list that the choice of countries leads to.
+    ``lead`` is the list of services to which the choice of countries leads.
     """
 
     context: Context
@@ -116,7 +117,7 @@ class _Text(NamedTuple):
 
 
 def _parts(text: _Text, parts: LinkedProse, *, above: Markup) -> Markup:
-    """Return the HTML of a text; ``above`` is what is before it."""
+    """Return the HTML of a text; ``above`` is the HTML before it."""
     pieces: list[str] = []
     for group in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
         if isinstance(group, str):
@@ -141,7 +142,8 @@ def _parts(text: _Text, parts: LinkedProse, *, above: Markup) -> Markup:
 def _listed(text: _Text, links: Sequence[ServiceLink], level: int, lead: tuple[str, ...]) -> Markup:
     """Return the buttons of listed services, below the names of their countries at a ``level``.
 
-    At the level 0, which is that of an item among others, each button names its country.
+    The level is 0 if the list is inside an item of another list. Then each button has the name of
+    its country.
     """
     context, foreign = text.context, text.foreign
     services = {link.id: context.services.get(link.id) for link in links}
@@ -163,7 +165,7 @@ def _listed(text: _Text, links: Sequence[ServiceLink], level: int, lead: tuple[s
 def _buttons(
     context: Context, level: int, page: str, names: Sequence[str], *, foreign: bool
 ) -> Markup:
-    """Return the buttons by country; if ``page`` is set, its choice of countries leads here."""
+    """Return buttons by country; the choice of countries of ``page``, if given, leads here."""
     buttons = Markup(context.ask_here("numbers", str(level), page, *names))
     if not foreign or not buttons:
         return buttons
@@ -172,7 +174,7 @@ def _buttons(
 
 
 def first_list(context: Context, page: EditionPage) -> tuple[str, ...]:
-    """Return the services of an article's first list that has lines of several countries."""
+    """Return the services of the first list in a page's text with lines of several countries."""
     for passage in page.text if page.kind == "page" else ():
         for part in with_service_lists(passage.prose, lambda part: isinstance(part, ServiceLink)):
             if isinstance(part, ServiceList) and not part.item:
@@ -193,7 +195,8 @@ def _callable(context: Context, links: Sequence[ServiceLink]) -> tuple[str, ...]
 def numbers_view(context: Context, level: int, names: Sequence[str], *, page: str) -> NumbersView:
     """Return the view of services that a text lists, by their ids.
 
-    To those of a ``page`` its choice of countries leads: each part has, too, what the page lists.
+    If ``page`` is given, its choice of countries leads to this list. Then each country also has the
+    kinds of services that the page lists.
     """
     kinds = context.lists.get(page, ())
     home = [kind for kind in kinds if kind != "abroad"]
@@ -256,7 +259,7 @@ def _part(
 
 
 def _paragraph(before: LinkedProse) -> str:
-    """Return the text before a part in its paragraph, from the parts ``before`` it."""
+    """Return the text of the unfinished paragraph at the end of the parts ``before`` another."""
     texts: list[str] = []
     for part in reversed(before):
         if isinstance(part, str):
@@ -277,10 +280,10 @@ def service_words(
     foreign: bool = False,
     before: str = "",
 ) -> Markup:
-    """Return a service named in running text: its label, numbers, hours and what goes with it.
+    """Return a service in running text: its label, numbers and hours, and its companions.
 
-    ``foreign`` text is in another language than the edition. The country is named, too, unless
-    the words of the paragraph ``before`` the service name it.
+    ``foreign`` text is in another language than the edition. The name of the country is added,
+    unless it is in the paragraph ``before`` the service.
     """
     own_lines = calls(context, service)
     if not own_lines:
@@ -303,7 +306,7 @@ def service_words(
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
-    """Return each number with its facts; facts that all share come once, at the end."""
+    """Return each number with its facts; facts that are the same for all come once, at the end."""
     comma = context.locale.comma
     numbers = [
         Markup('<a class="number" href="%s"><bdi dir="ltr">%s</bdi></a>') % (call.href, call.number)
@@ -324,9 +327,9 @@ def _labelled(context: Context, name: Markup, label: Words | None) -> Markup:
 
 
 def contents(body: Markup) -> tuple[Heading, ...]:
-    """Return the headings of a text that has at least three.
+    """Return the headings of a text if it has at least three.
 
-    A text that shows words of its source has none: its headings are in two languages.
+    A text with blocks in the source language returns none, since its headings are in two languages.
     """
     sections = () if ORIGINAL in body else _SECTION.findall(body)
     headings = tuple(Heading(id=id_, text=Markup(text).striptags()) for id_, text in sections)

@@ -1,4 +1,4 @@
-"""The bytes of pages: rendered from planned pages."""
+"""Rendering of planned pages into bytes."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _MARK = "\ufeff"
 
 
 class Outline(Struct, frozen=True, kw_only=True):
-    """Facts of a page that the site needs.
+    """Facts of a page that are needed for the whole site.
 
-    ``kind`` is the name of its template, ``edition`` the language of its folder. ``content`` and
-    ``text`` are SHA-256 in hexadecimal, the latter of the plain text beside the page (empty: there
-    is none). ``card`` is the key of the card of links to it: language, campaign, title
-    (`link_cards`). Where a template is wrong, nothing of it is kept but the ``problem``.
+    ``kind`` is the name of its template, and ``edition`` the language of its folder. ``content``
+    and ``text`` are SHA-256 in hexadecimal. ``text`` is for the plain text beside the page, and is
+    empty without one. ``card`` is the key of the card for links to the page: language, campaign,
+    title (`link_cards`). If its template has a mistake, only the ``problem`` is stored.
     """
 
     address: str
@@ -43,10 +43,11 @@ class Outline(Struct, frozen=True, kw_only=True):
 
 
 class MadePage(Outline, frozen=True, kw_only=True):
-    """A page that is made: what is kept of it beside its bytes, which are kept by their digests.
+    """The stored facts of a page that was made; its bytes are stored by their digests.
 
-    ``canonical`` and ``alternates`` are absolute. ``entry`` is how it is found. ``part`` is the
-    section of a part of a directory, ``over`` what a page weighs that is too heavy for one.
+    ``canonical`` and ``alternates`` are absolute addresses. ``entry`` is the search result for the
+    page. If the page is a part of a directory, ``part`` is its section. ``over`` is the weight of a
+    page that is too heavy.
     """
 
     canonical: str
@@ -58,7 +59,7 @@ class MadePage(Outline, frozen=True, kw_only=True):
 
 
 def make_page(context: Context, page: PlannedPage, templates: Templates) -> MadePage:
-    """Return a page as bytes, which the session of the ``context`` keeps."""
+    """Return a page whose bytes are stored in the session of the ``context``."""
     session = context.session
     rendered = templates.render(page.view.template, page.view)
     mistake = rendered if isinstance(rendered, Problem) else None
@@ -89,7 +90,7 @@ def stored_file(
 
 
 def compiled(theme: Theme, store: Store, *, adding: bool) -> Templates:
-    """Return the templates of a theme, which may be compiled in a ``store``, or be added to it."""
+    """Return the templates of a theme, with code from the ``store``; ``adding`` stores new code."""
     paths = {name: theme.paths[f"templates/{name}"] for name in theme.templates}
     return Templates(
         theme.templates,
@@ -111,9 +112,9 @@ def _bytes(rendered: str) -> bytes:
 
 
 def sitemap(entries: Iterable[tuple[str, tuple[Alternate, ...]]]) -> bytes:
-    """Return the sitemap (sitemaps.org 0.9, alternates as search engines document them).
+    """Return the sitemap (sitemaps.org 0.9, with the ``xhtml:link`` that search engines document).
 
-    ``entries`` are absolute addresses, each with its other languages.
+    ``entries`` are absolute addresses, each with its alternates.
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

@@ -1,4 +1,4 @@
-"""Pages outside the editions: the chooser, 404, and pages at old and withdrawn addresses."""
+"""Pages outside of the editions: the chooser, 404, and pages at old and withdrawn addresses."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
 
 
 def moved_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[Sketch]:
-    """Yield a page for each old address that leads on, for hosts that cannot.
+    """Yield a page with a link for each old address, for hosts without redirects.
 
-    ``contexts`` are those of the editions by tag.
+    ``contexts`` are the contexts of the editions, by tag.
     """
     for address, target in {**site.parts, **site.moved}.items():
         # The old address's language counts, whatever that of the new page is.
@@ -49,7 +49,7 @@ def moved_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[
 
 
 def withdrawn_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[Sketch]:
-    """Yield a page for each address of a withdrawn page or number, for hosts that cannot."""
+    """Yield a page for each address of a withdrawn page or number, for hosts without redirects."""
     for address, stood in site.withdrawn.items():
         context = contexts.get(stood.tag)
         if context and address.endswith(".html"):
@@ -57,7 +57,7 @@ def withdrawn_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Itera
 
 
 def _withdrawn_page(context: Context) -> PlannedPage:
-    """Return a page with the numbers to call instead; it says nothing of the withdrawn page."""
+    """Return a page with the numbers to call instead, and without facts of the withdrawn page."""
     stood: WithdrawnAddress = context.session.ask("withdrawn", context.address)
     title = context.say("withdrawn_number" if stood.number else "withdrawn_page")
     head = context.say("withdrawn_title")
@@ -89,7 +89,7 @@ def _withdrawn_page(context: Context) -> PlannedPage:
 def _instead(
     context: Context, codes: tuple[str, ...]
 ) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
-    """Return the lines to call: the emergency number of a single country, then its other lines."""
+    """Return the lines to call; for a single country, its emergency number and its other lines."""
     everywhere, countries = lead_countries(context, codes)
     if len(countries) != 1 or everywhere:
         return everywhere, countries
@@ -99,7 +99,7 @@ def _instead(
 
 
 def _bare(context: Context, where: PageMeta) -> Frame:
-    """Return the frame of a redirect page: the exit, the way to help, and nothing more."""
+    """Return the frame of a redirect page, which has only the exit and the link to help."""
     around = frame(context, where)
     return replace(around, menu=(), footer=(), groups=(), languages=(), breadcrumb=())
 
@@ -167,7 +167,7 @@ def _chooser(context: Context) -> ChooserView:
 
 
 def _shared(choices: tuple[Choice, ...]) -> Call | None:
-    """Return the number for an emergency, where every language has that one and no other."""
+    """Return the emergency number if all languages have the same single number."""
     numbers = {tuple(call.href for call in choice.danger) for choice in choices if choice.danger}
     if len(numbers) != 1 or len(numbers.pop()) != 1:
         return None
@@ -202,7 +202,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
 
 
 def _titles(context: Context) -> tuple[Words, ...]:
-    """Return the title in every language that has its own phrases, each wording once."""
+    """Return the titles in all languages that have phrases of their own, without repetition."""
     titles: dict[str, Words] = {}
     for edition in (context.edition, *context.editions.values()):
         if not edition.phrases_from:

@@ -1,6 +1,7 @@
 """The page of each route, and the pages for people who are in another country.
 
-A route joins two countries: whom a person calls, and how a worker there reaches a colleague here.
+A route is for two countries. Its page says whom a person calls, and how a worker in one country
+reaches a colleague in the other.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _routes(context: Context, path: str) -> RoutesView:
 def routes_from(context: Context, code: str) -> tuple[Link, ...]:
     """Return links to the routes of a person who is in the country ``code``.
 
-    Each says where the person comes from; where the person is stands above them.
+    Each link names the country that the person comes from; the page names the other above them.
     """
     others = (other for other in context.countries if other != code)
     return tuple(
@@ -139,7 +140,7 @@ def _country(context: Context, code: str) -> Country:
 
 
 def route_pages(context: Context) -> Iterator[Sketch]:
-    """Yield the page of each route, and its part for people who help others."""
+    """Yield the two pages of each route: for the person, and for people who help others."""
     for pair in context.routes:
         for path in (route_path(*pair), workers_path(*pair)):
             yield context.sketch(context.address_of(path), "route", _route_page, pair, path)
@@ -218,7 +219,7 @@ def _link(context: Context, path: str) -> Link:
 
 
 def _particular(context: Context, path: str) -> tuple[Part, ...]:
-    """Return the texts for this pair of countries, and for the country that a route leads to."""
+    """Return the texts for this pair of countries, and for the country at the end of the route."""
     texts = route_parts(context.edition, path)
     return tuple(_text(context, text) for text in texts if text.path not in route_texts(path))
 
@@ -229,9 +230,9 @@ def _footnotes(context: Context, route: Route) -> tuple[Words, ...]:
 
 
 def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
-    """Return the editions in whose words a sentence is shown, each once.
+    """Return the editions that show a sentence in their language, each once.
 
-    The reader's own comes first, then the languages of the country where it is shown.
+    The edition of the reader comes first, then the languages of the country where the person is.
     """
     editions = context.editions
     chosen: dict[str, TrackedEdition] = {}
@@ -264,7 +265,7 @@ def _where(context: Context, route: Route, path: str) -> PageMeta:
 
 
 def _least_checked(context: Context, parts: tuple[EditionPage, ...]) -> str:
-    """Return the least checked state of translation among the parts of a page."""
+    """Return the worst state of translation among the parts of a page."""
     states = {context.records_translation, *(part.translation for part in parts)}
     return next((least for least in ("machine", "draft", "reviewed") if least in states), "source")
 
@@ -275,7 +276,7 @@ def _linked_country(context: Context, code: str) -> Link:
 
 
 def _plea(context: Context, key: str, name: str) -> Sentence:
-    """Return the sentence that asks for a call to the service ``name``, if there is one."""
+    """Return the sentence by which a person asks for a call to the service ``name``."""
     service = context.services.get(name)
     if service is None:
         return _sentence(context, escape(context.say(f"{key}_none")))
@@ -307,7 +308,7 @@ def _named(context: Context, service: PublicService) -> Markup:
 
 
 def _number(context: Context, service: PublicService) -> Markup:
-    """Return the first number, with its hours unless it is answered around the clock."""
+    """Return the first number of a service, with its hours if it has limited hours."""
     phone = service.voice_lines[0]
     number = Markup('<bdi dir="ltr">{}</bdi>').format(phone.dial.text)
     hours = limited_hours(context, phone)
@@ -315,7 +316,7 @@ def _number(context: Context, service: PublicService) -> Markup:
 
 
 def _note(context: Context, name: str) -> str:
-    """Return what a person must know of a line before showing the sentence."""
+    """Return a warning about a line that a person needs before showing the sentence."""
     service = context.services.get(name)
     if service is None:
         return ""
@@ -355,7 +356,7 @@ def _website(service: PublicService) -> Link | None:
 
 
 def _offices(context: Context, route: Route) -> Iterator[Office]:
-    """Yield the offices of both countries; a country without a record has one without a link."""
+    """Yield the offices of both countries; for a country without a record, one without a link."""
     for country in (route.here, route.there):
         offices = [context.services[office] for office in route.offices]
         listed = [service for service in offices if service.country == country]
@@ -392,7 +393,7 @@ def _text(context: Context, page: EditionPage) -> Part:
 
 
 def _pieces(body: Markup) -> list[str]:
-    """Split a text before each heading that is not inside another element."""
+    """Split a text before each ``h3`` that is not inside another element."""
     cuts, depth = [0], 0
     for match in _OUTLINE.finditer(body):
         if match[0] == "<h3>":
@@ -403,5 +404,5 @@ def _pieces(body: Markup) -> list[str]:
 
 
 def _below(body: Markup) -> Markup:
-    """Lower the headings of a text by one level and remove their anchors: texts share a page."""
+    """Lower headings by one level and remove their anchors, since several texts share a page."""
     return Markup(_HEADING.sub(lambda match: f"<{match[1]}h{min(int(match[2]) + 1, 6)}>", body))

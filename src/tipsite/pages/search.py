@@ -1,7 +1,7 @@
 """The search of an edition, its index, and the list of all pages.
 
-The index is a script that hands data to tipsite's own; the list from A to Z is for those whose
-phone runs no script.
+The index is a script that gives its data to tipsite's script. The list from A to Z is for readers
+whose phone runs no scripts.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from tipsite.web import list_address
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _HINT = re.compile(r'<p class="hint.*?</p>', re.DOTALL)
-"""The hint above each wide table, which is not indexed."""
+"""The hint above a wide table; the index leaves it out."""
 _ANSWERS_NOW = {"emergency", "police", "call"}
 _NOT_LISTED = (
     AllPagesView,
@@ -67,7 +67,7 @@ PAGE = "az.md"
 
 SEARCH = "search.md"
 _TEXT, _HEADINGS, _TITLE = range(3)
-"""Where a word stands; the script knows the same numbers."""
+"""The part of a page that has a word; the script uses the same numbers."""
 _WORDS = {
     "all": "search_count",
     "like": "search_like",
@@ -77,16 +77,16 @@ _WORDS = {
     "more": "search_more",
     "failed": "search_failed",
 }
-"""The script's name of each phrase, and the phrase's own."""
+"""Keys of phrases, by their name in the script."""
 
 
 class SearchEntry(Struct, frozen=True, kw_only=True):
     """One page as a search result, with its indexed words.
 
-    ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside
-    it. ``rank`` is the place of its country in the edition's order, 0 for what belongs to none.
-    ``words`` are those of its text, those that stand in headings, and those of its title, which are
-    worth most, with spaces between; each is in one of them, as a search knows it
+    ``kind`` is the list or directory of the page. ``calls`` are its first line and the companions
+    of this line. ``rank`` is the place of its country in the order of the edition, or 0 without a
+    country. ``words`` are three texts: the words of its text, of its headings and of its title. A
+    word in the title counts most. Each word is in only one of these texts, in the form for a search
     (`language.search_words`).
     """
 
@@ -102,7 +102,7 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
 
 
 def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
-    """Return a page as a search result; None for a page that the search leaves out."""
+    """Return a page as a search result, or None if the search leaves it out."""
     if isinstance(page.view, _NOT_LISTED):
         return None
     if isinstance(page.view, ServiceView):
@@ -111,7 +111,7 @@ def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
 
 
 def _with_words(entry: SearchEntry, headings: str, text: str) -> SearchEntry:
-    """Return an entry with the distinct words of its page: few edits change these."""
+    """Return an entry with the set of words of its page, which changes with few edits."""
     summary = entry.summary.text if entry.summary else ""
     words: dict[int, set[str]] = {_TITLE: distinct_words(entry.title.text)}
     words[_HEADINGS] = distinct_words(headings) - words[_TITLE]
@@ -120,9 +120,9 @@ def _with_words(entry: SearchEntry, headings: str, text: str) -> SearchEntry:
 
 
 def in_order(entries: Iterable[SearchEntry]) -> tuple[SearchEntry, ...]:
-    """Return what can be found in an edition, services first.
+    """Return search results in the order of their groups.
 
-    Those of the edition's own countries come before others.
+    In a group, results of the edition's own countries come first.
     """
     return tuple(sorted(entries, key=lambda entry: (entry.group, entry.rank)))
 
@@ -176,7 +176,7 @@ def _page(context: Context, page: PlannedPage) -> SearchEntry:
 
 
 def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
-    """The words in headings, and all other words, of a page that is no service."""
+    """Return the words in headings, and all other words, of a page that is not a service."""
     view = page.view
     body = _HINT.sub("", str(getattr(view, "body", "")))
     headings = [_bare(heading) for heading in _HEADING.findall(body)]
@@ -215,7 +215,7 @@ def search_index(context: Context, shown: tuple[SearchEntry, ...]) -> Artifact:
     kinds: dict[str, int] = {}
 
     def number(shared: dict[str, int], thing: Any) -> int:
-        """Return the number of a value that many entries share; the value is written once."""
+        """Return the number of a value; entries share the value, which is written only once."""
         return shared.setdefault(_json(thing), len(shared))
 
     def packed_words(written: Words | None) -> Any:
@@ -269,13 +269,13 @@ def search_index(context: Context, shown: tuple[SearchEntry, ...]) -> Artifact:
 
 
 def _json(data: Any) -> str:
-    """Return JSON that is valid JavaScript, also in browsers where U+2028 ends a line."""
+    """Return JSON that is also valid JavaScript in browsers where U+2028 ends a line."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _places(entries: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
-    """Return, by word, three times the number of each entry plus the place of the word in it."""
+    """Return numbers by word: 3 times the index of an entry, plus the part that has the word."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
         for place, those in enumerate(entry.words, 3 * number):
@@ -290,7 +290,7 @@ def _places(entries: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
 
 
 def search_page(context: Context) -> Sketch:
-    """Return the page on which an edition is searched."""
+    """Return the search page of an edition."""
     return context.sketch(context.address_of(SEARCH), "search", _search_page)
 
 
@@ -326,7 +326,7 @@ def _search_page(here: Context) -> SearchView:
 
 
 def all_pages(context: Context, entries: tuple[SearchEntry, ...]) -> PlannedPage:
-    """Return the list of all ``entries`` of an edition, on one page however long."""
+    """Return the list of all ``entries`` of an edition as one page of any length."""
     here = replace(context, address=context.address_of(PAGE))
     search = here.link_to(SEARCH)
     assert search is not None
@@ -367,9 +367,9 @@ def _link(context: Context, entry: SearchEntry) -> Link:
 
 
 def split_index(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
-    """Return the list of an edition in ``count`` pages of nearly one length.
+    """Return the list of an edition in ``count`` pages of nearly equal length.
 
-    All stand in one folder, so what leads from the whole to other pages leads there from each part.
+    All parts are in the folder of the whole list, so its relative links stay valid.
     """
     whole = page.view
     assert isinstance(whole, AllPagesView)

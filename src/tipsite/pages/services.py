@@ -1,6 +1,6 @@
-"""Services as entries: who answers, lines to tap, their hours and last confirmation.
+"""Entries of services: who answers, lines to tap, their hours and last confirmation.
 
-The minutes of the week that tipsite's script needs to show the same are made here, too.
+Entries also have the hours in minutes of the week, from which tipsite's script shows the same.
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ from tipsite.views.services import Call, CallKind, Contact, Entry, ListedService
 from tipsite.web import dial_link, is_https, service_address, split_url, text_link
 
 _ALSO = {"sms": "trace_sms", "chat": "trace_chat"}
-"""Fields that say how to write to a number, and the phrases for the traces on the phone."""
+"""Fields for ways to write to a number, and phrases for the traces that these leave."""
 _LIVE = ("voice", "chat", "video")
-"""Channels on which a reader waits for an answer: unknown hours are mentioned."""
+"""Channels on which a reader waits for an answer, so that unknown hours are mentioned."""
 
 
 def entry(context: Context, service: PublicService) -> Entry:
-    """Return everything public about a service, as seen from the folder of the page."""
+    """Return all public facts of a service, with links from the folder of the page."""
     answer: Entry = context.ask_here("entry", service.id)
     return answer
 
 
 def service_entry(context: Context, name: str) -> Entry:
-    """Answer the question ``entry`` for a service, seen from the folder of the context."""
+    """Return the answer to ``entry``: a service, with links from the folder of the context."""
     return _entry(context, context.services[name])
 
 
@@ -89,7 +89,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
 def listed_service(
     context: Context, service: PublicService, *, written: bool = False
 ) -> ListedService:
-    """Return a service in short; if readers write to it (``written``), without lines to call."""
+    """Return a service in short form; if readers write to it (``written``), without voice lines."""
     spoken = () if written else service.voice_lines
     rest = tuple(phone for phone in service.phones if phone not in spoken)
     shown = _entry(context, replace(service, phones=rest))
@@ -117,7 +117,7 @@ def listed_service(
 
 
 def in_writing(service: PublicService) -> PublicService | None:
-    """Return a service with only its contacts that need no voice; None without any.
+    """Return a service with only the contacts that need no voice, or None if it has none.
 
     A voice line that takes text messages counts as an SMS line.
     """
@@ -133,7 +133,7 @@ def in_writing(service: PublicService) -> PublicService | None:
 def own_lines(context: Context, kinds: Collection[ContactKind]) -> tuple[OwnLines, ...]:
     """Return the organization's own contacts of some kinds.
 
-    The age of their check is left out: nobody asks for help there.
+    The age of their confirmation is left out, since nobody asks for help there.
     """
     return tuple(
         _own_lines(context, contact)
@@ -164,7 +164,7 @@ def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
 
 
 def answer_languages(service: PublicService) -> tuple[str, ...]:
-    """Return the languages (BCP 47) in which some line of a service answers, each once."""
+    """Return the languages (BCP 47) in which the lines of a service answer, each once."""
     lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
     spoken = (language_times(language.text)[0] for line in lines for language in line.languages)
     return tuple(dict.fromkeys(spoken))
@@ -252,7 +252,7 @@ def _phone(context: Context, phone: Phone, country: str, service: PublicService 
 
 
 def _facts(context: Context, service: PublicService | None, line: Line) -> Iterator[str]:
-    """Yield whether a page is free, and of each line when and in which languages it answers."""
+    """Yield words for a line: if a website is free, when it answers, and in which languages."""
     if isinstance(line, Website) and line.free != "unknown":
         yield context.say(f"free_{line.free}")
     if spoken := _spoken_hours(context, line):
@@ -273,14 +273,14 @@ def _language(context: Context, written: str) -> str:
 
 
 def cost(context: Context, service: PublicService | None, phone: Phone) -> str:
-    """Return the words for a free, paid or unknown cost of a call; empty for a chat."""
+    """Return the words for the cost of a call: free, paid or unknown; empty for a chat."""
     if phone.free != "unknown":
         return context.say(f"free_{phone.free}")
     return unknown(context, service, "free") if phone.channel in ("voice", "sms") else ""
 
 
 def _spoken_hours(context: Context, line: Line) -> str:
-    """Return the opening hours in words, or an empty text where they are not known."""
+    """Return the opening hours in words, or an empty text if they are unknown."""
     parsed = _parsed_hours(line)
     return say_hours(parsed, context.hours) if parsed else ""
 
@@ -291,29 +291,29 @@ def _parsed_hours(line: Line) -> Hours | None:
 
 
 def hours(context: Context, service: PublicService | None, phone: Phone) -> str:
-    """Return the hours of a line in words, or that they are unknown: silence would mean always."""
+    """Return the hours of a line in words; unknown hours, too: no words would mean always."""
     return _spoken_hours(context, phone) or unknown(context, service, "hours")
 
 
 def unknown(context: Context, service: PublicService | None, fact: str) -> str:
-    """Return the words for an unknown ``fact`` of a line: ``hours``, or ``free``.
+    """Return the words for an unknown ``fact`` of a line, which is ``hours`` or ``free``.
 
-    Empty for the police and emergency lines: where the source is silent, so is the site, because
-    a doubt beside these numbers could cost a life.
+    The words are empty for the police and emergency lines. If the source does not mention a fact,
+    the site does not either. A doubt beside these numbers could cost a life.
     """
     return "" if service and service.standing == "fixed" else context.say(f"{fact}_unknown")
 
 
 def channels(phone: Phone) -> frozenset[str]:
-    """Return the ways in which a number can be reached: its own channel, and SMS or chat."""
+    """Return the channels of a number: its own, and also SMS or chat if it takes these."""
     more = (name for name in _ALSO if getattr(phone, name) == "yes")
     return frozenset((phone.channel, *more))
 
 
 def opening_times(context: Context, line: Line, country: str) -> Opening | None:
-    """Return when a line answers: for readers as a table, for the script in minutes of the week.
+    """Return the opening times of a line as a table, and for the script in minutes of the week.
 
-    None where its hours are not known. The table is empty for a line that always answers.
+    Return None if its hours are unknown. The table is empty for a line that always answers.
     """
     parsed = _parsed_hours(line)
     if parsed is None:
@@ -329,7 +329,8 @@ def opening_times(context: Context, line: Line, country: str) -> Opening | None:
 def verification_note(context: Context, verified: Verified, taken: str, every: int) -> Markup:
     """Return who confirmed a line and when, as far as it is known.
 
-    ``taken`` is the phrase for an unconfirmed, published line, ``every`` the policy in days, or 0.
+    ``taken`` is the phrase for a line that is published without confirmation. ``every`` is the
+    policy in days, or 0.
     """
     if verified.is_void:
         return escape(context.say("not_confirmed"))
@@ -350,13 +351,13 @@ def _title(context: Context, source: Source) -> Markup:
 
 
 def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
-    """Return words that a record has in one language: the source language by default."""
+    """Return words of a record that are in one language, by default the source language."""
     tag = language.text if language else context.source
     return marked_words(context, context.in_language(text.text, tag))
 
 
 def _aging(context: Context, verified: Verified, every: int) -> Markup:
-    """Return the age of a check once it is due; the script on the page updates it."""
+    """Return words for the age of a due confirmation, which the script on the page updates."""
     if context.demonstration or not every:
         return Markup("")
     checked = age(context, verified, every)
@@ -369,7 +370,7 @@ def _aging(context: Context, verified: Verified, every: int) -> Markup:
 
 
 def age(context: Context, verified: Verified, every: int) -> Age:
-    """Return the age of a check; a demonstration shows none, as nobody checks there."""
+    """Return the age of a confirmation; in a demonstration it is always current."""
     if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
     answer: Age = context.session.ask("age", verified.on, str(every))
@@ -377,7 +378,7 @@ def age(context: Context, verified: Verified, every: int) -> Age:
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:
-    """Yield the traces of each use of a number, and the number to call instead of an app."""
+    """Yield the traces of each use of a number; for an app, also the number to call in danger."""
     also = (trace for name, trace in _ALSO.items() if getattr(phone, name) == "yes")
     yield from map(context.say, dict.fromkeys((WAYS[phone.channel].trace, *also)))
     if app and (urgent := context.emergency_line(country)):
@@ -403,7 +404,7 @@ def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
 
 
 def companions(context: Context, service: PublicService) -> tuple[PublicService, ...]:
-    """Return the services that are always shown beside this one, and their companions."""
+    """Return the services that must be shown beside this service, and their companions."""
     others: dict[str, PublicService] = {}
     wanted = list(service.with_)
     while wanted:
@@ -415,13 +416,13 @@ def companions(context: Context, service: PublicService) -> tuple[PublicService,
 
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
-    """Return the voice lines of a service, each as one tap."""
+    """Return the voice lines of a service as links that start a call."""
     answer: tuple[Call, ...] = context.ask_here("calls", service.id)
     return answer
 
 
 def service_calls(context: Context, name: str) -> tuple[Call, ...]:
-    """Answer the question ``calls`` for a service, seen from the folder of the context."""
+    """Return the answer to ``calls``: voice lines, with links from the folder of the context."""
     service = context.services[name]
     lines = tuple(
         _call(
@@ -440,7 +441,7 @@ def service_calls(context: Context, name: str) -> tuple[Call, ...]:
 
 
 def _written(context: Context, page: Contact) -> Link:
-    """Return a chat or form beside a number, with its host, what is known, and what it leaves."""
+    """Return a chat or form beside a number, with its host, its facts and its traces."""
     note = f"{fact_row(context, page.host, *page.facts)}. {' '.join(page.traces)}"
     return Link(label=Words(text=page.action), href=page.href, note=note)
 
@@ -460,19 +461,19 @@ def _call(context: Context, service: PublicService, number: str, *facts: str) ->
 
 
 def call_kind(service: PublicService) -> CallKind:
-    """Return who answers a service: any line run by the police counts as police."""
+    """Return the kind of a service in templates; each service of the police counts as police."""
     if service.kind == "emergency":
         return "emergency"
     return "helpline" if service.is_helpline else "police"
 
 
 def fact_row(context: Context, *facts: str) -> str:
-    """Return what is known of a line in one row."""
+    """Return the facts of a line in one row."""
     return context.locale.comma.join(filter(None, facts))
 
 
 def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
-    """Return the doubt for a number with an old check; never for the police and 112."""
+    """Return the doubt for a number with an old confirmation, except for the police and 112."""
     known = context.demonstration or phone.verified.how == "published"
     asked = "age state", phone.verified.on, str(service.every)
     late = not known and context.session.ask(*asked) == "unconfirmed"
@@ -481,7 +482,7 @@ def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str,
 
 
 def call_from_abroad(context: Context, line: ServicePhone) -> Call:
-    """Return the international number of a service as one tap."""
+    """Return the international number of a service as a link that starts a call."""
     service = context.services[line.service]
     phone = next(
         phone
@@ -510,6 +511,6 @@ def calls_with_companions(
 
 
 def limited_hours(context: Context, phone: Phone) -> str:
-    """Return the hours of a line that does not answer around the clock, else an empty text."""
+    """Return the hours of a line, or an empty text if it answers around the clock."""
     spoken = _spoken_hours(context, phone)
     return "" if spoken == context.say("hours_always") else spoken

@@ -1,4 +1,4 @@
-"""Take and share: the material of a campaign on one page, with words to send beside pictures."""
+"""The page with the material of a campaign, and with words to send beside pictures."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tipsite.views.pieces import Beside, PieceLine
 from tipsite.web import bundle_address, share_path
 
 _KINDS = ("poster", "tear-off", "leaflet", "card", "picture")
-"""Order of kinds: material for walls, then for hands; kinds of other themes come last."""
+"""Order of kinds: material for walls, then to hand over; kinds of other themes come last."""
 _MOST = 280
-"""The shortest limit of characters that a network sets for a post."""
+"""Characters of a post: the lowest limit of the usual networks."""
 _PNG = "png"
 
 
 def share_pages(context: Context) -> Iterator[Sketch]:
-    """Yield the page with the material of each campaign that has some in the edition."""
+    """Yield the page with the material of each campaign that has material in the edition."""
     for campaign in context.campaigns():
         path = share_path(campaign.id.text)
         if path not in context.edition.pages and context.is_generated(path):
@@ -82,7 +82,7 @@ def _share_page(context: Context, campaign: str) -> MaterialView:
 
 
 def _behind(context: Context, pieces: Iterable[Piece]) -> frozenset[Behind]:
-    """Return how the words of pieces are behind their source."""
+    """Return the states of the outdated words on pieces."""
     files = (
         context.edition.pages.get(path) for path in dict.fromkeys(piece.path for piece in pieces)
     )
@@ -152,7 +152,7 @@ def _picture(context: Context, piece: Piece) -> Picture | None:
 
 
 def _alternative(context: Context, piece: Piece) -> str:
-    """Return the alternative text of a picture; that of a page is decoration beside its title."""
+    """Return the alternative text of a picture; empty for a printed page, which is decoration."""
     if piece.format != _PNG:
         return ""
     texts = piece.words.get("headline") or (piece.title,)
@@ -162,8 +162,8 @@ def _alternative(context: Context, piece: Piece) -> str:
 def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return texts to send with a picture: a short one, and a complete one if it is longer.
 
-    On a demonstration they say so and have no number. If the short one is too long, it leaves out
-    the author's last sentences, never a line or its companions.
+    In a demonstration, the texts say so and have no number. If the short text is too long, it loses
+    the author's last sentences, but never a line or its companions.
     """
     lines = tuple(piece_lines(context, piece))
     example = (context.say("example_short"),) if context.demonstration else ()
@@ -183,7 +183,7 @@ def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _shorter(text: str) -> Iterator[str]:
-    """Yield a text, then the same without its last sentence, and so on to nothing."""
+    """Yield a text, then the text without its last sentence, and so on until it is empty."""
     texts = [sentence.text.strip() for sentence in sentences(text)]
     for many in range(len(texts), -1, -1):
         yield " ".join(texts[:many])

@@ -1,4 +1,4 @@
-"""The sheet to print of each country, with its QR codes as outlines of an SVG."""
+"""The sheet of each country for printing, with a QR code as SVG."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tipsite.views.services import Call, Code, SheetView, Strip
 from tipsite.web import directory_path, readable_address, sheet_path
 
 QUIET = 4
-"""White modules around a code (ISO/IEC 18004), which a phone needs to find the code."""
+"""Modules of the white border around a code (ISO/IEC 18004), by which a phone finds the code."""
 
 _STRIPS = 10
 
 
 def sheet_pages(context: Context) -> Iterator[Sketch]:
-    """Yield the sheet of each country that has a line to put on it."""
+    """Yield the sheet of each country that has a line for it."""
     for country in context.sheets:
         yield context.sketch(context.address_of(sheet_path(country)), "sheet", _sheet, country)
 
@@ -83,9 +83,9 @@ def _code(context: Context, address: str) -> Code | None:
 
 @lru_cache(maxsize=64)
 def qr_path(text: str) -> tuple[int, str] | None:
-    """Return the side of a code, its quiet zone included, and the path of its dark modules.
+    """Return the width of a code with its white border, and the SVG path of its dark modules.
 
-    The path is to be stroked, one unit wide. None where ``text`` is too long for any code.
+    The path is for a stroke one unit wide. Return None if ``text`` is too long for a code.
     """
     import segno  # noqa: PLC0415 - slow to import, and few builds draw a code
 
@@ -106,7 +106,7 @@ def _row(row: bytearray, y: int) -> str:
 
 
 def _strip(context: Context, service: PublicService) -> Strip:
-    """Return a strip to tear off, in public: the kind of a line, never its name."""
+    """Return a strip to tear off; in public it shows the kind of a line and never its name."""
     phone = service.voice_lines[0]
     return Strip(
         country=context.country(service.country),

@@ -1,7 +1,7 @@
-"""Titles and heads of pages, and neutral titles that tell nothing to a person looking on.
+"""Titles and heads of pages, and neutral titles, which hide the topic from onlookers.
 
-The tab, the history, search engines and chats read the head; a sensitive page has a neutral title
-there.
+The tab, the history, search engines and chats show the title in the head. The head of a sensitive
+page therefore has a neutral title.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.web import countries_of_route, route_path
 
 _SHOWN = ("home", "campaigns", "campaign", "news-list", "news", "media")
-"""Kinds of pages that may be loud: their links have a picture in chats and networks."""
+"""Kinds of pages that may be loud; chats and networks show links to them with a picture."""
 _QUIET = ("chooser", "notfound", "moved", "withdrawn")
-"""Kinds that are quiet, as are all discreet pages: a reader may open them by accident."""
+"""Kinds of pages that are quiet like discreet pages, since a reader may open them by accident."""
 _NAMELESS = ("moved", "withdrawn")
-"""Kinds whose title is the same on all sites and does not name the site."""
+"""Kinds of pages whose title is the same on all sites and does not have the site's name."""
 _CARDS = ("home", "campaign", "news", "media")
-"""Kinds whose links show a card with their title, where the settings ask for it."""
+"""Kinds of pages whose links show a card with their title, if the settings ask for cards."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
 
 
 class ShareImage(Struct, frozen=True, kw_only=True):
-    """A picture that a chat can draw: its address, its size in pixels, and what it shows."""
+    """A picture that a chat can show: its address, size in pixels and alternative text."""
 
     address: str
     width: int
@@ -48,15 +48,15 @@ class ShareImage(Struct, frozen=True, kw_only=True):
 class PageMeta(Struct, frozen=True, kw_only=True):
     """Title, trail and addresses of a page in each edition.
 
-    ``kind`` is what kind of page it is, ``campaign`` the id of the campaign it belongs to.
-    ``title_tag`` is the language of a title that is not in the edition's.
-    ``places`` are where the editions show the page. ``original`` is the address of the page that a
-    fallback repeats; ``part_tag`` the
-    language of a text on the page that is not in the edition's. ``enhanced`` pages have words for
-    tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
-    is about. A page ``for_media`` has no exit. ``image`` is what a chat may show.
-    ``feed`` is the address of what can be followed, if anything. ``behind`` tells how the text is
-    behind its source; a ``draft`` is not out yet.
+    ``kind`` is the kind of page, and ``campaign`` the id of its campaign. ``title_tag`` is the
+    language of the title, ``words_tag`` of the whole text, and ``part_tag`` of one text on the
+    page. ``title_tag`` and ``part_tag`` are empty for the language of the edition. ``places`` are
+    the addresses of the page in all editions. ``original`` is the address of the page that a
+    fallback repeats. Pages that are ``enhanced`` have words for tipsite's script. A ``neutral``
+    title makes the page discreet. ``country`` is the country that the page is about. A page
+    ``for_media`` has no exit. ``image`` is the picture for chats. ``feed`` is the address of the
+    feed to follow, if any. ``behind`` are the states of its outdated text. A ``draft`` is not
+    published yet.
     """
 
     title: str
@@ -90,19 +90,19 @@ class PageMeta(Struct, frozen=True, kw_only=True):
 
     @property
     def written_in(self) -> tuple[str, ...]:
-        """The editions in which the page is no fallback."""
+        """The editions in which the page is not a fallback."""
         return tuple(place.tag for place in self.places if place.own)
 
     @property
     def second_style(self) -> str:
-        """The name of the style sheet that the page has besides that of all pages, if any."""
+        """The name of the second style sheet of the page, or an empty text."""
         if self.kind in _SHOWN and not self.quiet:
             return LOUD
         return SHEET if self.kind == "sheet" else ""
 
     @property
     def quiet(self) -> bool:
-        """True where nothing may tell from two metres whose site it is."""
+        """True if a person two metres away must not recognize the site."""
         return bool(self.neutral) or self.kind in _QUIET
 
 
@@ -139,7 +139,7 @@ def _own_image(context: Context, page: EditionPage) -> ShareImage | None:
 
 
 def shared_picture(context: Context, name: str, alt: str) -> ShareImage | None:
-    """Return a picture for chats and networks; None for an SVG, which they do not draw."""
+    """Return a picture for chats and networks; None for an SVG, which they do not show."""
     image = context.media.images.get(name)
     known = image.sizes[-1] if image else None
     if image is None or known is None or known.ending == "svg":
@@ -156,7 +156,7 @@ def _trail(context: Context, path: str) -> tuple[Link, ...]:
 
 
 def _neutral_of_page(context: Context, page: EditionPage) -> str:
-    """Return the neutral title of a page with a file; empty for a page that is not sensitive."""
+    """Return the neutral title of a page with a file; empty if the page is not sensitive."""
     if not page.sensitive:
         return ""
     if page.kind == "safety":
@@ -170,9 +170,9 @@ def _neutral_of_page(context: Context, page: EditionPage) -> str:
 
 
 def discreet_places(edition: Edition) -> Mapping[str, int]:
-    """Return, by path, each sensitive page's place among those whose titles differ by their letter.
+    """Return by path the place of a sensitive page in its series, whose titles differ by a letter.
 
-    The first is 1.
+    Places begin with 1.
     """
     sensitive = (page for page in edition.pages.values() if page.sensitive)
     counts: dict[str, int] = {}
@@ -190,7 +190,7 @@ def _series(page: EditionPage) -> str:
 
 
 def _letters(place: int) -> str:
-    """Return A to Z, AA, AB and so on: “Number 112” would look like a number to call."""
+    """Return A to Z, AA, AB and so on, since “Number 112” would look like a number to call."""
     rest, last = divmod(place - 1, 26)
     return (_letters(rest) if rest else "") + chr(ord("A") + last)
 
@@ -215,9 +215,9 @@ def neutral_of_path(context: Context, path: str) -> str:
 
 
 def head_title(context: Context, where: PageMeta, name: Words) -> Words:
-    """Return a neutral title, or one with the site's name; no part of it can be marked.
+    """Return the title for the head: a neutral title, or a title with the site's name.
 
-    So it leaves out a name in another language than the title.
+    A head cannot mark words in another language, so a name in another language is left out.
     """
     if where.neutral or where.kind in _NAMELESS:
         return Words(text=where.neutral or where.title)
@@ -229,7 +229,7 @@ def head_title(context: Context, where: PageMeta, name: Words) -> Words:
 
 
 def share(context: Context, where: PageMeta) -> Share:
-    """Return the preview of links to the page; that of a discreet page hides its topic."""
+    """Return the preview of links to the page; the preview of a discreet page hides its topic."""
     if where.neutral:
         text = context.say("share_text")
         return Share(title=where.neutral, description=text)
@@ -258,9 +258,9 @@ def share(context: Context, where: PageMeta) -> Share:
 
 
 def _share_image(context: Context, where: PageMeta) -> tuple[ShareImage | None, str]:
-    """The picture of the page, else its card, else that of its campaign, else that of the site.
+    """Return the picture of the page, its card, or the picture of its campaign or of the site.
 
-    With it comes the title on its card, where that is to be drawn.
+    Also return the title for its card if the card has to be drawn.
     """
     if where.image:
         return where.image, ""
@@ -283,7 +283,7 @@ def _of_settings(context: Context, setting: SharedPicture | None) -> ShareImage 
 
 
 def _on_card(context: Context, where: PageMeta) -> str:
-    """Return the title for a page's card; empty if it is not in the edition's language."""
+    """Return the title for a page's card; empty without a card, or in another language."""
     foreign = where.title_tag or where.words_tag not in ("", context.page_tag)
     if where.kind not in _CARDS or foreign or not context.settings.link_cards:
         return ""
@@ -297,7 +297,7 @@ def _card(context: Context, campaign: str, title: str) -> ShareImage | None:
 
 
 def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
-    """Return the page's languages for search engines: real translations only, itself included."""
+    """Return the page and its translations for search engines, without fallbacks."""
     base = context.base
     links = tuple(
         Alternate(hreflang=hreflang, href=base + address)
@@ -326,9 +326,9 @@ def neutral_of_part(context: Context, country: str, number: int) -> str:
 
 
 def neutral_of_service(context: Context, country: str, place: int) -> str:
-    """Return the neutral title of the page of a country's service; its name may say too much.
+    """Return the neutral title of the page of a service, since its name may show the topic.
 
-    Its ``place`` among them, from 1, is its letter.
+    Its ``place`` among the services of its country, from 1, determines the letter.
     """
     letter = _letters(place)
     return context.say("neutral_service", country=context.country(country), letter=letter)
@@ -343,7 +343,7 @@ def generated_meta(
     country: str = "",
     trail: tuple[Link, ...] | None = None,
 ) -> PageMeta:
-    """Return the facts of a page without a file; its title is the default description."""
+    """Return the facts of a page without a file; the description is by default its title."""
     title = context.made_title(path)
     assert title is not None
     return PageMeta(
@@ -359,6 +359,6 @@ def generated_meta(
 
 
 def path_meta(context: Context, path: str, description: str = "") -> PageMeta:
-    """Return the facts of a page with or without a file; only the latter needs ``description``."""
+    """Return the facts of a page; ``description`` is only used for a page without a file."""
     page = context.edition.pages.get(path)
     return page_meta(context, page) if page else generated_meta(context, path, description)

@@ -45,17 +45,17 @@ _STAYS = (
     "stays_history", "stays_address", "stays_router", "stays_devices", "stays_pictures",
     "stays_calls", "stays_mail", "stays_chat", "stays_bill",
 )  # fmt: skip
-"""Phrases for the traces of a visit or a call, nearest to the reader first."""
+"""Phrases for the traces of a visit or a call; traces close to the reader come first."""
 
 
 _LISTS = (HELP, "signs/index.md", "campaigns/index.md", NEWS)
 
 _NEWEST = 2
-"""Pieces of news on the first page of an edition."""
+"""The number of pieces of news on the first page of an edition."""
 
 
 def written_pages(context: Context) -> Iterator[Sketch]:
-    """Yield every page of the edition but directories, services and campaigns."""
+    """Yield all pages of the edition except directories, services and campaigns."""
     pages = context.edition.pages
     for path, page in pages.items():
         if page.kind in _makers() or path in _LISTS:
@@ -135,7 +135,7 @@ def _links(context: Context, path: str) -> tuple[Link, ...]:
 
 
 def _sign_links(context: Context) -> tuple[Link, ...]:
-    """Return links to the signs, with the people concerned; signs of running campaigns first."""
+    """Return links to signs with the people concerned; signs of running campaigns come first."""
     running = [one for one in context.campaigns() if not _ended(context, one)]
     offered = [page.text for campaign in running for page in campaign.pages]
     signs = sorted(
@@ -190,7 +190,7 @@ def _concerned(context: Context, page: EditionPage) -> Words:
 
 
 def _original(context: Context, page: EditionPage, key: str) -> Markup:
-    """Return the source's items of a list, if its translation may mislead or is missing."""
+    """Return a list in the source language if its translation is outdated or missing."""
     items = page.originals.get(key, ())
     if not items:
         return Markup("")
@@ -207,7 +207,7 @@ def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
 
 
 def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
-    """Return the first line of each need, or else the services that lead the country's list."""
+    """Return the first service for each need, or else the services that lead the country's list."""
     services = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
     return services or context.lead(country)
 
@@ -239,7 +239,7 @@ def _page(context: Context, page: EditionPage) -> PageView:
 
 
 def _contacts(context: Context, page: EditionPage) -> tuple[ContactKind, ...]:
-    """Return the contacts that a page or else its source names: translations may omit the key."""
+    """Return the contacts that a page names, or else its source: a translation may omit the key."""
     if page.matter.contacts or not context.settings.contacts:
         return page.matter.contacts
     source = context.editions[context.source].pages.get(page.path)
@@ -294,7 +294,7 @@ def _campaign_page(context: Context, name: str) -> PlannedPage:
 def _campaign_view(
     context: Context, campaign: Campaign, page: EditionPage | None, where: PageMeta
 ) -> CampaignView:
-    """Return the view of a campaign; its long text is that of ``page``."""
+    """Return the view of a campaign; its long text is the text of ``page``."""
     codes = campaign_countries(context, campaign)
     everywhere, countries = lead_countries(context, codes)
     ended = _ended(context, campaign)
@@ -330,8 +330,8 @@ def _statement_and_frame(
 ) -> tuple[Localized, Frame]:
     """Return the statement beside a campaign's funders, and a frame without these funders.
 
-    What the site's funders ask to be said goes with them: to the campaign, where it says nothing
-    of its own, and otherwise it stays at the foot.
+    A campaign without its own statement gets the site's statement if it names a funder of the site.
+    The site's statement stays at the foot if other funders do, or if the campaign has its own.
     """
     site, around = context.settings, frame(context, where)
     statement, by_site = campaign.funding_statement, site.funding_statement
@@ -355,7 +355,7 @@ def _state(context: Context, campaign: Campaign) -> str:
 
 
 def _button(context: Context, campaign: Campaign) -> Link | None:
-    """Return the button of a campaign: from its settings, else to its first page."""
+    """Return the button of a campaign from its settings, or else a button to its first page."""
     button = campaign.button
     if button is None and _ended(context, campaign):
         return None
