@@ -1,6 +1,6 @@
 """The command line: commands, options, prompts, texts and exit codes.
 
-`main` knows each command by its name, and imports the module of a command when it is called or
-listed. This package asks, prints and returns exit codes. The work itself is done in other packages
-(`pipeline`, `scaffold`, `upkeep`, `translation`, `preview`). Other code uses only `main.main`.
+`main` has the names of all commands, and imports the module of a command when it is called or
+listed. This package asks questions, prints results and returns exit codes. Other packages do the
+work (`pipeline`, `scaffold`, `upkeep`, `translation`, `preview`). Other code uses only `main.main`.
 """

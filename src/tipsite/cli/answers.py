@@ -1,8 +1,8 @@
-"""Functions that read an officer's answers: a value for the site, or a hint on what to answer.
+"""Functions that parse an officer's answers: each returns a value, or raises a hint.
 
-Each function reads one kind of answer: a name, a date, an address, countries, languages. Answers at
-a prompt and values of options are read alike. An unreadable answer raises a `CommandError` with the
-hint.
+Each function parses one kind of answer, such as a name, a date, an address or languages. Answers at
+a prompt and values of options are parsed in the same way. For an invalid answer, a function raises
+a `CommandError` with a hint.
 """
 
 from __future__ import annotations
@@ -37,23 +37,23 @@ _COUNTRIES = {"KS": "XK", "RKS": "XK", "KV": "XK", "UK": "GB", "EL": "GR", "MNE"
               "MKD": "MK", "ALB": "AL", "SRB": "RS"}  # fmt: skip
 """Codes that people write for a country instead of its ISO 3166 code."""
 _ELSEWHERE = {"CG": "ME"}
-"""ISO 3166 codes that mean another country in the region: CG is read as Crna Gora."""
+"""ISO 3166 codes that people of the region use for another country: CG for Crna Gora."""
 _SPOKEN_NAMES = {
     "shqipëria": "AL", "kosova": "XK", "maqedonia": "MK", "maqedonia e veriut": "MK",
     "macedonia": "MK", "македонија": "MK", "makedonija": "MK", "bosnia": "BA", "bosna": "BA",
     "босна": "BA",
 }  # fmt: skip
-"""Everyday names of countries that CLDR lacks."""
+"""Everyday names of countries; CLDR does not have these names."""
 _KNOWN = {
     "yes": ("yes", "y", "po", "да", "da"),
     "no": ("no", "n", "jo", "не", "ne"),
     "unknown": ("unknown", "", "?", "-", "not known", "nuk dihet", "не се знае"),
 }
-"""Accepted answers by code, in the languages of tipsite's interface and in both alphabets."""
+"""Accepted answers by code, in the languages and alphabets of tipsite's interface."""
 
 
 def some_countries(text: str) -> tuple[str, ...]:
-    """Return the ISO 3166 codes that a list names, each once: codes, or names of countries.
+    """Return the ISO 3166 codes of the countries in a list of codes or names, each once.
 
     Raises:
         CommandError: one of them is no country.
@@ -65,7 +65,7 @@ def some_countries(text: str) -> tuple[str, ...]:
 
 
 def a_country(text: str) -> str:
-    """Return the ISO 3166 code of one country (XK: Kosovo), from a code or a name of it.
+    """Return the ISO 3166 code of a country (XK: Kosovo), which is given by a code or a name.
 
     Raises:
         CommandError: it is no country.
@@ -89,21 +89,21 @@ def a_country(text: str) -> str:
 
 @cache
 def _country_names() -> dict[str, str]:
-    """Return codes of countries by name, in English and all languages that tipsite knows well."""
+    """Return codes of countries by name, in English and all languages in `LOCALES`."""
     codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
     names = {territory(locale_for(tag), code).casefold(): code for tag in LOCALES for code in codes}
     return {**names, **_SPOKEN_NAMES}
 
 
 def some_ids(text: str) -> tuple[str, ...]:
-    """Return the ids that a list names, each once."""
+    """Return the ids in a list, each once."""
     return tuple(dict.fromkeys(parts(text)))
 
 
 def parts(text: str) -> Iterator[str]:
-    """Yield the texts between commas or semicolons, those of Arabic included.
+    """Yield the texts between commas or semicolons, including the Arabic ones.
 
-    Short codes, such as those of languages and countries, may also be separated by spaces.
+    Short codes, such as codes of languages and countries, may also be separated by spaces.
     """
     for part in re.split(r"[,;،؛]", text):
         stripped = part.strip()
@@ -114,7 +114,7 @@ def parts(text: str) -> Iterator[str]:
 
 
 def countries_of(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the countries of the region where the languages are spoken, one for each language."""
+    """Return countries of the region in which the languages are official, one per language."""
     countries: list[str] = []
     for tag in tags:
         language = tag.partition("-")[0]
@@ -130,7 +130,7 @@ def _spoken(country: str) -> tuple[str, ...]:
 
 
 def a_name_or_later(text: str) -> str:
-    """Return a name, or an empty text if it is to be written later.
+    """Return a name, or an empty text if the officer will write it later.
 
     Raises:
         CommandError: it contains a phone number or an e-mail address.
@@ -186,7 +186,7 @@ def a_port(text: str) -> str:
 
 
 def a_phone_number_or_none(text: str) -> str:
-    """Return a phone number as it was typed, or nothing. The build checks if it can be dialled.
+    """Return a phone number as typed, or an empty text. The build checks if it can be dialled.
 
     Raises:
         CommandError: it is a date.
@@ -199,7 +199,7 @@ def a_phone_number_or_none(text: str) -> str:
 
 
 def a_partial_date_or_none(text: str) -> str:
-    """Return a year, a month or a day, or nothing.
+    """Return a year, a month or a day, or an empty text.
 
     Raises:
         CommandError: it is something else.
@@ -221,7 +221,7 @@ def a_partial_date(text: str) -> str:
 
 
 def an_https_or_none(text: str) -> str:
-    """Return an https address, or nothing.
+    """Return an https address, or an empty text.
 
     Raises:
         CommandError: it is something else.
@@ -235,7 +235,7 @@ def an_https_or_none(text: str) -> str:
 
 
 def opening_hours_or_none(text: str) -> str:
-    """Return opening hours in the form of a record, or nothing; common spellings are understood.
+    """Return opening hours in the form of records, or an empty text; common forms are corrected.
 
     Raises:
         CommandError: they are not understood; the message says what to write.
@@ -291,7 +291,7 @@ def an_address(text: str) -> str:
 
 
 def some_languages(text: str) -> tuple[str, ...]:
-    """Return the tags that a list names, each once: tags, or names of languages.
+    """Return the tags of the languages in a list of tags or names, each once.
 
     Raises:
         CommandError: one of them is no language.
@@ -313,7 +313,7 @@ def spoken_languages(text: str) -> tuple[str, ...]:
 
 
 def a_language(text: str) -> str:
-    """Return the tag of one language: from a tag in any case, or from a name of it.
+    """Return the tag of a language, which is given by a tag in any case or by a name.
 
     Raises:
         CommandError: it is no language; the message suggests a similar tag.
@@ -339,7 +339,7 @@ def a_language(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return tags by the name of the language: its own name, or the one in tipsite's languages."""
+    """Return tags by name: the name of a language in itself or in a language of tipsite."""
     spoken = {
         name.casefold(): tag
         for ours in ("sq", "mk", "en")
@@ -354,7 +354,7 @@ def _names() -> dict[str, str]:
 
 
 def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Add the source of each language that is made from another, letter by letter."""
+    """Return tags with the source of each language that is transliterated from another."""
     languages = []
     for tag in tags:
         sources = DERIVED.get(tag, ())
@@ -367,6 +367,6 @@ def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:
 def source_language(tags: tuple[str, ...]) -> str:
     """Return the first language with starter texts, or English if none has any.
 
-    A language that is made from another, letter by letter, is no source.
+    A language that is transliterated from another cannot be the source.
     """
     return next((tag for tag in tags if tag in TEXTS and not source_of(tag, tags)), ENGLISH)

@@ -1,4 +1,4 @@
-"""`tipsite approve`: note that a decision maker has read pages and campaigns."""
+"""`tipsite approve`: record that a decision maker has approved pages and campaigns."""
 
 from __future__ import annotations
 

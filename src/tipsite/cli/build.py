@@ -25,7 +25,7 @@ _report = click.option(
 
 
 def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    """Accept the address of a scheduler, or “spawn”: processes of this machine, for tests."""
+    """Return the valid address of a scheduler, or “spawn” for processes of this machine (tests)."""
     if value and value != "spawn" and not value.startswith(("tcp://", "tls://")):
         raise click.BadParameter(_("Write the scheduler's address, such as tcp://10.0.0.5:8786."))
     return value
@@ -104,9 +104,9 @@ def check(*, root: Path, today: datetime.date, as_: str, **flags: Any) -> None:
 
 
 def _do(root: Path, output: Path | None, today: datetime.date, as_: str, **flags: Any) -> NoReturn:
-    """Do a job, or repeat its last outcome if nothing has changed, which needs few imports.
+    """Run a job, or print its last outcome if nothing has changed, which needs few imports.
 
-    ``flags`` are fields of `Job`; options have the same names.
+    ``flags`` are fields of `Job`, which have the names of the options.
     """
     from tipsite.pipeline.last_build import repeat_outcome
 

@@ -1,4 +1,4 @@
-"""`tipsite calendar` and `tipsite new schedule`: changes on a later day, and a daily run."""
+"""`tipsite calendar` and `tipsite new schedule`: the changes of coming days, and a daily run."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def schedule_command(
 
 
 def _path() -> str:
-    """Return a PATH on which cron finds tipsite: the one that cron sets is short."""
+    """Return a PATH with the folder of tipsite, since the PATH of cron is short."""
     program = shutil.which("tipsite")
     folder = Path(program).parent if program else Path(sys.executable).parent
     return ":".join(dict.fromkeys((str(folder), "/usr/local/bin", "/usr/bin", "/bin")))
@@ -110,7 +110,7 @@ def _next_steps(host: Host, schedule: Schedule) -> Iterator[str]:
 
 
 def _host_steps(schedule: Schedule, where: str) -> Iterator[str]:
-    """Yield the steps before the first run; ``where`` says where the host keeps secrets."""
+    """Yield the steps before the first run; ``where`` says where to enter secrets at the host."""
     from tipsite.scaffold.daily_run import KNOWN_HOSTS, WHEEL
 
     yield _("Let the repository be private: your records hold what is on hold, too.")

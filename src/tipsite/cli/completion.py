@@ -36,7 +36,7 @@ def tags(context: click.Context, _param: click.Parameter, begun: str) -> list[Co
 
 
 def pages(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Offer the pages of the language that was typed, or of all languages."""
+    """Offer the pages of the typed language, or of all languages if none was typed."""
     tag = context.params.get("tag")
     folders = [_content(context) / str(tag)] if tag else _languages(context)
     names = (

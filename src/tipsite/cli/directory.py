@@ -1,4 +1,4 @@
-"""`tipsite directory`: whom to call, what to ask, and what was answered."""
+"""`tipsite directory`: lines to call, questions to ask, and answers to record."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _SHEET: Mapping[str, str] = {
     "anonymous": "One may call without giving a name.",
     "tells_police": "They tell the police: yes, no, if-child or unknown.",
 }
-"""Questions of a call sheet about a phone: the help of the option, by key of the record."""
+"""Questions of a call sheet about a phone: the help of each option, by key of the record."""
 _UNDERSTOOD: Mapping[str, str | Callable[[Any], Understand]] = {
     "hours": "opening_hours_or_none",
     "languages": "spoken_languages",
@@ -71,7 +71,7 @@ def _sheet_question(key: str, words: str) -> Question:
 
 
 class _Confirming(Interview):
-    """The interview of `tipsite directory confirmed`: how, by whom, and questions of a sheet."""
+    """The interview of `tipsite directory confirmed`: how and by whom, and questions of a sheet."""
 
     questions = (
         Question("--how", mark("How it was confirmed"),
@@ -92,7 +92,7 @@ class _Confirming(Interview):
         publish: bool,
         dry_run: bool,
     ) -> None:
-        """Prepare the questions. ``names``: the id of a service, and its line or None."""
+        """Prepare the questions. ``names`` are the id of a service, and its line or None."""
         from tipsite.contacts.channels import is_fixed
         from tipsite.i18n import language
         from tipsite.model.records import Phone
@@ -116,7 +116,7 @@ class _Confirming(Interview):
         self.asks_sheet = bool(self._known) and can_ask() and not whole
 
     def known_answer(self, key: str) -> str:
-        """Return the answer in the record, which Enter keeps."""
+        """Return the answer in the record, which is the default of the question."""
         value = self._known.get(key, "")
         known = ", ".join(value) if isinstance(value, tuple) else value
         return known if key in _UNDERSTOOD else self.sheet[f"known_{known or 'unknown'}"]
@@ -199,7 +199,7 @@ def _plain(text: str, option: str) -> str:
 
 
 def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
-    """Write the file, then report: a closed terminal loses no answer."""
+    """Write the file, then report, so that no answer is lost if the terminal is closed."""
     site.write(answer.change, dry_run=dry_run)
     lines = answer.said if answer.change.files else ()
     outcome = answer.change.outcome(site.root, dry_run=dry_run)
@@ -378,7 +378,7 @@ def _write_sheets(
 
 
 def _language(wanted: str) -> str:
-    """Return the tag of a language that call sheets are translated into."""
+    """Return the tag of a language in which there are call sheets."""
     from tipsite.upkeep.call_sheet import sheet_languages
 
     known = sheet_languages()

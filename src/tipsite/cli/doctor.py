@@ -1,4 +1,4 @@
-"""`tipsite doctor`: check the computer and the folder, and say how to get what is missing."""
+"""`tipsite doctor`: check the computer and the folder, and say how to get missing parts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tipsite.publishing.remote import Ask
 
 _MADE_IN = datetime.date(2026, 11, 1)
-"""The month of this version: a clock with an earlier date is wrong."""
+"""The date of this version: a clock with an earlier date is wrong."""
 _LEAST_SPACE = 200_000_000
 _SITE = "campaigns.yaml"
 _PHRASES = ("phrase-missing", "phrases-missing-all")
@@ -36,7 +36,7 @@ State = Literal["ok", "hint", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check. ``missing`` stops tipsite's work; ``get`` says how to get it."""
+    """The result of one check. If it is ``missing``, tipsite cannot work; ``get`` is the remedy."""
 
     name: str
     state: State
@@ -73,7 +73,7 @@ def doctor(root: Path, as_: str) -> None:
 
 
 def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple[Finding, ...]:
-    """Return the results for the computer and the folder ``root`` at the moment ``now``.
+    """Return the findings on the computer and the folder ``root`` at the time ``now``.
 
     ``ask`` asks for the passwords of targets. Without it, no target is tried.
 
@@ -94,7 +94,7 @@ def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple
 
 
 def _material(has_some: bool) -> Finding:
-    """Check if pieces of material can be made here."""
+    """Return the finding on the tools that make pieces of material."""
     from tipsite.material import is_installed
     from tipsite.shell import install_command
 
@@ -107,7 +107,7 @@ def _material(has_some: bool) -> Finding:
 
 
 def _theme() -> Iterator[Finding]:
-    """Yield the place of the plain theme, from which templates can be copied."""
+    """Yield the folder of the plain theme, since officers may copy templates from there."""
     from tipsite.engine.inputs import own_theme
 
     if folder := own_theme():
@@ -116,7 +116,7 @@ def _theme() -> Iterator[Finding]:
 
 
 def _targets(root: Path, ask: Ask) -> Iterator[Finding]:
-    """Try to reach each target of `tipsite publish`, and to write there."""
+    """Yield a finding for each target of `tipsite publish`, after trying to write there."""
     from contextlib import closing
 
     from tipsite.content.corpus import parse

@@ -1,4 +1,4 @@
-"""`tipsite translate export` and `import`: a file for a translator, and its return."""
+"""`tipsite translate export` and `import`: write a file for a translator, and read it back."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def export_command(
 
 
 def _known_tag(workspace: Workspace, wanted: str) -> str:
-    """Return the tag of a translation in the site's spelling; raise CommandError for others."""
+    """Return the tag of a translation as the site writes it; raise CommandError for other tags."""
     from tipsite.translation.arguments import find_tag
 
     choices = ", ".join(workspace.translations) or _("none")
@@ -252,13 +252,13 @@ def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
 
 
 def _is_same_site(site: str, other: str) -> bool:
-    """Return whether two labels of sites share the name or the address: one may have changed."""
+    """Return whether two labels name the same site, even if its name or its address has changed."""
     (name, _, address), (name_too, _, address_too) = site.rpartition(" ("), other.rpartition(" (")
     return name == name_too or address == address_too
 
 
 def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
-    """Report translations written over the source, and ask whether to take them."""
+    """Report translations that overwrite the source; return whether the officer accepts them."""
     from tipsite.translation.labels import spans
 
     words = ngettext(
@@ -277,7 +277,7 @@ def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: boo
 
 
 def _confirmed(site: SiteLock, question: str) -> bool:
-    """Ask at a terminal. Other commands may change the site until the officer answers."""
+    """Return whether the officer agrees. Other commands may change the site before the answer."""
     if not sys.stdin.isatty():
         return False
     with site.released():
@@ -285,7 +285,7 @@ def _confirmed(site: SiteLock, question: str) -> bool:
 
 
 def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
-    """Return the language or alphabet of the new texts if it is certainly a wrong one."""
+    """Return the language or alphabet of the new texts if it is certainly wrong."""
     from tipsite.language.identification import word_counts
     from tipsite.lint.wording import page_problem
     from tipsite.model.problems import Location
@@ -357,5 +357,5 @@ def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
 
 
 def _is_left(checked: ImportCheck) -> bool:
-    """Return whether texts in another column were left out."""
+    """Return whether texts were left out because they are in another column."""
     return bool(checked.misplaced or checked.other_columns)

@@ -1,4 +1,4 @@
-"""`tipsite init` and `tipsite schema`: a new site, and schemas with which editors check it."""
+"""`tipsite init` and `tipsite schema`: a new site, and schemas for editors that check its files."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 _ADDRESS = "https://example.org/"
 _LANGUAGES = {"sq": "sq, en", "mk": "mk, sq"}
-"""The proposed languages, by the language of the interface."""
+"""The default languages of a site, by the language of the interface."""
 _KINDS = ("campaigns", "services", "organizations", "glossary", "theme", "page", "material")
-"""Kinds of files with a schema, the keys of `scaffold.editor_schemas.KINDS`."""
+"""Kinds of files that have a schema: the keys of `scaffold.editor_schemas.KINDS`."""
 
 
 class _NewSite(Interview):
-    """The interview of `tipsite init`; texts are first written in the language ``source``."""
+    """The interview of `tipsite init`; ``source`` is the language in which texts are written."""
 
     questions = (
         Question("--languages",

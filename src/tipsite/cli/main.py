@@ -1,7 +1,7 @@
 """The main command: the table of commands, and their exit codes.
 
-A command is imported when it is called. Exit codes: 0 success, 1 problems in the content or online,
-2 wrong usage, 3 a bug of tipsite, 4 the site online could not be checked, 130 Ctrl-C.
+A command is imported when it is called. Exit codes: 0 success; 1 problems in the content or online;
+2 wrong usage; 3 a bug of tipsite; 4 the site online could not be checked; 130 Ctrl-C.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CRASH = ".tipsite-crash.txt"
 
 
 class _Commands(LocalizedGroup):
-    """Commands whose errors are a sentence and an exit code, never a traceback."""
+    """Commands that report an error as a sentence and an exit code, never as a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         with safe_streams(), in_language("en"):
@@ -88,15 +88,15 @@ def _keep_traceback() -> Path:
 
 
 class LazyCommand(click.Command):
-    """A command that is known by its name, and imported when it is called or listed."""
+    """A command with a name only; its module is imported when it is called or listed."""
 
     def __init__(self, name: str, place: str) -> None:
-        """Create it; ``place`` is the module in `tipsite.cli` and the function, ``module:name``."""
+        """Create a command; ``place`` is ``module:name``, with a module of `tipsite.cli`."""
         super().__init__(name)
         self.place = place
 
     def load(self) -> click.Command:
-        """Return the command itself, in English."""
+        """Return the imported command, in English."""
         module, name = self.place.split(":")
         command = getattr(import_module(f"tipsite.cli.{module}"), name)
         assert isinstance(command, click.Command), self.place
@@ -106,11 +106,11 @@ class LazyCommand(click.Command):
         return self.load() if language() == "en" else translated(self.load())
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the beginning of its help, for a list of commands."""
+        """Return the short help of the imported command, for a list of commands."""
         return self._in_language().get_short_help_str(limit)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Make the context of the loaded command: click continues with the context's command."""
+        """Return a context of the imported command; click then runs the command of the context."""
         return self._in_language().make_context(*args, **kwargs)
 
 
@@ -142,8 +142,8 @@ def main() -> None:
 def run() -> NoReturn:
     """Run one command in this process, and exit as soon as its output is written.
 
-    There is no garbage collection and no clean-up at exit: both would take a sixth of the time of a
-    build that changes little. The preview collects garbage when it is idle.
+    Garbage collection is off, and nothing is cleaned up at exit. Both would take a sixth of the
+    time of a build with few changes. The preview collects garbage when it is idle.
     """
     gc.disable()
     code: object = None
@@ -236,7 +236,7 @@ _PLACES: dict[click.Group, Mapping[str, str]] = {
         "import": "exchange:import_command",
     },
 }
-"""The commands of a group by name, each with its module and function."""
+"""Modules and functions of the commands, by group and by name."""
 
 for _group, _commands in _PLACES.items():
     for _name, _place in _commands.items():

@@ -1,4 +1,4 @@
-"""`tipsite material`: pieces to print, and handed-out pieces with an old number."""
+"""`tipsite material`: pieces to print, and pieces in circulation that have an old number."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _write(printed: Printed, target: Path, root: Path, *, force: bool) -> None:
 
 
 def _remove_refused(printed: Printed, order: Order, target: Path, root: Path) -> list[Path]:
-    """Delete pieces of an earlier order that would do harm today, and return their paths."""
+    """Delete pieces of an earlier order that would be refused today; return their paths."""
     from tipsite.workspace.files import is_own
 
     if printed.failed or not target.is_dir():

@@ -1,4 +1,4 @@
-"""`tipsite new material`: a poster, a card or a picture, with a question for each text."""
+"""`tipsite new material`: a new poster, card or picture, with a question for each text."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _KINDS = {
     "card": mark("cards to carry"),
     "picture": mark("picture to share"),
 }
-"""Names of the kinds of the plain theme; other kinds are shown by their code."""
+"""Names of the kinds of the plain theme; another kind is shown by its code."""
 _WORDS = {
     "needed": mark("Words for “{slot}”{hint} (Enter: later)"),
     "optional": mark("Words for “{slot}”{hint} (Enter: none)"),
     "needed-list": mark("Words for “{slot}”{hint}; | between them (Enter: later)"),
     "list": mark("Words for “{slot}”{hint}; | between them (Enter: none)"),
 }
-"""Questions for the words of a slot, by the use of the slot."""
+"""Questions for the words of a slot; keys are the uses that a template declares."""
 _BETWEEN = "|"
 _WORD = "--word {slot}="
 
@@ -90,7 +90,7 @@ class _Piece(Adding):
         self.kinds = kinds_of(self.workspace)
 
     def asked(self) -> Iterator[Question]:
-        """Yield the questions; one for each slot for words comes before the name of the file."""
+        """Yield the questions; questions for slots of words come before the name of the file."""
         *first, file = self.questions
         yield from first
         if not self.discreet:
@@ -98,7 +98,7 @@ class _Piece(Adding):
         yield file
 
     def refuse_without_numbers(self, kind: str | None) -> None:
-        """Refuse a piece if no service has a number yet: a poster without one is useless."""
+        """Raise CommandError if no service has a number yet, since the piece would be useless."""
         from tipsite.scaffold.new_pieces import has_numbers
 
         known = self.kinds.get(kind or "")
@@ -152,7 +152,7 @@ class _Piece(Adding):
         return service_lines(self.workspace, self.answers["--country"])
 
     def usual_file(self) -> str:
-        """Return a name for the file; pieces that share a campaign's title get different names."""
+        """Return an unused name for the file; the kind is added if the title is used already."""
         from tipsite.scaffold.pages import proposed
 
         title, kind, used = self.answers["--title"], self.answers["--kind"], self.used()
@@ -253,7 +253,7 @@ def material_command(
 
 
 def _by_place(words: tuple[str, ...]) -> dict[str, str]:
-    """Return the texts of --word, by the option of each slot."""
+    """Return the texts of ``--word`` by slot, each slot written as its option."""
     by_option: dict[str, str] = {}
     for pair in words:
         slot, equals, text = pair.partition("=")
@@ -267,7 +267,7 @@ def _by_place(words: tuple[str, ...]) -> dict[str, str]:
 
 
 def _text(names: Localized, tag: str) -> str:
-    """Return a name in a language, or else in the first language that it has."""
+    """Return a name in the language ``tag``, or else in the first language that it has."""
     name = names.get(tag) or next(iter(names.values()), None)
     return name.text if name else ""
 

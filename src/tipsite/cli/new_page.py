@@ -35,7 +35,7 @@ _FILE = Question("--file", mark("Name of the file (a web address: it should tell
 
 
 class _Page(Adding):
-    """The interview for a normal page, and base of the interviews for other pages."""
+    """The interview for a normal page, and the base class of interviews for other pages."""
 
     kind = "page"
     questions: Sequence[Question] = (_TITLE, _SUMMARY, _FILE)
@@ -55,7 +55,7 @@ class _Page(Adding):
         return pages.new_page(workspace, path, title, answers.get("--summary", ""))
 
     def shown_at(self, path: str) -> str:
-        """Return where the page is shown."""
+        """Return a sentence on the place where readers find the page."""
         words = _("It is shown where you link it, {link}, or under menu or footer in {file}.")
         return words.format(link=f"[{self.answers['--title']}]({path})", file="campaigns.yaml")
 
@@ -64,7 +64,7 @@ class _Page(Adding):
         return (self.shown_at(self.path(self.answers)), written)
 
     def way_there(self, listed: str) -> str:
-        """Return how to link the page of a list, if neither menu nor footer does."""
+        """Return a hint to link the page of a list; empty if the menu or footer has a link."""
         if listed in {link.text for link in self.workspace.config.site.linked()}:
             return ""
         words = _("So that readers find that list, write {path} under menu or footer in {file}.")
@@ -100,7 +100,7 @@ class _Sign(_Page):
         return pages.new_sign(workspace, path, title, summary, who=who, signs=self.signs)
 
     def proposed(self, title: str, also_used: Iterable[str] = ()) -> str:
-        """Return a name without meaning: readers of warning signs may be watched."""
+        """Return a name without meaning, since somebody may watch readers of warning signs."""
         from tipsite.scaffold.pages import neutral
 
         signs = {page.path for page in self.workspace.corpus.pages if page.kind == "sign"}
@@ -199,7 +199,7 @@ def language_command(
 
 
 def _folder(root: Path, tag: str) -> bool:
-    """Return whether the folder exists, in any case of its letters."""
+    """Return whether the folder of a language exists, in uppercase or lowercase."""
     content = root / "content"
     names = (entry.name for entry in content.iterdir()) if content.is_dir() else ()
     return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)

@@ -62,7 +62,7 @@ class _Campaign(Adding):
         )
 
     def remarks(self) -> tuple[str, ...]:
-        """Return hints: where the campaign is shown, and how to make material for it."""
+        """Return hints: the places that show the campaign, and the command for its material."""
         shown = _(
             "It is shown in the list of campaigns, {path}, and on the first page while it runs."
         )

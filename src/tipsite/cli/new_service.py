@@ -1,4 +1,4 @@
-"""`tipsite new service`: its questions, words for codes, and the record that it adds."""
+"""`tipsite new service`: the questions, the words for codes, and the new record."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ NEEDS: Mapping[Need, str] = {
     "police": mark("Police and prosecution"),
     "coordinator": mark("National offices and networks"),
 }
-"""Headings on the pages."""
+"""The headings on pages, by need."""
 RUN_BY: Mapping[RunBy, str] = {
     "police": mark("police"),
     "state": mark("state office"),
@@ -72,7 +72,7 @@ _NEED_OF: Mapping[str, str] = {
     "national-coordinator": "coordinator", "network": "coordinator", "labour": "work",
     "consular": "papers", "coming-back": "starting-again",
 }  # fmt: skip
-"""The heading that a kind of service is proposed for; ``call`` for all other kinds."""
+"""The default heading, by kind of service; ``call`` for all other kinds."""
 _RUN_BY_OF: Mapping[str, str] = {
     "emergency": "state", "police": "police", "prosecution": "state",
     "national-coordinator": "state",
@@ -86,7 +86,7 @@ def _has_contact(new: Adding) -> bool:
 
 
 class _Service(Adding):
-    """The interview for a new service. ``how``: the way it was confirmed today, or empty."""
+    """The interview for a new service. ``how`` is the way of its confirmation today, or empty."""
 
     kind = "service"
     how = ""
@@ -149,7 +149,7 @@ class _Service(Adding):
         return _("Country ({choices})").format(choices=", ".join(named))
 
     def a_country(self, text: str) -> str:
-        """Return the code of a country that has a directory."""
+        """Return the code of a country; raise CommandError if it has no directory."""
         from tipsite.cli.answers import a_country
 
         code = a_country(text)
@@ -160,7 +160,7 @@ class _Service(Adding):
         return code
 
     def neutral_id(self, country: str) -> str:
-        """Return a free id without meaning, without its country."""
+        """Return an unused id without meaning, without the prefix of the country."""
         from tipsite.scaffold.pages import neutral
 
         start = f"{country.lower()}-"
@@ -168,7 +168,7 @@ class _Service(Adding):
         return neutral("line", {name.removeprefix(start) for name in used}, 1)
 
     def an_id(self, text: str) -> str:
-        """Return the id of a service without its country."""
+        """Return the id of a service without the prefix of its country."""
         from tipsite.scaffold.pages import an_id
 
         name = an_id(text.strip().removeprefix(f"{self.answers['--country'].lower()}-"))
@@ -223,7 +223,7 @@ class _Service(Adding):
         return new_service(workspace, country, NewService(**record))
 
     def remarks(self) -> tuple[str, ...]:
-        """Return the next steps, and a warning if the id says what the service is."""
+        """Return the next steps, and a warning if the id shows the purpose of the service."""
         from tipsite.scaffold.pages import repeats
 
         country, name = self.answers["--country"].lower(), self.answers["--id"]
@@ -239,7 +239,7 @@ class _Service(Adding):
 
 
 def _next_steps(country: str, service: str, answers: Answers) -> Iterator[str]:
-    """Yield how to take the lines of the new service off hold."""
+    """Yield instructions for publishing the line of the new service."""
     from tipsite.scaffold.yaml_text import NO_TEST_CALLS
 
     role = _("ROLE")

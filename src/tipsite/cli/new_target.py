@@ -1,4 +1,4 @@
-"""`tipsite new target`: a place to publish to, which is tried at once."""
+"""`tipsite new target`: a place to publish to; the command tries to reach it at once."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _HARMLESS: Mapping[str, str] = {
     "path": "public_html", "host": "www.example.org", "user": "office", "bucket": "site",
     "repository": "https://example.org/office/site.git", "branch": "pages",
 }  # fmt: skip
-"""Values that pass all checks, in place of answers to come."""
+"""Values that pass all checks; they replace answers that are not given yet."""
 _SHOWN = 12
 
 
 class _Target(Adding):
-    """The interview for a target. It is tried before it is written, if ``connect`` is set."""
+    """The interview for a target. With ``connect``, the target is tried before it is written."""
 
     kind = "target"
     connect = True
@@ -112,7 +112,7 @@ class _Target(Adding):
         return next(name for name in names if name not in used)
 
     def target(self, answers: Answers) -> Target:
-        """Return a target with the answers so far, and harmless values for the others."""
+        """Return a target with the answers so far, and valid values for the other fields."""
         from tipsite.model.config import NEEDED_KEYS, OTHER_KEYS, Target
         from tipsite.model.problems import Location, Text
 
@@ -172,7 +172,7 @@ def target_command(
 
 
 def _connect(target: Target, root: Path) -> None:
-    """Try a target, and show the files there.
+    """Connect to a target, and show the files there.
 
     Raises:
         CommandError: it cannot be used, and the officer does not want to keep it anyway.

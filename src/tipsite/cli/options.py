@@ -22,7 +22,7 @@ class Day(click.ParamType[datetime.date]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime.date:
-        """Return the day, or end the command with a hint on how to write one."""
+        """Return the day; for another text, end the command with a hint on the format."""
         if isinstance(value, datetime.date):
             return value
         try:
@@ -38,7 +38,7 @@ def flag(*names: str, words: str) -> Callable[[Command], Command]:
 
 
 def output_option(shown: str, words: str, **place: bool) -> Callable[[Command], Command]:
-    """Return the option for where to write; ``shown`` names the place without it."""
+    """Return the option for an output path; ``shown`` describes its default."""
     path = click.Path(path_type=Path, **place)
     return click.option("--output", type=path, show_default=shown, help=words)
 
@@ -64,7 +64,7 @@ today = click.option(
 
 
 def site(command: Command) -> Command:
-    """Give a command the options for the site and the day."""
+    """Add the options for the site and the day to a command."""
     return root(today(command))
 
 
@@ -81,7 +81,7 @@ dry_run = flag("--dry-run", words="Show the difference and change nothing.")
 def report_format(
     *formats: str, words: str = "For the terminal, or for a program: the report alone."
 ) -> Callable[[Command], Command]:
-    """Return an option that chooses the form of a report; the first is for the terminal."""
+    """Return the option for the format of a report; the first format is for the terminal."""
     choice = click.Choice(formats or ("text", "json"))
     return click.option(
         "--format", "as_", type=choice, default="text", show_default=True, help=words

@@ -1,8 +1,8 @@
-"""Questions on a terminal, asked again until the answer is valid; scripts answer by options.
+"""Questions on a terminal, which repeat until the answer is valid, or answers by options.
 
-A `Question` is data: `options_for` turns a list of them into options of a command, and an
-`Interview` asks them. Answers are never lost: an interrupted interview prints the command that
-repeats them. `Adding` is the interview of a command that adds something to a site.
+A `Question` is data. `options_for` turns questions into options of a command, and an `Interview`
+asks them. No answer is lost, since an interrupted interview prints the command that repeats all
+answers. `Adding` is the interview of a command that adds something to a site.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Answers = Mapping[str, Any]
-"""Values that answers were read as, by option."""
+"""Parsed answers, by option."""
 Understand = Callable[[str], Any]
-"""Reads an answer; raises CommandError with a hint if it is not valid."""
+"""Parses an answer; raises CommandError with a hint if the answer is not valid."""
 
 
 class Question(Struct, frozen=True):
-    """A question of an `Interview`, and the option that answers it beforehand.
+    """A question of an `Interview`, and the option that gives the answer without asking.
 
-    Functions in its fields are called with the interview. ``understand`` may name a function of
-    `cli.answers` or `scaffold.pages`, which help does not import. Without a ``default``, an answer
-    is needed. ``choices`` are codes with their words, shown and numbered before the question;
-    ``shown`` are other lines. ``only_answer`` returns the answer if there is only one; ``only_if``
-    returns whether to ask.
-    An answer by option is always read.
+    Functions in its fields are called with the interview. ``understand`` may be the name of a
+    function in `cli.answers` or `scaffold.pages`, so that help need not import these. Without a
+    ``default``, an answer is required. ``choices`` are codes with their words, which are shown with
+    numbers before the question. ``shown`` are other lines before it. ``only_answer`` returns the
+    answer if only one is possible. ``only_if`` returns whether to ask; an answer by option is
+    always used.
     """
 
     option: str
@@ -86,8 +86,8 @@ def options_for(questions: Sequence[Question]) -> Callable[[Command], Command]:
 class Interview:
     """The questions of one command. Each answer is checked before the next question.
 
-    ``command`` is the typed command without options, ``typed`` the text of each option, by its name
-    in Python.
+    ``command`` is the typed command without options. ``typed`` are the texts of its options, by
+    their names in Python.
     """
 
     questions: Sequence[Question] = ()
@@ -101,7 +101,7 @@ class Interview:
         }
 
     def attempt(self, answers: Answers) -> None:
-        """Try the answers so far.
+        """Check the answers so far.
 
         Raises:
             CommandError: the site could not be built with them.
@@ -123,7 +123,7 @@ class Interview:
     def run(self) -> None:
         """Ask all questions, and write the result.
 
-        If the result is refused, the error names the command that repeats the answers; without a
+        If the result is refused, the error has the command that repeats the answers. Without a
         terminal, it names the option with the wrong value.
         """
         for question in self.asked():
@@ -141,7 +141,7 @@ class Interview:
             raise CommandError(words) from refused
 
     def ask(self, question: Question) -> None:
-        """Ask a question, and record the answer. It raises the errors of `ask`."""
+        """Ask a question, and record the answer; raise the errors of the function `ask`."""
         option = question.option
         if question.only_answer and not self.is_given(option):
             answer = question.only_answer(self)
@@ -191,7 +191,7 @@ class Interview:
         return understand
 
     def is_given(self, option: str) -> bool:
-        """Return whether an answer was given by option, or typed."""
+        """Return whether the question of an option has an answer already."""
         return option in self._typed
 
     def line(self) -> str:
@@ -200,7 +200,7 @@ class Interview:
         return " ".join((shlex.join(("tipsite", *self._command)), *typed))
 
     def _with_way_on(self, refused: CommandError) -> CommandError:
-        """Return the error; at a terminal, with the command that repeats the answers."""
+        """Return the error; at a terminal, add the command that repeats the answers."""
         if not can_ask():
             return refused
         words = _("To go on with what you typed: {command}").format(command=self.line())
@@ -216,18 +216,18 @@ class Interview:
 
 
 def option_of(name: str) -> str:
-    """Return the option that click passes under this name."""
+    """Return the option that click passes with this name."""
     return name if name.startswith("--") else f"--{name.replace('_', '-')}"
 
 
 def _as_typed(option: str, text: str) -> str:
-    """Return an option with its value; the value of ``--word slot=`` begins with the slot."""
+    """Return an option with its value; for ``--word slot=``, the value begins with the slot."""
     name, _space, begun = option.partition(" ")
     return shlex.join((name, f"{begun}{text}"))
 
 
 def can_ask() -> bool:
-    """Return whether input and output are a terminal."""
+    """Return whether both input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
@@ -239,10 +239,10 @@ def ask(
     default: str | None = None,
     option: str = "",
 ) -> T:
-    """Return the answer to a question, as ``understand`` reads it.
+    """Return the answer to a question, parsed by ``understand``.
 
-    ``typed`` is the answer on the command line: then nothing is asked. ``default`` is the answer
-    without a terminal; if there is none, the error names the missing ``option``.
+    If ``typed`` is given on the command line, nothing is asked. Without a terminal, ``default`` is
+    the answer. If there is no default, the error names the missing ``option``.
 
     Raises:
         CommandError: the typed answer is not valid, or is missing and there is no terminal.
@@ -275,9 +275,9 @@ def ask(
 
 
 class Adding(Interview):
-    """The interview of `tipsite new` for a ``kind``; each answer is checked as by a build.
+    """The interview of `tipsite new` for a ``kind``; it checks each answer like a build.
 
-    ``more`` are options that were typed and have no question.
+    ``more`` are typed options that have no question.
     """
 
     kind: ClassVar[str]
@@ -298,7 +298,7 @@ class Adding(Interview):
         self._gate = ErrorGate(self.workspace)
 
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
-        """Return the addition for the answers, with harmless values in place of missing ones."""
+        """Return the addition for the answers, with valid values for missing answers."""
         raise NotImplementedError
 
     def remarks(self) -> tuple[str, ...]:
@@ -306,25 +306,25 @@ class Adding(Interview):
         return ()
 
     def used(self) -> Collection[str]:
-        """Return the names that a new one may not have: of source pages, without their ending."""
+        """Return the names in use: paths of source pages in the folder, without their ending."""
         start = f"content/{self.workspace.source}/{self.folder}"
         paths = (path for path in self.workspace.snapshot.files if path.startswith(start))
         return {path.removeprefix(start).removesuffix(".md") for path in paths}
 
     def proposed(self, title: str) -> str:
-        """Return the name that is made of a title."""
+        """Return an unused name that is made from a title."""
         from tipsite.scaffold.pages import proposed
 
         return proposed(title, self.kind, self.used())
 
     def name(self, answers: Answers) -> str:
-        """Return the chosen name, or a free one until then: its question is the last."""
+        """Return the chosen name, or an unused name before the last question, which asks for it."""
         from tipsite.scaffold.pages import neutral
 
         return answers.get(self.questions[-1].option) or neutral(self.kind, self.used(), 0)
 
     def attempt(self, answers: Answers) -> None:
-        """Check the answers so far as a build would."""
+        """Check the answers so far like a build."""
         from tipsite.messages.explanation import explain
         from tipsite.scaffold.addition import TO_FILL_IN
 
@@ -342,7 +342,7 @@ class Adding(Interview):
 
 
 def new_command(adding: type[Adding]) -> Callable[[Command], click.Command]:
-    """Return a decorator that makes the command of `tipsite new` for an interview."""
+    """Return a decorator that turns a function into a command of `tipsite new`."""
 
     def decorate(command: Command) -> click.Command:
         with_questions = options.site(options_for(adding.questions)(command))
@@ -357,7 +357,7 @@ def add(
     compose: Callable[[Workspace], Addition],
     remarks: tuple[str, ...],
 ) -> None:
-    """Write the addition that ``compose`` returns for a site, and name the files.
+    """Write the addition that ``compose`` returns for a site, and print the names of its files.
 
     The site is read again, since it may have changed while questions were answered.
 
@@ -418,11 +418,11 @@ def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str
 
 
 def one_of(choices: Sequence[str] | Mapping[str, str], *, numbered: bool = False) -> Understand:
-    """Return a function that reads an answer as one of the ``choices``, in upper or lower case.
+    """Return a function that parses an answer as one of the ``choices``, in upper or lower case.
 
-    The words of a choice may be typed instead of its code, or a beginning of them that is unique.
-    If choices are shown ``numbered``, their numbers (from 1) are valid, too. For other answers the
-    function raises a CommandError that proposes similar choices.
+    The words of a choice are also valid, or a unique beginning of them. If the choices are shown
+    ``numbered``, their numbers from 1 are valid, too. For another answer, the function raises a
+    CommandError that proposes similar choices.
     """
     words = dict(choices) if isinstance(choices, Mapping) else dict.fromkeys(choices, "")
     by_words = {label.casefold(): code for code, label in words.items() if label}
@@ -464,7 +464,7 @@ def _with_words(code: str, words: str) -> str:
 
 
 class Terminal:
-    """Asks the officer at the terminal for targets of a publication (`publishing.remote.Ask`)."""
+    """Asks the officer at the terminal on behalf of targets (`publishing.remote.Ask`)."""
 
     def confirm(self, question: str) -> bool:
         """Return whether the answer is yes."""

@@ -95,7 +95,7 @@ def publish(
 
 
 def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Target]:
-    """Return the targets by id; from the last publication if the settings cannot be read.
+    """Return the targets by id, from the last publication if the settings cannot be parsed.
 
     With ``surely``, the last publication is also used if the settings have no targets.
     """

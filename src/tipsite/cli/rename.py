@@ -1,4 +1,4 @@
-"""`tipsite rename`: change a name, and keep all links and old addresses working."""
+"""`tipsite rename`: change a name, and keep links and old addresses valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tipsite translate diff`, `accept` and `review`: compare with the source, note a reader."""
+"""`tipsite translate diff`, `accept`, `review`: compare with the source, and record reviews."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, ev
 
 
 def _everything(workspace: Workspace, tag: str) -> Mapping[str, tuple[Pair, ...]]:
-    """Return the pairs of all documents.
+    """Return the pairs of source block and translation, by document.
 
     Raises:
         CommandError: a document has mistakes, so its blocks are unknown.
@@ -148,7 +148,7 @@ def _everything(workspace: Workspace, tag: str) -> Mapping[str, tuple[Pair, ...]
 def _chosen(
     name: str, pairs: Sequence[Pair], blocks: Sequence[int], *, minor: bool, unknown: bool
 ) -> frozenset[int]:
-    """Return the numbers of the blocks that become current."""
+    """Return the numbers of the blocks to accept."""
     from tipsite.staleness.pairs import PHRASES
 
     if name == PHRASES:
@@ -305,7 +305,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
 
 
 def _rebuilt_state(workspace: Workspace, tag: str) -> StateFile:
-    """Return the state with one line for each text; lines of broken files are not changed."""
+    """Return the state with a line for each text; it leaves lines of broken files unchanged."""
     from tipsite.staleness.state_file import accept
 
     state = workspace.state(tag)

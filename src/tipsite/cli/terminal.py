@@ -18,10 +18,10 @@ _ALIKE = "tipsite-alike"
 
 
 class _SafeStream:
-    """A stream that removes control characters, which could move the cursor or hide words.
+    """A stream without control characters, since these could move the cursor or hide words.
 
-    Commands show names of files, titles and answers of servers, which may contain some.
-    ``unfiltered`` is the stream for tipsite's own drawing, such as progress bars.
+    Names of files, titles and answers of servers may contain such characters. ``unfiltered`` is the
+    stream for tipsite's own drawing, such as progress bars.
     """
 
     def __init__(self, unfiltered: io.TextIOWrapper) -> None:
@@ -47,7 +47,7 @@ class _SafeStream:
 
 @contextmanager
 def safe_streams() -> Iterator[None]:
-    """Filter the output of the block, and replace letters that the terminal cannot show."""
+    """Filter the output of the block; replace letters that the terminal cannot show."""
     before = sys.stdout, sys.stderr
     codecs.register_error(_ALIKE, _alike)
     sys.stdout, sys.stderr = map(_safe, before)
@@ -67,7 +67,7 @@ def _safe(stream: TextIO) -> TextIO:
 
 
 def _alike(error: UnicodeError) -> tuple[str, int]:
-    """Replace letters that an encoding lacks by similar letters that it has."""
+    """Return similar letters for letters that an encoding lacks."""
     from tipsite.language.slugs import encodable
 
     assert isinstance(error, UnicodeEncodeError)
@@ -75,9 +75,9 @@ def _alike(error: UnicodeError) -> tuple[str, int]:
 
 
 def leave_at_interrupt() -> None:
-    """Let Ctrl-C end the process at once until a command begins: no work is half done yet.
+    """Let Ctrl-C end the process at once until a command begins, since no work has begun yet.
 
-    A process that ignores Ctrl-C keeps ignoring it. Ctrl-C ends a worker.
+    A process that ignores Ctrl-C still ignores it, and a worker still ends.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
@@ -94,12 +94,12 @@ def raise_at_interrupt() -> None:
 
 
 def _end_at_interrupt() -> None:
-    """Let Ctrl-C end a child silently: its parent is interrupted too, and reports it."""
+    """Let Ctrl-C end a child silently, since its parent is also interrupted and reports it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ignore_interrupts() -> None:
-    """Ignore a second Ctrl-C while the first is reported, if tipsite owns the process."""
+    """Ignore a second Ctrl-C while the first is reported, if `run` has started this process."""
     if sys.unraisablehook is _unraisable:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 

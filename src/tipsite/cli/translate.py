@@ -88,7 +88,7 @@ def status_command(
 
 
 def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
-    """Add the source of each tag that is only another alphabet of it."""
+    """Return tags with the source of each tag that is only another alphabet of its source."""
     from tipsite.resolve.derived import source_of
 
     sources = (
@@ -100,7 +100,7 @@ def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
 def _limits(
     least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
 ) -> Mapping[str, float]:
-    """Return the lowest accepted percentage by tag; the empty tag is for all others."""
+    """Return the minimum percentage by tag; the empty tag is for all other languages."""
     from tipsite.translation.arguments import translation
 
     limits: dict[str, float] = {}
@@ -133,9 +133,9 @@ def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
 
 
 def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
-    """Return a line for each language below its limit.
+    """Return a line for each language below its minimum.
 
-    A language that is only another alphabet of its source gets no line: both are equal.
+    A language that is only another alphabet of its source gets no line, since both are equal.
     """
     from tipsite.translation.labels import language_label
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from tipsite.publishing.release import Release
 
 _FEW = 5
-"""Number of pages named for each finding; --all names every page."""
+"""The number of pages that are listed for each finding; ``--all`` lists all pages."""
 _NEARLY_ALL = 0.9
-"""Share of all files from which on no file is named: the cause is the host itself."""
+"""If a finding has this share of all files, none is listed, since the host itself is the cause."""
 _STYLES = {"error": "bold red", "warning": "yellow", "note": ""}
 
 
@@ -109,7 +109,7 @@ def verify(
 
 
 def _address(place: str) -> str:
-    """Return the address of the site; officers may type the address of its first page."""
+    """Return the address of the site, also if the officer has typed the address of a page."""
     from tipsite.web import ascii_address, split_url
 
     parts = split_url(place)
@@ -122,7 +122,7 @@ def _address(place: str) -> str:
 
 
 def _release(history: History, target: str | None, address: str | None) -> Release:
-    """Return the last release; raise CommandError if targets differ and none was chosen."""
+    """Return the last release; raise CommandError if targets differ and the officer chose none."""
     from tipsite.publishing.state import same_site
 
     last = (history.last(name) for name in history.targets() if target in (None, name))
@@ -201,7 +201,7 @@ def _lines(
 
 
 def _finding(finding: Finding, report: Report, every: bool) -> Iterator[Shown]:
-    """Yield a finding. Names are shown only at a terminal: logs may be read by others."""
+    """Yield the lines of a finding. Others may read logs, so names are only shown at a terminal."""
     from tipsite.messages.online import ONLINE
 
     words, hint = ONLINE[finding.code]
@@ -238,7 +238,7 @@ def _unlooked(report: Report) -> Iterator[Shown]:
 
 
 def _last(report: Report, in_folder: bool) -> str:
-    """Return the conclusion: which facts are proved, and which are not."""
+    """Return the conclusion: the facts that are proved, and the facts that are not."""
     if report.state == "differs":
         if in_folder:
             return _("The folder is not what you published: see above.")
@@ -257,7 +257,7 @@ def _last(report: Report, in_folder: bool) -> str:
 def _json(reference: Reference, folder: Path | None, report: Report) -> str:
     """Return the report for programs; the schema is ``publishing/verify.schema.json``.
 
-    Programs store and send it. So it contains no numbers, and only addresses that are published
+    Programs store and send the report, so it has no numbers, and only addresses that are published
     now.
     """
     from tipsite.workspace.files import json_text
