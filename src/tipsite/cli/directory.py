@@ -109,7 +109,7 @@ class _Confirming(Interview):
         self.usual = "called" if called else "operator"
         refuse_unknown(service, line)
         if can_ask():
-            self.attempt({})  # a question that no answer settles would be asked for ever
+            self.attempt({})  # otherwise a question without a valid answer would be asked forever
         self.sheet = sheet_words(language())
         self._known = known_answers(service, line)
         whole = self.is_given("--how") and self.is_given("--by")
@@ -338,7 +338,7 @@ def due_command(
 
 def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[str, ...]:
     sheets = "tipsite directory due --format sheets"
-    # What is due only later is on no sheet, unless that is said there, too.
+    # A sheet has lines that are due later only if --within is given again.
     command = sheets + (f" --within {within}" if within else "")
     if not is_due:
         words = _("To print what to ask: {command}").format(command=command)

@@ -57,7 +57,7 @@ def doctor(root: Path, as_: str) -> None:
     from tipsite.workspace.changes import site_lock
 
     with site_lock(root):
-        pass  # a change that a dead command left is completed
+        pass  # the lock completes a change that a killed command has left
     attended = as_ == "text" and sys.stdin.isatty() and sys.stdout.isatty()
     ask = Terminal() if attended else Unattended()
     findings = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone(), ask)

@@ -206,7 +206,7 @@ def import_command(
             if found.change.files and not dry_run:
                 click.echo(_("What was taken is a draft. Now type: tipsite build"))
                 if not (found.checked.refusals or _is_left(checked) or checked.offered):
-                    # All that the translator wrote is in the site: another export may replace it.
+                    # The site has all texts of the translator: another export may replace the file.
                     note_digest(file.read_bytes(), root)
     if found.checked.refusals or _is_left(checked):
         words = _(

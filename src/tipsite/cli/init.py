@@ -167,7 +167,7 @@ def schema_command(kind: str | None, root: Path) -> None:
     kept = settings.exists()
     files = {path: new for path, new in editor_files().items() if path != SETTINGS or not kept}
     with site_lock(root) as site:
-        # The schemas are tipsite's own, whatever stands there.
+        # The schemas belong to tipsite, so existing files are replaced.
         read = {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
         site.write(ChangeSet(files=files, read=read))
     click.echo(_("The schemas are in {folder}.").format(folder=root / FOLDER))

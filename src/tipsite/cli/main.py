@@ -1,7 +1,8 @@
 """The main command: the table of commands, and their exit codes.
 
-A command is imported when it is called. Exit codes: 0 success; 1 problems in the content or online;
-2 wrong usage; 3 a bug of tipsite; 4 the site online could not be checked; 130 Ctrl-C.
+A command is imported when it is called. These are the exit codes: 0 success; 1 problems in the
+content or online; 2 wrong usage; 3 a bug of tipsite. Code 4 means that the site online could not be
+checked, and 130 means Ctrl-C.
 """
 
 from __future__ import annotations
@@ -158,11 +159,11 @@ def run() -> NoReturn:
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
-    except OSError:  # whoever read it has gone
+    except OSError:  # the reader of the output is gone
         code = code or 1
     ended = code if isinstance(code, int) else int(code is not None)
     if "multiprocessing.resource_tracker" in sys.modules:
-        # Spawned processes share resources: a normal exit frees them, else Python warns of leaks.
+        # Spawned processes share resources. Only a normal exit frees them without warnings.
         sys.exit(ended)
     os._exit(ended)
 

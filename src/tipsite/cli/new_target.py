@@ -136,7 +136,7 @@ class _Target(Adding):
 
     def write(self) -> None:
         if self.connect:
-            # An option may hold what the site refuses: it is refused before it goes anywhere.
+            # An option may have an invalid value, which is refused before it is sent anywhere.
             self.attempt(self.answers)
             _connect(self.target(self.answers), self.root)
         super().write()

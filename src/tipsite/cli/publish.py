@@ -105,7 +105,7 @@ def _targets(root: Path, history: History, *, surely: bool) -> Mapping[str, Targ
     from tipsite.workspace.changes import site_lock
 
     path = root / CONFIG
-    with site_lock(root):  # completes a change that may have moved the settings away
+    with site_lock(root):  # the lock completes a change that may have moved the settings
         is_there = path.is_file()
         known = targets_in(text_of(path.read_bytes())) if is_there else ()
     if known is None or (surely and not known):

@@ -61,7 +61,7 @@ def _safe(stream: TextIO) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     if codecs.lookup(stream.encoding).name == "ascii":
-        stream.reconfigure(encoding="utf-8")  # nobody has chosen it: it is what is left without one
+        stream.reconfigure(encoding="utf-8")  # the default without a locale: nobody has chosen it
     stream.reconfigure(errors=_ALIKE)
     return cast("TextIO", _SafeStream(stream))
 
@@ -89,7 +89,7 @@ def raise_at_interrupt() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=_end_at_interrupt)
-        # Within a callback of Python's own it could not be raised: it would be shown, and lost.
+        # Python cannot raise it from some callbacks, and would only print it there.
         sys.unraisablehook = _unraisable
 
 

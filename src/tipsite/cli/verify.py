@@ -94,7 +94,7 @@ def verify(
                     now=time.time(), sample=sample, tell=tell,
                 )  # fmt: skip
     if folder is None:
-        # The next publication sends it again, whatever the target says of itself.
+        # The next publication sends these files again, even if the target lists them as current.
         before = history.unknown(release.target) if report.left or report.unlooked else ()
         history.note_unknown(release.target, report.differing.union(before))
     if as_ == "json":

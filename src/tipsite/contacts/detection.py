@@ -42,24 +42,24 @@ _LETTERS = (
 """UTF-8 bytes of punctuation, and of letters up to U+017F and from U+0400 to U+047F."""
 _SIGNS = re.compile(b"\xc3[\x97\xb7]")
 """Characters that consist of such bytes but are not letters."""
-# Most texts are words alone: no digit, nothing that stands in for an "at" sign.
+# Most texts are words alone, without digits and without substitutes for an "at" sign.
 _FIGURE = re.compile(r"[\d_]")
 _NO_WORDS = re.compile(r"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]")
-# What stands in for the sign is shorter: "(at)", "( at )".
+# Substitutes for the sign are shorter: "(at)", "( at )".
 _ASIDE = re.compile(r"\(([^()]{5,})\)")
 _GAP = r"(?:(?!\n *\n)[ \n./()–-])"
 _RUN = re.compile(rf"(?:(?<!\d)\+ ?)?\(?(?:\+ ?)?\d(?:(?:{_GAP}{{0,4}}|\n {{0,16}})\d)*")
-# Where one run may be two numbers: "192 / 112", "129 (112)", "129. 112", a line's end, "192/112".
+# Separators of two numbers in one run: "192 / 112", "129 (112)", "129. 112", "192/112", line end.
 _BREAK = re.compile(r" *\n[ –.-]*| +[–-] +| */ *|[.] +| +\(|\) +\(")
 _WORD_BREAK = re.compile(r"[ \n()]+")
 
-# Figures that are no decimal digits: raised, lowered, in circles and brackets.
+# Digits in other forms: superscript, subscript, in circles and in brackets.
 _DRAWN = re.compile(
     "[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490"
     "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
 )
 _ANY_FIGURE = re.compile(rf"\d|{_DRAWN.pattern}")
-# What is taken for a figure: l and I for 1, O in Latin, Greek and Cyrillic for 0.
+# Letters that look like digits: l and I for 1; O in Latin, Greek and Cyrillic for 0.
 _LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
 _LIKES = "".join(_LIKE)
 _MIXED = re.compile(rf"(?<![^\W_])[\d{_LIKES}]+(?![^\W_])")
@@ -76,7 +76,7 @@ MOST_DIGITS = 40
 _CODES = re.compile(r"(?:00)?(?:355|38[1239])")
 """Country codes of the region: a long number with such a beginning is a phone number."""
 
-# The digits of these two hosts are a phone number; those of any other address are its own affair.
+# Addresses at these two hosts contain a phone number; digits in other addresses do not count.
 _URL = re.compile(
     r"(?<![\w@.-])(?!(?:https?://)?(?:wa\.me|api\.whatsapp\.com)/)"
     r"(?:https?://|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s<>\"]+",
@@ -129,7 +129,7 @@ def find_contacts(
         folded = _blank(folded, match.start(), match.end())
     cleared = quantities.blank_clear_cases(folded, dials)
     for match in _RUN.finditer(folded) if cleared != folded else ():
-        # What is a number of the site as a whole is no decimal and no place: 04 - 2.2345.
+        # A run that is a number of the site is no decimal and no map position: 04 - 2.2345.
         if len(digits_of(match[0])) > 4 and digits_of(match[0]) in dials:
             cleared = cleared[: match.start()] + match[0] + cleared[match.end() :]
     search = _Search(text=cleared, dials=dials, regions=regions)
@@ -211,7 +211,8 @@ def is_doubtful(contact: Contact, *, dials: Container[str], regions: tuple[str, 
     """Return whether a phone number in a text may also be a count: "110 people".
 
     It may be a count if the words around it allow both. It also may be one if it has at most four
-    digits and is no number of the site and no emergency number of a region.
+    digits and is not a known number. Known numbers are numbers of the site and emergency numbers of
+    a region.
     """
     if contact.kind == "email" or contact.doubt:
         return contact.doubt
@@ -336,7 +337,7 @@ class _Search(Struct, frozen=True, kw_only=True):
             return True
         if not quantities.is_of_people(self.text, end):
             return False
-        # "Call 112 people who understand you answer": a comma is soon forgotten.
+        # "Call 112 people who understand you answer": writers forget commas.
         answered = quantities.is_called(self.text, start) and self.answers(self.text[start:end])
         return not answered
 

@@ -35,14 +35,14 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED_ZERO = re.compile(r"(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)")
-# 116 111 and 118 118 are one number each, 19 911 is; 112-115 and 129 112 are two.
+# 116 111, 118 118 and 19 911 are one number each; 112-115 and 129 112 are two.
 _SHORT_CODES = re.compile(r"(?!11[68])(?:[19]\d{1,2}(?: ?[-/] ?\d{2,3})+|1\d\d(?: 1\d\d)+)")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-" * 5)
 _AS_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])")
 _DAY_FIRST = re.compile(r"(\d\d?)( ?[-./] ?)(\d\d?)\2((?:19|20)\d\d)", re.ASCII)
 _ONLY_CODE = re.compile(r"(?:\+|00) ?\d{1,3}")
 _OF_SPREADSHEET = re.compile(r"(\d+)\.0")
-# Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
+# In Italy, San Marino and the Vatican, a zero stays after the country's code.
 _KEEP_ZERO = (39, 378, 379)
 _FEWEST = {381: 8}
 """Serbia (RATEL): an area code and 5 to 7 digits, so at least 8; libphonenumber accepts 7."""
@@ -295,10 +295,10 @@ def is_short_number(digits: str, regions: tuple[str, ...]) -> bool:
 
     ``regions`` are ISO 3166-1 alpha-2 codes (and XK).
     """
-    # 116 opens a range (EU 2007/116/EC) and names a helpline ("ALO 116"): nobody answers it.
+    # 116 alone is a prefix (EU 2007/116/EC) or part of a name ("ALO 116"), not a number to call.
     if not 3 <= len(digits) <= 6 or digits.startswith("0") or digits == "116":
         return False
-    # Loading the metadata takes longer than most pages take to search.
+    # Loading the metadata takes longer than searching most pages.
     import phonenumbers  # noqa: PLC0415
 
     return any(

@@ -17,7 +17,7 @@ from tipsite.contacts import hours_input
 _WEEK = (0, 1, 2, 3, 4, 5, 6)
 _DAY = 24 * 60
 
-# What may come after what, in one rule.
+# The kinds of pieces that may follow a kind of piece in one rule.
 _AFTER = {
     "": {"always", "days", "times", "off", "comment"},
     "days": {"times", "off", "comment"},
@@ -185,7 +185,7 @@ def _mistake(piece: hours_input.Piece, suggestion: str) -> HoursMistake:
 
 
 def _is_osm(text: str) -> bool:
-    # Compiled code that a run without new opening hours never needs.
+    # A build without new opening hours does not need this library.
     import opening_hours  # noqa: PLC0415
 
     return opening_hours.validate(text)

@@ -13,10 +13,10 @@ from tipsite.language.latin import latin
 _DAY = 24 * 60
 _CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _ARTICLE = r"(?:(?:e|t[ëe])\s)?"
-# Whole words, English and Albanian; Slavic names are in Cyrillic here, and are met in Latin too.
+# Whole English and Albanian words; Slavic names follow in Cyrillic, and also match in Latin.
 _NAMES = {
     "Mo": rf"mondays?|mon|mo|{_ARTICLE}h[ëe]n(?:ave|[ëea]n?)",
-    # "Marta" is a person, or of March in Serbian: without the article only where it has an ë.
+    # "Marta" may be a person, or March in Serbian: without an article, an ë is needed.
     "Tu": r"tuesdays?|tues|tue|tu|(?:e|t[ëe])\smart(?:ave|[ëea]n?)|martën?",
     "We": rf"wednesdays?|wed|we|{_ARTICLE}m[ëe]rkur(?:ave|[ëea]n?)",
     "Th": rf"thursdays?|thurs|thur|thu|th|{_ARTICLE}enjt(?:eve|en?|ja)",
@@ -41,7 +41,7 @@ _SLAVIC = {
     "Sa-Su": "викенд(?:и|ом)?",
     "Mo-Su": "сва(?:ког дана|ки дан|кодневно)|секој(?: ден|дневно)",
 }
-# Words of their own, too ("pre podne", "pet food"): days only before what follows a day.
+# These may be other words ("pre podne", "pet food"): they count only before times or days.
 _SHORT = {
     "Mo": "h[ëe]n|пон",
     "Tu": "уто|вто",
@@ -64,7 +64,7 @@ _AHEAD = (
     r"(?=\.?\s*(?:[-‐‑–—−~,:;/&+\d]|$"
     rf"|(?:to|till|until|through|and|deri|dhe|{_both('до|и|од')}|{_OFF}|{_SHORTS})(?!\w)))"
 )
-# March too, but for Albanian company.
+# "mar" may mean March: it counts only beside another Albanian day.
 _MAR = r"mar(?=\.?\s*(?:[-–,]|deri|dhe)\s*(?:m[ëe]r|enj|pre|sht|die)(?!\w))|(?<=h[ëe]n[-–,])mar"
 _WORDS_OF = {code: f"{names}|{_both(_SLAVIC[code])}" for code, names in _NAMES.items()}
 _WORDS_OF |= {
@@ -101,7 +101,7 @@ _KINDS = (
 )
 _CODE = "(Mo)|(Tu)|(We)|(Th)|(Fr)|(Sa)|(Su)|(PH)"
 _DAYS = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*"
-# Most hours are right, and the other patterns take tens of milliseconds to compile.
+# Most hours are correct, and compiling the other patterns takes tens of milliseconds.
 _EXACT = re.compile(
     rf"\s*(?:(?P<always>24/7)|(?:(?P<days>{_DAYS})(?:\s+|$))?"
     r"(?:(?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)|(?P<off>off|closed))?)"
@@ -224,7 +224,7 @@ def _span(match: re.Match[str]) -> tuple[int, int] | None:
         return 0, _DAY
     bare = match[2] is match[3] is match[5] is match[6] is None
     if bare and end < start <= 12 * 60:
-        # Nobody works from 9 in the morning to 5 in the next.
+        # Nobody works from 9 in the morning to 5 the next morning.
         end += 12 * 60
     if end < start:
         end += _DAY

@@ -36,7 +36,7 @@ _INNOCENT = (
 )
 _HARMONISED = re.compile(r"\(?1[ .()-]?1[ .()-]?6(?: ?[./()–-]? ?\d){3}")
 _ROUND_THE_CLOCK = re.compile(r"(?<![\d./+(–-])(?:24/7|7/7|24/24)(?!\d|[./–-]\d)")
-# Each with what it holds in any case, which most texts do not: it is quicker to look for.
+# Patterns, each after a simple pattern that all its matches contain and most texts do not.
 _CLEAR = (
     (
         r"\d:\d",
@@ -47,11 +47,11 @@ _CLEAR = (
         r"(?<![\w])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)",
     ),
     (r"10\.", r"(?<![\w.+])10\.\d{4,9}/[^\s\0]+"),  # DOI (ISO 26324)
-    # The code of a project has capitals between its figures: 2018-1-AL01-KA105-012345.
+    # The code of a project has capital letters between its digits: 2018-1-AL01-KA105-012345.
     (r"\d-", r"(?<![\w+-])\d+(?:-\d+)*(?:-[A-Z]{2,}\d*(?:-\d+)*)+(?![\w-])"),
     (r"[A-Z]-", r"(?<![\w-])[A-Z]{2,}(?:-[A-Z0-9]{2,})+-\d{4}-\d{4,7}(?![\w-])"),
-    (r"\d\.\d", r"(?<![\w.])\d{1,3}\.\d{3,8}°? ?[NSEWСЈИЗ](?!\w)"),  # a place on a map
-    # The same without letters: two decimals side by side; 3.14159. Behind other figures it may be
+    (r"\d\.\d", r"(?<![\w.])\d{1,3}\.\d{3,8}°? ?[NSEWСЈИЗ](?!\w)"),  # a position on a map
+    # The same without letters: two decimals side by side; 3.14159. After other digits it may be
     # the rest of a number: 02 2.777070.
     (
         r"\d\.\d",
@@ -76,9 +76,9 @@ _CLEAR = (
 _HELD = {held: re.compile(held) for held, _ in _CLEAR}
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IDENTIFIERS = (
-    # An address of IPv4, but for four pairs of digits, as some countries write their numbers.
+    # An IPv4 address, except four pairs of digits, since some countries write numbers so.
     rf"(?<![\w.+])(?!(?:\d\d\.){{3}}\d\d(?!\d)){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d)",
-    # An object identifier (X.660), or another of six groups that is no number digit by digit.
+    # An object identifier (X.660), or six other groups that are not all single digits.
     r"(?<![\w.+])(?:1\.3\.6|(?!355|38[1239])(?=[\d.]*\d\d)[1-9]\d*(?:\.\d+){3})(?:\.\d+){2,}(?!\w)",
     r"(?<![\w+])[01]{8}(?: [01]{8})+(?!\w)",
 )
@@ -242,7 +242,7 @@ _TO = rf"(?:,? ?(?:{_NUMBER}))? ?[:#]?\s{{0,2}}\(?"
 _DOCUMENT = rf"(?i)(?<!\w)(?:{_DOCUMENTS}){_TO}\Z"
 _REGISTER = (
     rf"(?i)(?<!\w)(?:(?:{_REGISTERS}){_TO}"
-    # Of numbers that nobody would call; others may be a way to say where to call.
+    # Only words for numbers that nobody calls; other words with "is" may name a phone number.
     rf"|(?:ein|vat|tax(?: id)?|iban|nipt|nuis|nui|едб|ембс|pib|пиб)(?:,? ?(?:{_NUMBER}))?"
     r" (?:is|është|е|je|је): ?)\Z"
 )
@@ -274,7 +274,7 @@ _FILLERS = (
 )
 _CALLED = (
     rf"(?i)(?<!\w)(?:{_PHONES}|{_CALLS})[.:]{{0,2}}(?: ?(?:{_FILLERS})[.:]?(?!\w)){{0,3}}"
-    # "Call 15 700 or 15 315": one word for both.
+    # "Call 15 700 or 15 315": one word counts for both numbers.
     r"\s?[:–-]?\s{0,2}(?:\+?\d[\d ()./-]{1,20},? ?(?:or|and|ose|apo|dhe|или|и|ili|i) ){0,2}[(\[]?\Z"
     rf"|(?<!\w)(?:{_PHONES})(?!\w)[^\d.;!?\n]{{0,30}}: ?\Z"
 )
@@ -284,7 +284,7 @@ _FURTHER = 48
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # To compile all of them takes 20 ms: those with many words are, when a text asks for them.
+    # Compiling all patterns takes 20 ms, so long ones are compiled on demand.
     return re.compile(pattern)
 
 
@@ -303,7 +303,7 @@ def blank_clear_cases(text: str, dials: Container[str]) -> str:
         return match[0] if is_called(match.string, match.start()) else blank(match)
 
     def blank_bytes(match: re.Match[str]) -> str:
-        # Bytes and fingerprints; beside a number there may be one or two such groups by chance.
+        # Bytes and fingerprints; one or two such groups may be beside a number by chance.
         return blank_uncalled(match) if len(_BYTE.findall(match[0])) > 2 else match[0]
 
     def blank_commas(match: re.Match[str]) -> str:

@@ -41,11 +41,11 @@ def message(
 
     ``own`` are the numbers of a line, and ``wanted`` its hours and cost. They come before the lines
     ``beside`` it, so that readers do not take them for facts of these lines. The text fits into one
-    message or two. If it is too long, ``wanted`` loses its last items except the first; then
-    ``shorter`` replaces ``beside``; then the name is cut after a word. If it is still too long, it
+    message or two. If it is too long, ``wanted`` loses its last items except the first. Then
+    ``shorter`` replaces ``beside``. Then the name is cut after a word. If it is still too long, it
     gets a third message. ``before``, ``own`` and ``shorter`` are never cut.
     """
-    # A dash alone would halve the room.
+    # One dash that is not ASCII would halve the limit.
     plain = [part.replace("–", "-") for part in wanted]
     wanted = plain if "".join((before, name, *own, *beside, *plain)).isascii() else wanted
     if fits(everything := before + _joined(name, [*own, *wanted, *beside])):
@@ -66,7 +66,7 @@ def message(
 
 def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
     """Yield the text with fewer and fewer words of the name."""
-    words = name[: _PLAIN[-1] + 1].split()  # more fits into no message
+    words = name[: _PLAIN[-1] + 1].split()  # no message has room for more
     for count in range(len(words) - 1, 1, -1):
         short = _cut(words[:count])
         if len(short) >= _SHORTEST and " " in short:

@@ -74,7 +74,7 @@ def parse(
     undecoded = sorted((*unread, *parsed.unread), key=lambda one: order.get(one.at.path, 0))
     _give_files(snapshot, others, session)
     secret = tuple(chain.from_iterable(session.ask("secrets", path) for path in decoded))
-    # From here on nothing can quote it.
+    # From here on, no message can quote a secret.
     others.update({one.at.path: masked(others[one.at.path]) for one in secret})
     config: _File[Config] = session.ask("settings", CONFIG)
     organizations: _File[OrganizationFile] = session.ask("organizations", ORGANIZATIONS)

@@ -105,7 +105,7 @@ def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]
             islice(unseen_problems(text, path, soft=not path.endswith(".yaml")), _MOST_TOLD)
         )
         if unseen:
-            # Of phrases, what is missing with them would be told too.
+            # Phrases are kept, since otherwise each would also be reported as missing.
             return (None if officers else text), unseen
     return text, tuple(_garbled(path, text)) if officers else ()
 

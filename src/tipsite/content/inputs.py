@@ -90,7 +90,7 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
         elif (state := entry.stat()).st_size > most * 1_000_000:
             left_out.add(path)
             problems.append(problem("file-too-large", Location(path=path), most=most))
-        elif not stat.S_ISREG(state.st_mode):  # a pipe: it is never waited for
+        elif not stat.S_ISREG(state.st_mode):  # a pipe, for which no build waits
             left_out.add(path)
             problems.append(warning("file-not-used", Location(path=path)))
         elif path.startswith((FILES, STATIC)):
@@ -205,7 +205,7 @@ def _is_picture(path: str) -> bool:
 
 
 def _ending(path: str) -> str:
-    # In a folder of 20,000 files, making a Path of each takes as long as reading it.
+    # For 20,000 files, making a Path for each takes as long as reading it.
     _name, dot, ending = path.rpartition(".")
     return f"{dot}{ending.lower()}" if dot else ""
 

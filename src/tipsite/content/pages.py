@@ -53,7 +53,7 @@ _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("doors", "home", "index.md"),
     ("lists", "abroad", "kind: page, help/abroad.md"),
 )
-"""A key, the kind of pages that may have it, and the place of such pages for a message."""
+"""A key, the only kind of page that may have it, and the place of such pages for messages."""
 _ALSO: Mapping[str, PageKind] = {"lists": "page"}
 """A second kind of page that may have a key."""
 NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("date",)}

@@ -116,7 +116,7 @@ def _names(path: str, paths: Container[str]) -> Iterator[Problem]:
     inner = path.rpartition(".")[0].split("/")[2:]
     digits = [sum(sign.isdigit() for sign in part) for part in inner]
     if max(digits, default=0) < TOO_MANY_DIGITS <= sum(digits) - 1:
-        # A date may be split over folders; a phone number may not.
+        # Folders may contain the parts of a date, but not the parts of a phone number.
         yield problem("number-in-address", Location(path=path), slug="/".join(inner))
     for part in inner:
         if wrong := name_problem(part, Location(path=path)):

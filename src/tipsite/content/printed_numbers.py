@@ -34,8 +34,8 @@ _SALT = "tipsite material "
 def number_digest(dial: str) -> str:
     """Return the digest that the list has for a number, however its digits are grouped.
 
-    The digest keeps the number out of a permanent file, and out of searches. The digest hides
-    nothing from somebody who tries all numbers.
+    The digest keeps the number out of a permanent file, and out of searches. But it is not secret:
+    somebody who tries all numbers finds the number.
     """
     return _digest(dialled(dial))
 

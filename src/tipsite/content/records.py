@@ -66,7 +66,7 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
     elif (meant := match["country"].upper()) != country:
         name = f"{country.lower()}.yaml"
         yield problem("country-file", file.country.at, country=country, file=name, meant=meant)
-        # If ids of records begin as the file is named, only this one line is wrong.
+        # If the ids begin with the code in the file's name, only this line is wrong.
         if any(service.id.text.startswith(f"{meant.lower()}-") for service in file.services):
             country = meant
     abroad = file.services[:1] and file.services[0].kind == "abroad"
@@ -79,7 +79,7 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
 
 
 def without_lost_confirmations(file: ServiceFile, *, live: bool) -> ServiceFile:
-    """Return a directory in which no line has a confirmation from before it was changed.
+    """Return a directory without confirmations of lines that were changed after the confirmation.
 
     Later code treats such a line as unconfirmed. On a ``live`` site, the line is put on hold. A
     line of the police or for emergencies must never disappear, so it causes an error instead.
@@ -171,7 +171,7 @@ def _line(
     for language in line.languages:
         yield from _language(language)
     if line.verified.how != "published" and not own:
-        return  # A confirmation that a command did not write is none, whatever it says.
+        return  # A confirmation that no command has written does not count.
     if confirmed != written.text and (confirmed or line.publish == "yes"):
         yield problem(
             "verified-other", line.verified.at, key=key, confirmed=confirmed, written=written.text

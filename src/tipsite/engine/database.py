@@ -60,7 +60,7 @@ class Database:
         return bool(self._try(lambda file: file.execute(query, (name,)).fetchone()))
 
     def write(self, entries: Mapping[bytes, Row]) -> bool:
-        """Write entries, replacing those with equal names; return whether all are written."""
+        """Write entries, replacing entries of the same names; return whether all are written."""
 
         def replace(file: sqlite3.Connection) -> bool:
             if _used_bytes(file) + sum(len(row[1]) for row in entries.values()) > _MOST_BYTES:
@@ -139,7 +139,7 @@ class Database:
     def _prepare(self, file: sqlite3.Connection) -> None:
         file.executescript(_SETTINGS)
         (mode,) = file.execute("PRAGMA journal_mode = WAL").fetchone()
-        # Processes on network drives share no memory, and could damage each other's work.
+        # On a network drive, processes cannot share memory, and could damage the file.
         self._is_usable = mode == "wal"
         if self._is_usable:
             file.execute(_SCHEMA)

@@ -33,7 +33,7 @@ _THEMES = (
     os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "themes"),  # noqa: PTH118, PTH120
 )
 OWN_THEMES: Mapping[str, str] = {"plain": "templates/", "bright": "theme.yaml"}
-"""Bundled themes, each with a file or folder that shows that a site has its own copy of it."""
+"""Bundled themes, each with a file or folder by which a site's own copy is recognized."""
 _STATIC = "content/static"
 _NEVER = (".DS_Store", ".gitkeep", ".keep")
 STATS_TELL = sys.platform != "win32"
@@ -42,7 +42,7 @@ STATS_TELL = sys.platform != "win32"
 
 def is_settled(state: os.stat_result, now: int) -> bool:
     """Return whether any later change of a file will show in its times; ``now`` is in ns."""
-    # ext3 and HFS+ have whole seconds, FAT every second one: such times have no fraction.
+    # ext3 and HFS+ store whole seconds, and FAT even seconds: such times have no fraction.
     tick = TICK if state.st_mtime_ns % _SECOND else 2 * _SECOND + TICK
     return max(state.st_mtime_ns, state.st_ctime_ns) <= now - tick
 
@@ -195,5 +195,5 @@ def contents_digest(digests: Mapping[str, str]) -> str:
 
 
 def _digest(text: str) -> str:
-    # Names of files may contain bytes that are no text.
+    # Names of files may contain bytes that are not text.
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()

@@ -243,7 +243,7 @@ class Questions:
         """Return bytes that are stored with an answer; run the rule again if they are missing."""
         content = self._bytes(BLOBS, digest)
         if content is None:
-            # The store has lost it, as on a full disk: use memory from now on.
+            # The store has lost the bytes, for example on a full disk: use memory from now on.
             self.spills = False
             self._run(self._number((name, *keys)))
             content = self._in_memory[digest]
@@ -335,7 +335,7 @@ class Questions:
         for read in memoryview(trace.reads).cast("I"):
             digest = digests[read] or ensure(read)
             if digest != known[at : at + SIZE]:
-                if digest is not None:  # else the process that runs its rule reports this
+                if digest is not None:  # otherwise the process that runs the rule reports it
                     self._changed_reads[number] = self._questions[read]
                 return False
             at += SIZE

@@ -123,7 +123,7 @@ class Session(Questions):
             {name: content for name, content in self._in_memory.items() if name not in in_memory},
             self.runs[first:],
         )
-        # Compressed until this process has exited: memory use of both peaks now.
+        # Compressed, since both processes need the most memory until this one exits.
         return [zlib.compress(self._encoder.encode(packet), 1), *[None] * (len(numbers) - 1)]
 
     def _add(self, packet: Packet) -> None:
@@ -233,7 +233,7 @@ class Session(Questions):
         keep_index(self.store, compacted(self._questions, traces))
         self._stored = traces
         if sweep:
-            self._traces_before = traces  # or a later save would store deleted ones again
+            self._traces_before = traces  # otherwise a later save would store deleted traces again
 
     def _without_private(self, traces: Mapping[int, Trace]) -> dict[int, Trace]:
         private = {name for name, rule in self._rules.items() if rule.private}

@@ -1,7 +1,7 @@
 """Answers of earlier builds, in one folder of a site that may be deleted at any time.
 
 An entry is bytes with a kind and a name, such as a digest of its inputs. An entry counts as absent
-if it is damaged, made by another version of the program, or not sealed on this machine (`seal`).
+if it is damaged, from another version of the program, or not sealed on this machine (`seal`).
 Concurrent or killed builds may lose an answer, but never give a wrong one.
 """
 
@@ -100,7 +100,7 @@ class Store:
         if self._pending and self._folder is not None and self._database is not None:
             with suppress(OSError):
                 make_folder(self._folder)
-            # On a full disk nothing more is put.
+            # On a full disk, the store takes no more entries.
             self._is_writable = self._database.write(self._pending)
         self._pending.clear()
         self._pending_bytes = 0
@@ -143,7 +143,7 @@ class Store:
     @property
     def _database(self) -> Database | None:
         if self._open is None and (path := self._files.path(*_DATABASE)):
-            # The library takes time to import, and an unchanged build does without.
+            # The library is slow to import, and a build without changes does not need it.
             from tipsite.engine.database import Database  # noqa: PLC0415
 
             self._open = Database(path)

@@ -115,7 +115,7 @@ def load_index(store: Store) -> Index:
         try:
             return _INDEX_CODEC.decode(content)
         except msgspec.MsgspecError:
-            pass  # of another version: absent
+            pass  # an index of another version counts as absent
     return Index([], {})
 
 

@@ -1,7 +1,7 @@
 """Questions answered by workers that share no memory with this process, also on other machines.
 
 A worker gets the files of the site and all answers so far only once. Then it answers questions by
-name. Its answers are verified like those of an earlier build. This process answers the questions
+name. Its answers are verified like answers of an earlier build. This process answers the questions
 that a worker fails to answer.
 
 Each worker is an executor of `concurrent.futures`. It runs in a process of this machine that was
@@ -152,7 +152,7 @@ class WorkDistributor:
 
     def _import(self, future: Future[bytes], batch: Sequence[int]) -> bool:
         """Import the answers of a worker; return whether it can get more questions."""
-        # After any error the work is done here, where an error of the work itself is reported.
+        # After any error, this process does the work, and reports an error in the work itself.
         try:
             content = future.result()
             if batch:
@@ -240,11 +240,11 @@ def cluster(address: str) -> Iterator[WorkerPool]:
         except Exception as error:
             connected.set_exception(error)
 
-    # In a thread, since Dask waits for ever for a port that never answers.
+    # In a thread, since Dask waits forever for a port that never answers.
     threading.Thread(target=connect, daemon=True).start()
     try:
         client, names = connected.result(_TIMEOUT)
-    except Exception as error:  # another server there may answer anything
+    except Exception as error:  # another server at this address may answer anything
         words = _("The scheduler {address} cannot be reached: {why}.")
         reason = str(error).rstrip(".").split("\n")[0] or type(error).__name__
         if isinstance(error, TimeoutError):

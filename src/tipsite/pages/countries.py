@@ -129,7 +129,7 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
 
 def _shared(context: Context, lines: Mapping[str, tuple[Call, str]], *, every: bool) -> Call:
     names = list_words(context.locale, [context.country(code) for code in lines])
-    every = every and len(lines) > 2  # nobody says of two that it is all of them
+    every = every and len(lines) > 2  # “all countries” sounds odd for two
     where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
     costs = {price for _, price in lines.values()}
     (first, _), *_ = lines.values()

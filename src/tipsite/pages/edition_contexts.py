@@ -98,7 +98,7 @@ def _give(session: Session, site: Site) -> None:
         for name, service in services.items()
     }
 
-    # Without places and sources: a phrase that only moved in its file changes no page.
+    # Without places and sources, so that no page changes if a phrase only moves in its file.
     forms = {
         tag: {key: phrase.forms for key, phrase in edition.phrases.items()}
         for tag, edition in editions.items()

@@ -120,7 +120,7 @@ def folder_frame(context: Context) -> Frame:
         site_name=name.text,
         site_lang=name.lang,
         site_dir=name.dir,
-        # The name of the site stands beside it.
+        # No alternative text: the name of the site is beside the logo.
         logo=logo(context, site.logo, ""),
         slogan=context.words_or_none(site.slogan),
         supporters=supporters(
@@ -195,7 +195,8 @@ def _lender(context: Context, where: PageMeta, addresses: Mapping[str, str]) -> 
 def _exit_of(context: Context, country: str) -> str:
     """Return the target of the exit from a page about ``country``, which may be empty.
 
-    The target of the country comes first, since the reader may be there; then that of the language.
+    The target of the country comes first, since the reader may be there; then the target of the
+    language.
     """
     site, edition = context.settings, context.edition
     wanted = (country, edition.tag, edition.derived_from)
@@ -247,7 +248,7 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
 
 
 def translation_notice(context: Context, translation: str) -> str:
-    """Return the notice for draft or machine words; that of a source avoids "translation"."""
+    """Return the notice for draft or machine words; for a source it avoids "translation"."""
     source = translation == "draft" and context.edition.tag == context.source
     return context.say("draft_notice_source" if source else f"{translation}_notice")
 

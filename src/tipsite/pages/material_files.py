@@ -86,8 +86,8 @@ def countries_of(context: Context, pieces: Iterable[Piece]) -> tuple[str, ...]:
 def is_pictured(piece: Piece, first: str) -> bool:
     """Return whether a page shows a picture of a piece.
 
-    Of a printed piece, only the one for the ``first`` country is pictured. Others differ in their
-    numbers alone, and drawing a hundred pages takes a second.
+    A printed piece is only pictured for the ``first`` country. Pieces for other countries differ in
+    their numbers alone, and drawing a hundred pages takes a second.
     """
     return piece.format == "png" or piece.country == first
 
@@ -116,7 +116,7 @@ class MaterialFiles:
         if site.material:
             session.input("piece of", self._pieces.get)
             session.input("pieces of", lambda *key: self._campaigns.get(key, ()))
-            # Another in each session: what was stopped, maybe by a busy machine, is tried again.
+            # Different in each session, to try again a piece that maybe a busy machine stopped.
             session.input("piece tried", secrets.token_hex)
             session.rule(
                 "piece",
@@ -235,15 +235,15 @@ class MaterialFiles:
     def placed(self, fault: Problem, file: str = "") -> Problem:
         """Return a problem of a piece with the place of the words or the picture that cause it.
 
-        An officer has no file of a template that comes with tipsite. A mistake in such a template
-        is therefore reported at the file of the piece, or at ``file`` if the piece is unknown.
+        An officer has no file of a template that comes with tipsite. So a mistake in such a
+        template is reported at the file of the piece, or else at ``file``.
         """
         values = dict(fault.values)
         if fault.at.path in self._theme.shipped:
             shown = self._pieces.get(values.get("piece", "")) or self._by_file.get(file)
             template = shown and self._theme.paths[f"{FOLDER}{shown.kind}.typ"]
             if template and template not in self._theme.shipped:
-                # The template of the site calls one of tipsite in a wrong way.
+                # The site's template calls a template of tipsite in a wrong way.
                 return replace(fault, at=Location(path=template))
             at = _place(shown) if shown else Location(path=file, line=1, column=1)
             said = ", ".join(value for key, value in fault.values if key != "piece")
@@ -280,7 +280,7 @@ class MaterialFiles:
     ) -> TypesetPiece:
         from tipsite.material.typesetting import Typesetter  # noqa: PLC0415 - for few sites
 
-        # Kept for all files: each would start Typst anew.
+        # Kept for all files, since each new one would start Typst again.
         self._typesetter = self._typesetter or Typesetter()
         return self._typesetter.typeset(
             source.view, templates, source.files, at=at, paths=self._theme.paths, ending=ending
@@ -367,7 +367,7 @@ class MaterialFiles:
         )
 
     def _card(self, tag: str, campaign: str, title: str) -> LinkCard:
-        # Only the templates of a card: no card is redrawn if the template of a piece changes.
+        # Only templates of cards, so that a changed template of a piece redraws no card.
         theme = self._theme
         templates = {name: theme.material[name] for name in SHARED if name in theme.material}
         if f"{_CARD}.typ" not in templates:

@@ -55,14 +55,14 @@ def _state(words: Words) -> Behind | None:
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page with notices on its outdated words, and the source's words for the audit."""
     frame = page.view.frame
-    # If no text at all is outdated, none here is. Whether one is, is recorded when it is read.
+    # A site without outdated texts needs no notice. Reads of a text also record its state.
     if not (frame.behind or context.outdated):
         return page
     shown = page.view.shown()
     behind = frame.behind | outdated_in((*frame.own_words(), *shown))
     notices = outdated_notices(context, behind)
     grave = outdated_notices(context, behind & {"outdated-critical"})
-    # One old word below every page would put a notice on the whole site.
+    # Words below every page do not count: one outdated word would put a notice on all pages.
     every = (*frame.own_words(), *frame.words_below(), *shown)
     originals = tuple(dict.fromkeys(_originals(every)))
     marked = replace(frame, notices=(*notices, *frame.notices), grave=(*grave, *frame.grave))

@@ -216,7 +216,7 @@ def _checked(context: Context, phone: Phone) -> str:
     when = date_or_words(context, phone.verified.on[: len("2026-11")])
     key = "material_published" if phone.verified.how == "published" else "material_confirmed"
     text = context.say(key, month=when)
-    # A month may end with a full stop of its own: “novembar 2026.”.
+    # The name of a month may end with a full stop: “novembar 2026.”.
     return text[:-1] if text.endswith("..") else text
 
 

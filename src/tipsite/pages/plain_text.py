@@ -98,7 +98,7 @@ def withdrawn_text(context: Context, view: WithdrawnView) -> str:
         blocks.insert(0, context.banner)
     blocks += [
         f"- {call.name.text} {call.country}: {context.number(call.number)}"
-        for call in view.everywhere[:1]  # all countries share no more than one number
+        for call in view.everywhere[:1]  # there is at most one shared number
     ]
     blocks += (
         "\n".join(_line(context, call, country.name) for call in country.calls)

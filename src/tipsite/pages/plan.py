@@ -200,7 +200,7 @@ class Plan:
         """Return a page from an earlier answer, or make it now."""
         question, number = self.places[address]
         if question[0] == "directory":
-            # Another split makes it by another question, though this one's answer is as it was.
+            # If the directory is split differently, another question makes the page.
             self.session.ensure("parts", question[2])
         pages: tuple[MadePage, ...] = self.session.ask(*question)
         return pages[number]
@@ -298,11 +298,11 @@ class Plan:
         return "" if isinstance(html, Problem) else html
 
     def _page(self, address: str) -> tuple[MadePage, ...]:
-        # Before all else that is asked of an edition, which may have gone.
+        # Asked first, since an edition may be gone.
         self.session.ensure("editions")
         page = self.sketched(address)
         if page is None:
-            # The last build made it here; now it is part of a directory or a list.
+            # The last build asked for this page; now it is part of a directory or a list.
             return ()
         return (self.made_here(self._sketches[address].context, page),)
 
@@ -328,7 +328,7 @@ class Plan:
             sitemap(
                 (address, alternates)
                 for address, (canonical, alternates) in entries
-                # A fallback's canonical address is another page's.
+                # The canonical address of a fallback is that of another page.
                 if address == canonical
             )
         )

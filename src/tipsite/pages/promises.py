@@ -91,7 +91,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         regions=tuple(sorted(site.services)),
         spellings=frozenset(
             written for edition in site.editions for written in edition.spellings.values()
-        ).union(re.split(r"[/.:]+", site.settings.address.text)),  # on sheets, for who reads them
+        ).union(re.split(r"[/.:]+", site.settings.address.text)),  # sheets show the address
     )
 
 
@@ -199,7 +199,7 @@ def _lines(
     site: Site, contexts: tuple[Context, ...], session: Session
 ) -> Mapping[str, tuple[Line, ...]]:
     """Return the requirements for each number by its digits; services may share a number."""
-    # Kept, since the data of all languages take longer to load than one page to be made.
+    # Kept, since loading the data of all languages takes longer than making one page.
     countries = {code: frozenset(session.ask("country names", code)) for code in site.services}
     by_digits: dict[str, dict[Line, None]] = {}
     known = {service.id: service for country in site.services.values() for service in country}
@@ -221,7 +221,7 @@ def _lines(
             for form in _forms(phone.dial.text):
                 by_digits.setdefault(form, {})[line] = None
             if phone.dial_abroad is not None:
-                # Those beside it cannot be called from there.
+                # The companions cannot be called from abroad.
                 alone = replace(line, beside=())
                 for form in _forms(phone.dial_abroad.text):
                     by_digits.setdefault(form, {})[alone] = None

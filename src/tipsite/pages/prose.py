@@ -128,7 +128,7 @@ def _parts(text: _Text, parts: LinkedProse, *, above: Markup) -> Markup:
             headings = _HEADING.findall("".join((above, *pieces)))
             level = int(headings[-1]) + 1 if headings else 2
             level = 0 if group.item else level
-            # A list may be there twice, in what the source says now.
+            # A list may occur twice if the text also has its source.
             lead = () if _FIRST in "".join((above, *pieces)) else text.lead
             pieces.append(_listed(text, links, level, lead))
         elif isinstance(part := parts[group], Recording):
@@ -150,7 +150,7 @@ def _listed(text: _Text, links: Sequence[ServiceLink], level: int, lead: tuple[s
     names = _callable(context, links)
     chosen = text.page.path if lead and lead == names else ""
     buttons = _buttons(context, level, chosen, names, foreign=foreign) if names else Markup("")
-    # What has no number, or all where the theme has no template for numbers in texts.
+    # Services without a number, or all services if the theme has no template for buttons.
     left = (link for link in links if not buttons or link.id not in names)
     entries = (
         service_words(context, service, Markup(link.label), foreign=foreign)
@@ -247,7 +247,7 @@ def _part(
         return label
     address = context.address_of(part.path)
     target = context.card(part.path)
-    # A fallback names the headings of its own language; a page that has a translation has others.
+    # Anchors are made from headings, so a fallback's anchors do not fit a translated page.
     page_tag = context.edition.tag
     other = text.tag != page_tag and target is not None and target.words_tag == page_tag
     anchor = part.anchor if target and not other and part.anchor in target.anchors else ""

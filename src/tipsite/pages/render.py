@@ -101,7 +101,7 @@ def compiled(theme: Theme, store: Store, *, adding: bool) -> Templates:
 
 
 def _plain(lines: str) -> bytes:
-    # Hosts seldom name the encoding of a text file. The mark tells browsers; ASCII needs none.
+    # Few hosts declare the encoding of a text file. The mark shows it to browsers.
     text = lines.rstrip("\n") + "\n"
     text = text if text.isascii() else _MARK + text
     return text.encode("utf-8", "replace")

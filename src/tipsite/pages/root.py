@@ -27,7 +27,7 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
         (context for context in contexts if context.edition.tag == context.source), contexts[0]
     )
     yield source.sketch("index.html", "chooser", _chooser)
-    # The path of the site's address: a host serves these pages at any depth.
+    # Links begin with the path of the site, since a host serves these pages at any depth.
     root = split_url(source.base).path or "/"
     yield replace(source, root=root).sketch("404.html", "lost", _not_found, css)
     for context in contexts:
@@ -41,7 +41,7 @@ def moved_pages(contexts: Mapping[str, Context], site: TrackedSite) -> Iterator[
     ``contexts`` are the contexts of the editions, by tag.
     """
     for address, target in {**site.parts, **site.moved}.items():
-        # The old address's language counts, whatever that of the new page is.
+        # The language of the old address counts, even if the new page has another one.
         first, other = (contexts.get(path.partition("/")[0]) for path in (address, target))
         context = first or other
         if context and address.endswith(".html"):
@@ -132,7 +132,7 @@ def _choice(context: Context, tag: str) -> Choice:
     there = replace(context, edition=edition)
     unborrowed = replace(there, borrows=False)
     locale, name = unborrowed.locale, unborrowed.words(context.settings.name)
-    # In borrowed words, another choice says it.
+    # The edition that lends its phrases shows the same words in its own choice.
     borrowed = bool(edition.phrases_from)
     return Choice(
         endonym=locale.endonym,
@@ -184,7 +184,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
         description=title,
         kind="notfound",
         places=tuple(replace(place, own=False) for place in context.addresses("index.md")),
-        # The address of the style sheet, which each page reads, tells its content.
+        # The style need not be tracked: the address of its file changes with its content.
         inline_css=css,
         translation=context.records_translation,
         findable=False,

@@ -238,7 +238,7 @@ def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
     chosen: dict[str, TrackedEdition] = {}
     for tag in (context.edition.tag, *official_languages(route.here)):
         if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
-            # An alphabet more is no language more.
+            # A second alphabet of a language does not count as another language.
             chosen.setdefault(editions[tag].derived_from or editions[tag].page_tag, editions[tag])
     return tuple(replace(context, edition=edition) for edition in chosen.values())
 
@@ -276,7 +276,7 @@ def _linked_country(context: Context, code: str) -> Link:
 
 
 def _plea(context: Context, key: str, name: str) -> Sentence:
-    """Return the sentence by which a person asks for a call to the service ``name``."""
+    """Return the sentence with which a person asks somebody to call the service ``name``."""
     service = context.services.get(name)
     if service is None:
         return _sentence(context, escape(context.say(f"{key}_none")))

@@ -193,7 +193,7 @@ def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
     elif isinstance(view, SheetView):
         texts.append(context.say("print_words"))
     elif isinstance(view, RoutesView):
-        # They stand on every route alike: whoever looks for them finds the list of routes once.
+        # All routes have these texts, so a search for them finds only the list of routes.
         texts.extend(_route_texts(context))
     return " ".join(headings), " ".join(texts)
 
@@ -281,7 +281,7 @@ def _places(entries: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
         for place, those in enumerate(entry.words, 3 * number):
             for word in those.split():
                 places[word].append(place)
-    # Figures of some scripts are letters to the rules that the script shares.
+    # The script's rules treat digits of some writing systems as letters.
     return {
         word: numbers
         for word, numbers in places.items()

@@ -234,7 +234,7 @@ def _phone(context: Context, phone: Phone, country: str, service: PublicService 
         if channel != phone.channel and (known := getattr(phone, channel)) != "unknown"
     )
     if phone.dial_abroad is not None:
-        whole = phone.dial_abroad.text.replace(" ", "\u00a0")  # in one line, where it fits
+        whole = phone.dial_abroad.text.replace(" ", "\u00a0")  # no line break inside the number
         number = left_to_right(whole, context.locale.direction)
         facts.append(context.say("dial_abroad", number=number))
     app = app_link(phone, country) if service else ""

@@ -308,7 +308,7 @@ def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
     homes = (f"{context.edition.tag}/index.html", "index.html")
     default = Alternate(hreflang="x-default", href=f"{base}index.html")
     chooser = (default,) if context.address in homes else ()
-    # Alternates must be mutual: a language that search engines have no tag for names none.
+    # Alternates must be mutual, so a page whose language has no tag for search engines has none.
     named = context.edition.tag in where.written_in and context.locale.hreflang
     return (*links, *chooser) if len(links) > 1 and (root or named) else ()
 

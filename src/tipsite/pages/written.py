@@ -298,7 +298,7 @@ def _campaign_view(
     codes = campaign_countries(context, campaign)
     everywhere, countries = lead_countries(context, codes)
     ended = _ended(context, campaign)
-    if ended:  # who reads of what is over does not look for a number there
+    if ended:  # readers do not look for a number on the page of an ended campaign
         everywhere, countries = (), tuple(replace(country, calls=()) for country in countries)
     audience = [context.name_of("audience", name) for name in campaign.audience]
     statement, around = _statement_and_frame(context, campaign, where)
