@@ -59,8 +59,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
     """Return the files of ``root``, and a problem for each link, pipe or oversized file.
 
-    With a ``store``, a file is only read on demand if its size, times and inode are unchanged since
-    the last build. If its bytes have changed nevertheless, that read raises `InputChangedError`.
+    With a ``store``, a file whose size, times and inode are unchanged since the last build is not
+    read until it is needed. If its bytes have changed nevertheless, that read raises
+    `InputChangedError`.
 
     No file outside the folder is read, except the themes that come with tipsite. They are added as
     ``themes/plain`` and ``themes/bright``, unless the site has themes of these names. A file of the

@@ -41,7 +41,7 @@ STATS_TELL = sys.platform != "win32"
 
 
 def is_settled(state: os.stat_result, now: int) -> bool:
-    """Return whether any later change of a file will show in its times; ``now`` is in ns."""
+    """Return whether each change of a file after ``now`` (ns) will also change its times."""
     # ext3 and HFS+ store whole seconds, and FAT even seconds: such times have no fraction.
     tick = TICK if state.st_mtime_ns % _SECOND else 2 * _SECOND + TICK
     return max(state.st_mtime_ns, state.st_ctime_ns) <= now - tick

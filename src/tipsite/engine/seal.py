@@ -25,7 +25,7 @@ from tipsite.engine.inputs import (
 )
 
 VARIABLE = "TIPSITE_STORE_KEY"
-"""Environment variable whose text replaces the key, for machines that keep no files (CI)."""
+"""Environment variable with any text as the key, for machines without lasting files (CI)."""
 _SIZE = 32
 _COMPILED = "__pycache__"
 

@@ -29,7 +29,7 @@ class Names:
         self._salt = hashlib.blake2b(salt, key=key, digest_size=_SEAL).digest()
 
     def name(self, kind: str, name: str) -> bytes:
-        """Return the name that an entry is stored by."""
+        """Return the name under which an entry is stored."""
         text = f"{kind}\0{name}".encode()
         return hashlib.blake2b(text, key=self._salt, digest_size=16).digest()
 

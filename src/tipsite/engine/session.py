@@ -259,7 +259,7 @@ class Session(Questions):
         def is_same(read: int, digest: bytes) -> bool:
             rule = self._rules.get(self._questions[read][0])
             if rule is not None:
-                # Don't compute a derived answer here: if nobody asked for it, drop what read it.
+                # Derived answers are not computed here: an answer that reads a missing one goes.
                 known_digest = self._digests[read] or (
                     self._ensure(read) if rule.is_input else None
                 )

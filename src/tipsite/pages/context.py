@@ -138,7 +138,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
-        """The routes of the site as pairs of countries: where a person is, and where from."""
+        """The routes of the site as pairs: the country where a person is, and the person's own."""
         answer: tuple[tuple[str, str], ...] = self.session.ask("routes")
         return answer
 

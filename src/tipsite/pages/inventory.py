@@ -54,7 +54,7 @@ class PageAddress(Struct, frozen=True, kw_only=True):
 class Inventory(Struct, frozen=True, kw_only=True):
     """The pages of a site, by edition and path. Made once for a plan by ``inventory_of``.
 
-    ``services`` are sorted by country. ``sheets`` are the countries that have a sheet. ``routes``
+    ``services`` have a country as key. ``sheets`` are the countries that have a sheet. ``routes``
     is true if the site has routes. ``campaigns`` have an edition and an id as keys. ``kinds`` are
     the pages with a file, by edition and kind. ``shared`` are the campaigns that have material, by
     edition. ``lists`` are the kinds of services that a page lists, by edition and path of the page.

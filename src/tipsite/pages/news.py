@@ -118,7 +118,7 @@ def _text(name: str, text: str) -> str:
 
 
 def _moment(day: datetime.date | None) -> str:
-    """Return the beginning of a day in UTC (RFC 3339)."""
+    """Return the beginning of a day in UTC (RFC 3339), which is never in the future on that day."""
     return f"{(day or _NEVER).isoformat()}T00:00:00Z"
 
 

@@ -242,7 +242,7 @@ def _forms(dial: str) -> frozenset[str]:
 
 
 def hosting(site: Site, media: Media, assets: Iterable[str], moved: Mapping[str, str]) -> Hosting:
-    """Return facts of a host by the settings; its base is decoded, since servers compare so.
+    """Return facts of a host from the settings; its base is decoded, as servers compare paths.
 
     ``assets`` are the addresses of style sheets, scripts and drawn pictures. ``moved`` are new
     addresses by old address.

@@ -219,7 +219,7 @@ def _link(context: Context, path: str) -> Link:
 
 
 def _particular(context: Context, path: str) -> tuple[Part, ...]:
-    """Return the texts for this pair of countries, and for the country at the end of the route."""
+    """Return the texts for this pair of countries, and for the country that the route leads to."""
     texts = route_parts(context.edition, path)
     return tuple(_text(context, text) for text in texts if text.path not in route_texts(path))
 

@@ -252,7 +252,7 @@ def _phone(context: Context, phone: Phone, country: str, service: PublicService 
 
 
 def _facts(context: Context, service: PublicService | None, line: Line) -> Iterator[str]:
-    """Yield words for a line: if a website is free, when it answers, and in which languages."""
+    """Yield words for the facts of a line: a free website, its hours and its languages."""
     if isinstance(line, Website) and line.free != "unknown":
         yield context.say(f"free_{line.free}")
     if spoken := _spoken_hours(context, line):
@@ -291,7 +291,7 @@ def _parsed_hours(line: Line) -> Hours | None:
 
 
 def hours(context: Context, service: PublicService | None, phone: Phone) -> str:
-    """Return the hours of a line in words; unknown hours, too: no words would mean always."""
+    """Return the hours of a line in words, also if they are unknown: no words would mean always."""
     return _spoken_hours(context, phone) or unknown(context, service, "hours")
 
 

@@ -258,7 +258,7 @@ def share(context: Context, where: PageMeta) -> Share:
 
 
 def _share_image(context: Context, where: PageMeta) -> tuple[ShareImage | None, str]:
-    """Return the picture of the page, its card, or the picture of its campaign or of the site.
+    """Return the first picture that exists: of the page, its card, its campaign or the site.
 
     Also return the title for its card if the card has to be drawn.
     """
