@@ -141,7 +141,7 @@ def _pattern(lang: str) -> re.Pattern[str] | None:
 
 @cache
 def _others(lang: str) -> re.Pattern[str] | None:
-    """Return a pattern for two letters of a script that is neither the language's nor Latin."""
+    """Return a pattern for two letters of a third script: not Latin, not that of the language."""
     script = script_of(lang)
     return re.compile(rf"[{_letters_but(script)}]{{2}}") if script in _LETTERS else None
 
@@ -172,7 +172,7 @@ def _is_quickly_foreign(lang: str, said: str) -> bool:
 
 
 def wide_tables(tree: Tree) -> int:
-    """Return the number of tables wider than a phone that cannot be scrolled by keyboard."""
+    """Count the tables that are wider than a phone and that the keyboard cannot scroll."""
     return sum(
         not _scrolls(tree, table) and table_width(_rows(tree, table)) > PHONE
         for table in tree.named("table")
@@ -191,7 +191,7 @@ def _scrolls(tree: Tree, table: int) -> bool:
 
 
 def _rows(tree: Tree, table: int) -> Iterator[list[str]]:
-    """The words of the cells of each row."""
+    """Return the words of each cell, row by row."""
     cells = [one for one in tree.named("th", "td") if table < one < tree.ends[table]]
     for row in tree.named("tr"):
         if table < row < tree.ends[table]:

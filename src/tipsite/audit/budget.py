@@ -56,7 +56,7 @@ _REQUESTS = 3
 _CLOSE = 200
 """Margin in bytes, in case gzip -9 compresses worse than gzip -1, which was never observed."""
 _FITS = 9_500
-"""A page of at most so many bytes fits with any style sheet, even uncompressed."""
+"""A page of at most this many bytes fits with any style sheet, even uncompressed."""
 _AHEAD = frozenset((
     "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
 ))  # fmt: skip
@@ -160,7 +160,7 @@ def style_font_problems(path: str, style: str) -> Iterator[Problem]:
 def _at(path: str, style: str, place: int) -> Location:
     """Return a place in a style sheet with its line, or the page that contains a style.
 
-    The line leads to the file of the theme that it comes from.
+    The line in the output tells which file of the theme the rule comes from.
     """
     line = style.count("\n", 0, place) + 1 if path.endswith(".css") else 0
     return Location(path=f"output/{path}", line=line, column=1 if line else 0)
@@ -221,8 +221,8 @@ def weight_problems(
 ) -> Iterator[Problem]:
     """Yield a problem if a page is too heavy with its style sheets; it names the heaviest part.
 
-    If the page is too heavy only because it shows texts of the source, that is a warning: these
-    texts go away again. Other pages that nobody needs in danger may be heavier, with a warning.
+    It is a warning if only the texts of the source make the page too heavy: these texts go away
+    again. It is also a warning, up to a higher limit, on pages that nobody needs in danger.
     """
     weight = weight_of(page, files, sizes)
     most = weight.most
@@ -268,10 +268,11 @@ def sheets_in(path: str, content: bytes) -> tuple[str, ...]:
 
 
 def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:
-    """Return the bytes of each part of a page that has some, the heaviest first.
+    """Return the bytes of each part of a page, the heaviest first; empty parts are left out.
 
     ``zipped`` returns the compressed size. Parts are removed one by one, and the size that the page
-    loses is the weight of the part. The last part gets the rest, so all add up to the page.
+    loses is the weight of the part. The last part gets the rest, so the sum is the weight of the
+    page.
     """
     tree = LexborHTMLParser(content)
     left = zipped(content)

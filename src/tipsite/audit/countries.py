@@ -54,8 +54,8 @@ class Unit(NamedTuple):
 class Format(NamedTuple):
     """A format of files: a name for people, a pattern of paths, and the reader of its numbers.
 
-    Without ``units``, no number is looked for in such a file: it has none, or is a page, which is
-    read once for all checks.
+    A format without ``units`` is not searched for numbers here. It has none, or it is that of
+    pages, which all checks read together.
     """
 
     name: str
@@ -207,7 +207,7 @@ class _Headings:
         self._above.append((level, place))
 
     def words(self, parents: set[int]) -> str:
-        """Return the words of the headings in some elements that do not name several countries."""
+        """Return the words of headings in ``parents``, except those that name several countries."""
         kept = [self._kept(place) for _, place in self._above if self.is_alone]
         return " ".join([words for section, words in kept if section in parents])
 
@@ -354,7 +354,7 @@ def _pairs(value: Any, key: str = "", *, inside: bool = False) -> Iterator[tuple
 
 
 def _text_units(text: str, promises: Promises) -> Iterator[Unit]:
-    """Yield the numbers of a text without blank lines, a message, or of each paragraph of a text.
+    """Yield the numbers of each paragraph of a text; a text of one paragraph is a message.
 
     Readers may copy a paragraph alone.
     """
@@ -425,4 +425,4 @@ FORMATS: tuple[Format, ...] = (
     Format("picture, font or other file of a theme", r"\A(?:assets|images)/", None),
     Format("file for a host", r"\A(?:\.htaccess|_headers|_redirects)\Z", _stray_units),
 )
-"""The formats of the output. A file in another one is refused: its numbers would go unread."""
+"""The formats of the output; a file in any other format is refused, as its numbers go unread."""

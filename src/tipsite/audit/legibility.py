@@ -1,6 +1,6 @@
-"""What can be read on a piece of material: large enough, dark enough, whole, and not at the cut.
+"""Checks that the words of a piece of material are large, dark and whole, and not at the cut.
 
-Words that are not seen do not count, whatever the file tells programs.
+Only visible words count, not the words that a file tells programs.
 """
 
 from __future__ import annotations
@@ -21,38 +21,41 @@ if TYPE_CHECKING:
     from tipsite.material.reading import ReadPage, ReadPiece, Run  # needs an extra
 
 SMALLEST = 8.0
-"""In points: what stands on a part that somebody takes along."""
+"""The least size of letters on a part that somebody takes along, in points."""
 SMALLEST_ANYWHERE = 6.0
 SMALLEST_ON_SCREEN = 20.0
-"""In pixels of 1080: a phone shows them on seven centimetres."""
+"""The least size of letters in a picture of 1080 pixels, which phones show on seven centimetres."""
 MARGIN = 3.0
-"""In millimetres, inside the trim: no cutter cuts truer."""
+"""The least distance of words from the trim, in millimetres: a cut is never exact."""
 DENSE = 300
-"""Pixels an inch of what is printed."""
+"""The least resolution of a printed picture, in pixels per inch."""
 _SMALL_PICTURE = 30
-"""In millimetres: a logo, which nobody looks at closely."""
+"""A picture smaller than that, in millimetres, is a logo: nobody looks at it closely."""
 _INCH = 25.4
 _POINT = _INCH / 72
 _SHOWN = 48
-"""Pixels an inch of a photo on a picture, which has 72: what is enlarged by half is sharp yet."""
+"""The least resolution of a photo in a picture with 72 pixels per inch.
+
+A photo stays sharp if it is enlarged by half.
+"""
 _ROUNDING = 0.05
 _EDGE = 0.1
-"""Of a picture: what networks cut off at each side."""
+"""The share of a picture that networks may cut off at each side."""
 _READABLE = 0.5
-"""Of full opacity. What is fainter does not say what must be said."""
+"""The least opacity of words that count as readable; 1 is opaque."""
 _OVER = 0.35
-"""Of the size of letters: so far they may reach over the edge of their part, with their tails."""
+"""How far letters may reach over the edge of their part, as a share of their size."""
 _LARGE, _LARGE_BOLD = 18.0, 14.0
 _PAIR, _LARGE_PAIR = 4.5, 3.0
-"""Least contrast of words, and of large ones (WCAG 2.2, 1.4.3)."""
+"""The least contrast of words, and of large words (WCAG 2.2, 1.4.3)."""
 _WORST = 0.1
-"""Of the pixels behind words: edges of shapes are blurred."""
+"""The share of pixels behind words that does not count: edges of shapes are blurred."""
 _TOUCHING = 0.2
-"""Of the smaller one: so far two words may lie on each other."""
+"""The share of the smaller of two texts that the other one may cover."""
 
 
 class Sheet:
-    """One page, and the texts on it that people can read: ``runs``."""
+    """A page, and the texts on it that people can read (``runs``)."""
 
     def __init__(self, page: ReadPage) -> None:
         self.page = page
@@ -64,22 +67,25 @@ class Sheet:
         return text_of(self.runs)
 
     def inside(self, part: Part) -> list[Run]:
-        """Return the texts on a part that can be read."""
+        """Return the readable texts on a part."""
         return [run for run in self.runs if is_in(run, part)]
 
 
 def _is_readable(run: Run) -> bool:
-    """Return whether a text is seen; if nothing hides it but its colour, that is reported."""
+    """Return whether a text can be read.
+
+    A text that only its colour hides counts, too: its contrast is reported.
+    """
     return (
         run.opacity >= _READABLE and bool(run.text) and (run.seen or _contrast(run) < _least(run))
     )
 
 
 class Reading:
-    """A text that is put together of runs, and the run of each letter."""
+    """A text that is joined from runs, and the run of each letter."""
 
     def __init__(self, pieces: Iterable[tuple[str, str, Run]]) -> None:
-        """Join what is before each run with its text; the run comes last."""
+        """Join ``pieces``: each is the characters before a run, its text, and the run."""
         texts: list[str] = []
         self._starts: list[int] = []
         self._runs: list[Run] = []
@@ -92,12 +98,12 @@ class Reading:
         self.text = "".join(texts)
 
     def run_at(self, place: int) -> Run:
-        """Return the run of a letter of the text."""
+        """Return the run of the letter at a place in the text."""
         return self._runs[max(bisect_right(self._starts, place) - 1, 0)]
 
 
 def drawn(runs: Iterable[Run]) -> Reading:
-    """Return texts line by line as they are printed from left to right, as the eye meets them."""
+    """Return texts as they are printed, line by line, from left to right."""
     return Reading(
         (gap, unicodedata.normalize("NFKC", run.text), run)
         for line in _lines(runs)
@@ -111,10 +117,10 @@ def text_of(runs: Iterable[Run]) -> str:
 
 
 def _lines(runs: Iterable[Run]) -> Iterator[list[tuple[str, Run]]]:
-    """Yield texts as they stand beside each other on a line, from its start.
+    """Yield the texts of each line from its start.
 
-    Each has the gap before it: nothing, a blank, or a mark of its end where that is wide, or where
-    letters are much larger or smaller.
+    Each text has the gap before it: nothing, a blank, or a mark. The mark means that the gap is
+    wide, or that letters are much larger or smaller.
     """
     row: list[Run] = []
     for run in sorted(runs, key=lambda run: (run.angle, run.base)):
@@ -130,11 +136,11 @@ def _lines(runs: Iterable[Run]) -> Iterator[list[tuple[str, Run]]]:
 
 
 _ON_LINE = 0.35
-"""Of the size of letters: how far they may be moved up and down on a line."""
+"""How far the baselines of texts on one line may differ, as a share of the size of letters."""
 _BLANK, _APART = 0.12, 1.5
-"""Of the size of letters: from here on two of them stand apart, and do not belong together."""
+"""The least gap that separates words, and the least that separates texts, in sizes of letters."""
 _LARGER = 2.0
-"""Times the size: what nobody reads as figures of one number."""
+"""Letters that differ in size by more than this factor are not read as one number."""
 
 
 def _by_place(row: list[Run]) -> list[tuple[str, Run]]:
@@ -155,7 +161,7 @@ def is_in(run: Run, part: Part) -> bool:
 
 
 def look_problems(sheets: Sequence[Sheet], promise: PiecePromise) -> Iterator[Problem]:
-    """Yield the texts that are small, pale, at the edge, or on each other."""
+    """Yield the texts that are too small, too pale or at the edge, and texts that overlap."""
     least = SMALLEST_ON_SCREEN if promise.screen else SMALLEST_ANYWHERE
     for sheet in sheets:
         x, y, width, height = sheet.page.trim
@@ -206,7 +212,7 @@ def part_problems(
 
 
 def picture_problems(read: ReadPiece, promise: PiecePromise) -> Iterator[Problem]:
-    """Yield pictures that are too coarse for paper, and those that were not handed over."""
+    """Yield the pictures that are too coarse, and those that tipsite did not hand over."""
     rasters = [raster for page in read.pages for raster in page.rasters]
     for raster in rasters:
         wanted = round(raster.width / _INCH * (_SHOWN if promise.screen else DENSE))
@@ -247,7 +253,7 @@ def _least(run: Run) -> float:
 
 
 def _contrast(run: Run) -> float:
-    """Return the contrast of a text with what is behind it, but for the blurred edges of shapes."""
+    """Return the contrast of a text with its background, without the blurred edges of shapes."""
     ratios = sorted(
         (_ratio(run.colour, run.opacity, colour), count) for count, colour in run.behind
     )
@@ -283,7 +289,7 @@ def _colour(hexadecimal: str) -> Colour:
 
 
 def _overlapping(runs: Iterable[Run]) -> Iterator[tuple[Run, Run]]:
-    """Yield two texts of which one covers the other."""
+    """Yield each pair of texts that overlap."""
     flat = sorted(runs, key=lambda run: run.y)
     for place, one in enumerate(flat):
         for other in flat[place + 1 :]:

@@ -19,9 +19,9 @@ _Tokens = Sequence[tinycss2.ast.Node]
 
 
 def extent(tokens: _Tokens) -> tuple[float, float] | None:
-    """Return the least and the most of a length, which may be computed; None if it is unknown.
+    """Return the least and the greatest value of a length, or None if they are unknown.
 
-    Per cents are of the narrowest screen.
+    The length may be computed. Percentages refer to the narrowest screen.
     """
     values = [_sum(tokens, screen) for screen in _SCREENS]
     known = [value for value in values if value is not None]

@@ -1,4 +1,4 @@
-"""Links lead somewhere, languages point at each other, and feeds tell of pages of the site."""
+"""Checks that links lead to files, languages link to each other, and feeds link to pages."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def lead_problems(
     ids: Callable[[str], Iterable[str]],
     paths: frozenset[str],
 ) -> Iterator[Problem]:
-    """Yield what leads nowhere: neither to one of the ``paths``, nor to an id in that page.
+    """Yield the links that lead neither to one of ``paths`` nor to an id of that page.
 
-    ``leads`` gives each page's path and leads, ``ids`` the ids of a page, none for other files.
+    ``leads`` returns the targets of each page, with its path. ``ids`` returns the ids of a page;
+    other files have none.
     """
     known: dict[str, frozenset[str]] = {}
     for path, found in leads:
@@ -51,9 +52,10 @@ Leads = dict[tuple[str, str], Lead]
 
 
 def link_problems(document: Document, base: str, known: Leads) -> Iterator[Problem | Lead]:
-    """Yield where a page leads to, wrong links, and what it would load from another host.
+    """Yield the targets of a page, its wrong links, and the files that it loads from another host.
 
-    ``base`` is the path of the site's address, ``known`` where pages read before lead to.
+    ``base`` is the path of the site's address. ``known`` are the targets of pages that were read
+    before.
     """
     at = Location(path=f"output/{document.path}")
     for address in loads(document.tree):
@@ -108,9 +110,9 @@ def _link(path: str, link: Element, base: str, at: Location) -> Iterator[Problem
 def hreflang_problems(
     alternates: Mapping[str, tuple[str, ...]], promises: Promises
 ) -> Iterator[Problem]:
-    """Yield alternates that are not absolute, dead, not answered, or point at a fallback.
+    """Yield alternates that are relative or dead, that do not link back, or that are fallbacks.
 
-    ``alternates`` are those of all pages, by path.
+    ``alternates`` are the alternates of all pages, by path.
     """
     for path, addresses in alternates.items():
         own, at = promises.address + path, Location(path=f"output/{path}")

@@ -1,7 +1,8 @@
 """Published pictures, documents, sounds and films name no maker and no place.
 
-A short scan of their bytes for what cameras and programs write. `media` takes it out, by each
-format's definition; a theme may bring files of its own, and libraries of an officer may be newer.
+A short scan of their bytes finds the marks of cameras and programs. `media` removes these marks by
+the definition of each format. But a theme may bring its own files, and an officer's libraries may
+be newer.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
 
 _HEAVIEST = 250_000
-"""Bytes of one picture file."""
+"""The most bytes of a picture on a page."""
 _SENT = re.compile(r"^files/|^images/card-|/campaigns/[^/]+/[^/]+\.png$")
 _PICTURES = frozenset(("jpg", "jpeg", "png", "webp", "svg"))
 _REFUSED = frozenset(("gif", "avif", "heic", "ico", "bmp", "tif", "tiff"))
@@ -70,7 +71,7 @@ def trace_problems(file: Artifact) -> Iterator[Problem]:
 
 
 def _trace(kind: str, content: bytes) -> str:
-    """Return what a file tells of its maker, or nothing."""
+    """Return the first trace of the maker in a file, or an empty text."""
     if kind in _REFUSED:
         return kind
     if kind == "zip":
@@ -88,7 +89,7 @@ def _shown(match: re.Match[bytes]) -> str:
 
 
 def _pdf_trace(content: bytes) -> str:
-    """Return what a PDF tells, also in its streams: PDF 1.5 has objects in them."""
+    """Return the first trace in a PDF or in its streams, which contain objects since PDF 1.5."""
     pieces = [content]
     for match in _STREAM.finditer(content):
         body = content[match.end() : content.find(b"endstream", match.end())]

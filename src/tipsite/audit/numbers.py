@@ -1,6 +1,6 @@
-"""The output has no number or address but those of records; and where those stand.
+"""Numbers and addresses in the output: each must be that of a record.
 
-The first is judged here, the second is found for `countries`, which asks what stands beside them.
+`countries` gets the numbers from here, and checks the words beside them.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ from tipsite.web import resolve
 
 
 class Signature(NamedTuple):
-    """What a page may ask of all that a site publishes, whatever that is.
+    """The contacts that a page may contain, whatever the site publishes.
 
-    ``searches`` is empty where nobody searches on it. ``digits`` are those of all numbers that may
-    be meant on it, parted by spaces, ``addresses`` of e-mail by line ends.
+    ``searches`` is empty if the page has no search. ``digits`` are the digits of all possible
+    numbers on the page, separated by spaces. ``addresses`` are its addresses of e-mail and apps,
+    one a line.
     """
 
     searches: str
@@ -72,13 +73,13 @@ class _Asked(NamedTuple):
 
 
 _NOTHING = _Asked(frozenset(), frozenset(), frozenset())
-"""Asked for by a text in which no contact can be found."""
+"""The value for a text in which no contact can be found."""
 
 
 class Contacts:
-    """Finds numbers and addresses that no record publishes, and which may be asked for, in lines.
+    """Finds the contacts in lines, and among them those that no record publishes.
 
-    Most lines stand on many pages, so each is searched once for what is published of its digits.
+    Most lines are on many pages. So each line is searched once with the same published digits.
     """
 
     __slots__ = ("_asked", "_known")
@@ -88,11 +89,11 @@ class Contacts:
         self._known: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def signature(self, document: Document) -> Signature:
-        """Return what a page may ask of what is published; it depends on the page alone.
+        """Return the contacts that a page may contain; they depend on the page alone.
 
-        A page with the same signature and the same `Published` has the same problems with numbers:
-        each text that `contact_problems` and `page_units` look at is looked at here, and
-        `digits_in` has all that they ask for in it, without a plus.
+        While this signature and the `Published` stay equal, so do the problems with numbers. So
+        this method reads each text that `contact_problems` and `page_units` read. `digits_in`
+        returns all digits that these ask for, without a plus.
         """
         digits, addresses = self._asked_in_all(
             (*_shown_words(document, frozenset()), *_said_together(document))
@@ -107,7 +108,7 @@ class Contacts:
         return _signature(digits, addresses, "search" if searches else "")
 
     def text_signature(self, text: str) -> Signature:
-        """Return that of a plain text, with and without marks of direction."""
+        """Return the signature of a plain text, with and without marks of direction."""
         texts = dict.fromkeys((text, text.replace(MARK, "")))
         return _signature(*self._asked_in_all(texts))
 
@@ -123,7 +124,7 @@ class Contacts:
         return digits, addresses
 
     def strangers(self, text: str, promises: Promises) -> Iterator[str]:
-        """Yield what is unknown in each line of a text, equal lines once."""
+        """Yield the unknown contacts in the lines of a text; equal lines are searched once."""
         dials, figures, emails = promises.dials, promises.figures, promises.emails
         lines = text.split("\n")
         for line in dict.fromkeys([lines[place] for place in _figured(lines)]):
@@ -152,7 +153,7 @@ def _signature(digits: set[str], addresses: set[str], searches: str = "") -> Sig
 
 
 def _with_figures(text: str) -> Iterator[str]:
-    """The lines with figures or addresses, in one with those beside them that have no words."""
+    """Yield each line with figures or addresses, joined with following lines that have no words."""
     lines = text.split("\n")
     figured = _figured(lines)
     others = set(figured)
@@ -166,12 +167,12 @@ def _with_figures(text: str) -> Iterator[str]:
 
 
 def _figured(lines: list[str]) -> list[int]:
-    """The places of the lines that are more than words."""
+    """Return the indices of the lines that contain more than words."""
     return [place for place, line in enumerate(lines) if not is_words_alone(line)]
 
 
 def _with_plus(digits: Iterable[str]) -> frozenset[str]:
-    """Digits as they may be published: as they are, or behind a plus."""
+    """Return digits as records may publish them: without and with a plus."""
     return frozenset((*digits, *[f"+{one}" for one in digits]))
 
 
@@ -188,16 +189,16 @@ def text_problems(
 def contact_problems(
     document: Document, contacts: Contacts, promises: Promises
 ) -> Iterator[Problem]:
-    """Yield each that is dialled, seen or told to programs on a page."""
+    """Yield each unknown contact that a page dials, shows or tells programs."""
     yield from _dialled(document, promises)
     text = "\n".join(_shown_words(document, promises.searched))
     yield from text_problems(document.path, text, contacts, promises)
 
 
 def _shown_words(document: Document, files: frozenset[str]) -> Iterator[str]:
-    """The words of a page, of its scripts, and of its structured data.
+    """Yield the words of a page, of its scripts and of its structured data.
 
-    ``files`` are those that a search loads.
+    ``files`` are the files that its search loads.
     """
     yield document.text
     yield from document.data
@@ -213,9 +214,9 @@ def _shown_words(document: Document, files: frozenset[str]) -> Iterator[str]:
 
 
 def _said_together(document: Document) -> Iterator[str]:
-    """Yield words of a page's attributes as numbers are looked for in them, and each dialled one.
+    """Yield the numbers of links and ``bdi`` elements, and the attributes of elements with figures.
 
-    What is seen, and what scripts and programs are told, is not among them.
+    `_shown_words` yields all other words of the page.
     """
     tree = document.tree
     for place in document.naming:
@@ -234,7 +235,7 @@ _SAID = ("aria-label", "alt", "title", "label", "content")
 
 
 def spoken(attributes: Mapping[str, str]) -> str:
-    """Return the words in the attributes of an element that somebody is told."""
+    """Return the words of an element's attributes that readers see or hear."""
     return " ".join([attributes[key] for key in _SAID if key in attributes])
 
 
@@ -282,7 +283,7 @@ def _dialled(document: Document, promises: Promises) -> Iterator[Problem]:
 
 
 def _targets(document: Document) -> Iterator[tuple[str, str]]:
-    """The schemes and targets of the addresses that call or write to somebody."""
+    """Yield the scheme and the target of each address that calls or writes to somebody."""
     for address in dict.fromkeys(document.hrefs):
         if ":" not in address:
             continue
@@ -296,11 +297,11 @@ def _targets(document: Document) -> Iterator[tuple[str, str]]:
 # ---------------------------------------------------------------- numbers of records, in words
 
 _SHORT = 4
-"""Digits up to which a number may as well be a count: “129 people”."""
+"""A number with at most this many digits may be a count, as in “129 people”."""
 
 
 class Number(NamedTuple):
-    """A number of the site in a text: its digits, that text, and where in it the number ends."""
+    """A number of the site in a text: its digits, the text, and the place where the number ends."""
 
     digits: str
     text: str
@@ -318,9 +319,10 @@ _COUNTED = re.compile(r" [^\W\d_]")
 
 
 def numbers_in(dials: frozenset[str], text: str, *, short: bool = True) -> Iterator[Number]:
-    """Yield the numbers among ``dials`` that stand in a text, the longest at each place.
+    """Yield the numbers among ``dials`` in a text, the longest at each place.
 
-    Long ones may be in groups; ``short`` ones, which may be a count, are left out on demand.
+    Long numbers may be in groups. Without ``short``, short numbers are left out: they may be
+    counts.
     """
     end = 0
     for figures in FIGURES.finditer(text):
@@ -332,7 +334,7 @@ def numbers_in(dials: frozenset[str], text: str, *, short: bool = True) -> Itera
 
 
 def _at(dials: frozenset[str], text: str, start: int, *, short: bool) -> Number | None:
-    """The longest number that begins at a place, and does not go on behind its end."""
+    """Return the longest number at a place, unless more letters or figures follow it."""
     found = _SPACED.match(text, start)
     run = found[0] if found else ""
     while run[-1:].isdigit():
@@ -345,19 +347,19 @@ def _at(dials: frozenset[str], text: str, start: int, *, short: bool) -> Number 
 
 
 def generated_numbers(text: str, promises: Promises) -> Iterator[Number]:
-    """Yield the site's numbers in words that tipsite wrote: a short one with a word is a count."""
+    """Yield the site's numbers in words that tipsite wrote, without counts."""
     for found in numbers_in(promises.dials, text):
         if not is_count(found):
             yield found
 
 
 def is_count(found: Number) -> bool:
-    """Return whether a number may as well count what the next word names: “129 people”."""
+    """Return whether a number may be a count, as in “129 people”."""
     return len(found.digits) <= _SHORT and bool(_COUNTED.match(found.text, found.end))
 
 
 def prose_dials(text: str, promises: Promises) -> Iterator[str]:
-    """Yield the digits of the numbers in words of an author, where counts stand, too."""
+    """Yield the digits of numbers in an author's words, which may also contain counts."""
     dials = promises.dials
     yield from (found.digits for found in numbers_in(dials, text, short=False))
     if next(numbers_in(dials, text), None):

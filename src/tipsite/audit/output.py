@@ -58,15 +58,15 @@ from tipsite.web import inline_hash, is_proof, split_url
 
 
 class PageReader:
-    """Reads pages, one by one: each page's bytes are read here, and nowhere else.
+    """Reads pages one by one; nothing else reads the bytes of a page.
 
-    What stands on many pages, a line or a script, is looked at once.
+    A line or a script that is on many pages is checked once.
     """
 
     __slots__ = ("_hashes", "_leads", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
-        """Read pages of a site; of the ``promises``, those that are for all pages are needed."""
+        """Prepare to read the pages of a site, with the ``promises`` that hold for all of them."""
         self.promises = promises
         self.contacts = Contacts()
         self._hashes: dict[str, str] = {}
@@ -79,10 +79,10 @@ class PageReader:
         promise: PagePromise | None,
         published: Callable[[Signature], Published] | None = None,
     ) -> PageFacts:
-        """Return what is known of a page, and every promise that it breaks by itself.
+        """Return the facts of a page, with every promise that the page breaks by itself.
 
-        ``promise`` is its own. ``published`` says what of all that is published may matter on it;
-        without it, the promises of the site have it.
+        ``promise`` is the promise of this page. ``published`` returns the published contacts that
+        may matter on it. Without it, ``promises`` contain them.
         """
         promises = self.promises
         page = Artifact(path=page.path, content=page.content)  # loaded once
@@ -171,7 +171,7 @@ _ADDRESS_OR_DAY = re.compile(
 def file_problems(
     file: Artifact, paths: frozenset[str], promises: Promises, contacts: Contacts
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a file that is no page; ``paths`` are those of all files."""
+    """Yield the problems of a file that is not a page; ``paths`` are the paths of all files."""
     path, content = file.path, file.content
     if is_proof(path):
         return

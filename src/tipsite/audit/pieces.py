@@ -1,8 +1,9 @@
-"""Audit of finished pieces of material: each part that somebody takes along says what it must.
+"""Audit of finished pieces of material: each part that people take along has all its words.
 
-A piece is read back from its PDF, whatever the theme; a picture from the same source, set as a PDF.
-Templates claim where the parts of a piece are. Each number has to be on one of them, and all that
-must be with it as often as the number. Figures are read by their places, as people see them.
+A piece is read back from its PDF, whatever the theme. A picture is set as a PDF from the same
+source. Templates report where the parts of a piece are. Each number must be on a part. The words
+that belong to it must be there as often as the number. Figures are read by their places, as people
+see them.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ if TYPE_CHECKING:
 
 
 class PieceToRead(Struct, frozen=True, kw_only=True):
-    """A finished piece, or its source, as a PDF, and the parts that its template reports.
+    """A finished piece or its source, as a PDF, and the parts that its template reports.
 
-    ``code`` is the path of the code that it was handed, as SVG writes it (8.3), to be stroked.
+    ``code`` is the path of the code to scan that the template got, in the notation of SVG (8.3).
+    The template strokes this path.
     """
 
     pdf: bytes
@@ -53,10 +55,10 @@ class PieceToRead(Struct, frozen=True, kw_only=True):
 
 
 class PieceAudit:
-    """Answers the question ``piece problems``: the problems of a piece, by its address.
+    """Answers the question ``piece problems``: the problems of the piece at an address.
 
-    ``piece`` returns a finished one, or None if it could not be made. It gets the same keys: a
-    print shop gets some otherwise than the site.
+    ``piece`` returns a finished piece, or None if it could not be made. It gets the same keys as
+    the question: some pieces are made for a print shop, not for the site.
     """
 
     def __init__(self, session: Session, piece: Callable[..., PieceToRead | None]) -> None:
@@ -68,7 +70,7 @@ class PieceAudit:
     def problems(
         self, addresses: Iterable[str], parallel_map: ParallelMap = serially
     ) -> tuple[Problem, ...]:
-        """Return the problems of pieces; one piece alone reports a mistake of a template."""
+        """Return the problems of pieces; a mistake of a template is reported for one piece only."""
         wanted = tuple(addresses)
         self.session.ensure_all("piece problems", [(address,) for address in wanted], parallel_map)
         problems: dict[tuple[object, ...], Problem] = {}
@@ -82,7 +84,7 @@ class PieceAudit:
         return () if piece is None else piece_problems(piece, self._strangers)
 
     def _strangers(self, text: str, own: frozenset[str]) -> Iterator[str]:
-        """Yield each number and address in a text that is none of a piece's ``own``."""
+        """Yield each contact in a text that is not one of the piece's ``own``."""
         signature = self._contacts.text_signature(text)
         promises: Promises = self.session.ask("promises for all")
         held = promises.held(self.session.ask("published", *signature))
@@ -100,8 +102,8 @@ def piece_problems(
 ) -> tuple[Problem, ...]:
     """Read a piece back, and return its problems.
 
-    ``strangers`` gets a text and the piece's digits; it yields the numbers and addresses that are
-    not the piece's.
+    ``strangers`` gets a text and the digits of the piece. It yields the contacts that do not belong
+    to the piece.
     """
     from tipsite.material.reading import read_pdf  # noqa: PLC0415 - needs an extra
 
@@ -110,7 +112,7 @@ def piece_problems(
 
 
 def likeness(problem: Problem) -> tuple[object, ...]:
-    """Return a key that problems with one and the same cause share."""
+    """Return a key that is equal for problems with the same cause."""
     values = dict(problem.values)
     return (problem.code, problem.at, values.get("what", values.get("found", "")))
 
@@ -124,7 +126,7 @@ class _Needed(Struct):
 
 
 class _Piece:
-    """The words of one piece, and what is wrong with them."""
+    """The words of a piece, and the checks of these words."""
 
     def __init__(
         self,
@@ -179,7 +181,7 @@ class _Piece:
                 yield self._problem("audit-piece-lacks", what="number", words=line.number)
 
     def _on_part(self, lines: Sequence[PieceLine], runs: Sequence[Run]) -> Iterator[Problem]:
-        """Yield what is missing on a part with some lines."""
+        """Yield the words that are missing on a part with these lines."""
         text, line_by_line = text_of(runs), drawn(runs).text
         counts: dict[str, int] = {}
         for number, pattern in self._patterns.items():
@@ -221,7 +223,7 @@ class _Piece:
             yield self._problem("audit-piece-lacks", what=lack.what, words=lack.words)
 
     def _loose(self) -> Iterator[Problem]:
-        """Yield each number of the piece that stands outside of the parts that have to say more."""
+        """Yield each number of the piece that is outside of the parts for its line."""
         spared = "\n".join(self._promise.spared)
         for index, page in enumerate(self._read.pages, 1):
             parts = [part for part in self._parts if part.page == index]
@@ -243,7 +245,7 @@ class _Piece:
                 text = pattern.sub(lambda match: "|" * len(match[0]), text)
 
     def _places_of(self, number: str) -> set[int]:
-        """Return which lines have a number, or have it beside theirs."""
+        """Return the indices of the lines with this number, or with a companion that has it."""
         return {
             place
             for place, line in enumerate(self._promise.lines)
@@ -251,9 +253,10 @@ class _Piece:
         }
 
     def _longer(self, before: str, after: str) -> tuple[str, str] | None:
-        """Return the figures beside a number that make another one of it, if nothing of a record.
+        """Return the figures before and after a number that make another number of it, or None.
 
-        Who reads a line from right to left meets its words in another order than it has them.
+        Figures of known words do not count. Readers of a script that runs from right to left meet
+        the words of a line in another order.
         """
         first, last = _FIGURES_BEFORE.search(before), _FIGURES_AFTER.match(after)
         if first and f"{first[1]})" in first[0] and before[first.start() - 1] != "(":
@@ -273,7 +276,7 @@ class _Piece:
 
     @cached_property
     def _words_with_figures(self) -> tuple[str, ...]:
-        """The words that may stand before or behind a number, and have figures."""
+        """Return the words with figures that may be before or behind a number."""
         promise = self._promise
         known = (*self._words_of_records(), *promise.spared, *promise.once.values(), promise.title)
         bare = map(_bare, (*known, *self._numbers))
@@ -282,7 +285,7 @@ class _Piece:
     # ---- what stands once, or nowhere
 
     def _whole(self) -> Iterator[Problem]:
-        """Yield what must stand once on a piece, and what it tells programs."""
+        """Yield the problems of words that a piece needs once, of its title and of its links."""
         promise = self._promise
         text = "\n".join(sheet.text for sheet in self._sheets)
         once = [_Needed(what, words, 1) for what, words in promise.once.items() if words]
@@ -301,7 +304,7 @@ class _Piece:
             yield self._problem("audit-piece-lead", found=promise.code)
 
     def _foreign(self) -> Iterator[Problem]:
-        """Yield each number that is none of the piece: held back, or of another country."""
+        """Yield each number that does not belong to the piece: withheld, or of another country."""
         text = "\n".join(text_of(page.runs) for page in self._read.pages)
         for pattern in self._patterns.values():
             text = pattern.sub(" | ", text)
@@ -322,7 +325,7 @@ class _Piece:
                 yield self._problem("audit-piece-number", found=stranger)
 
     def _words_of_records(self) -> set[str]:
-        """Return what stands on records, as it is compared, and the address."""
+        """Return the words of records and the site's address, in a form that can be compared."""
         words = {self._promise.once.get("address", "")}
         for line in self._promise.lines:
             words.update((line.name, line.label, line.hours, line.cost, line.checked))
@@ -330,7 +333,7 @@ class _Piece:
         return set(map(_plain, words)) - {""}
 
     def _telling(self) -> Iterator[Problem]:
-        """Yield what a discreet piece tells of who made it."""
+        """Yield the words of a discreet piece that reveal its subject or its maker."""
         promise, title = self._promise, self._read.title
         text = "".join(text_of(page.runs) for page in self._read.pages)
         shown = _plain(text)
@@ -355,33 +358,33 @@ _SIGNS = (
     r"[\s\x02\u00ad\u0600-\u0605\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff\ufffe-]"
 )
 _HIDDEN, _APART = re.compile(f"{_SIGNS}+"), f"{_SIGNS}*"
-"""What lines and their ends change of words: blanks, hyphens, marks of direction."""
+"""Characters that a line break may add or remove: blanks, hyphens, marks of direction."""
 _ANYTHING_BETWEEN = r"(?:[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*|[\W_]{0,3})"
-"""What parts figures that people read as one number, however somebody sets it."""
+"""Separators between figures that people read as one number."""
 _FIGURES_BEFORE = re.compile(r"(\d+)[^\w\n|]{0,3}$")
 _FIGURES_AFTER = re.compile(r"[^\w\n|]{0,3}(\d+)")
 _NEAR_BY = 400
-"""Letters before and behind a number, in which what stands beside it is looked for."""
+"""The number of letters before and behind a number that are compared with known words."""
 _COLUMN = re.compile(r"^[ ]*\d[\d ]*(?:\n[ ]*\d[\d ]*)+$", re.MULTILINE)
-"""Figures below each other, with nothing else in their lines."""
+"""Lines with nothing but figures, below each other."""
 _MAY_CONTACT = re.compile(r"\d|@")
 _BETWEEN_FIGURES = r"[\s\u00a0().\-/\u2060\u200e\u200f\u2066-\u2069]*"
 _WORD = re.compile(r"\d+|[^\W\d]+")
-"""Figures that touch letters are a word of their own: they are drawn in another direction."""
+"""Figures that touch letters count as a separate word: PDFs have them in another direction."""
 
 
 def _plain(words: str) -> str:
-    """Return words as they are compared, however they are broken into lines."""
+    """Return words in a form that can be compared, without the effects of line breaks."""
     return _HIDDEN.sub("", unicodedata.normalize("NFKC", words).casefold())
 
 
 def _bare(words: str) -> str:
-    """Return words as they are compared, without the punctuation at their ends."""
+    """Return words in a form that can be compared, without the punctuation at their ends."""
     return re.sub(r"^[\W_]+|[\W_]+$", "", _plain(words))
 
 
 def _begins_with(text: str, known: tuple[str, ...]) -> bool:
-    """Return whether a text begins with known words, or its first line is a line of them."""
+    """Return whether a text begins with known words, or its first line is part of known words."""
     line = _bare(text.partition("\n")[0])
     return _bare(text[:_NEAR_BY]).startswith(known) or _is_line_of(line, known)
 
@@ -399,13 +402,13 @@ _PART_OF_NUMBER = re.compile(r"\d|\+|[^\W\d_]+")
 
 
 def _number_pattern(number: str, between: str = _BETWEEN_FIGURES) -> re.Pattern[str]:
-    """Return what finds a number, however its figures, and the words in it, are parted."""
+    """Return a pattern for a number, whatever separates its figures and words."""
     parts = map(re.escape, _PART_OF_NUMBER.findall(number))
     return re.compile(r"(?<![\d+])" + between.join(parts) + r"(?!\d)", re.IGNORECASE)
 
 
 def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterator[_Needed]:
-    """Yield the words that are not in a text as often as they must."""
+    """Yield the words that a text contains less often than they are needed."""
     times = Counter[str]()
     if backwards:
         # PDFium reads the texts of a line from its left.
@@ -428,10 +431,11 @@ def _lacking(text: str, needed: Sequence[_Needed], *, backwards: bool) -> Iterat
 
 
 def _words(text: str, parts: int = 1) -> Iterator[str]:
-    """Yield the words of a script that is read from right to left, each as its sorted letters.
+    """Yield the sorted letters of each word in a script that runs from right to left.
 
-    PDFium turns letters round that share a form, and reads a blank where they are set apart: a word
-    may come in some ``parts``. A mark above letters is drawn apart, and its word is not whole.
+    PDFium reverses letters that share a glyph, and reads a blank where letters are apart. So a word
+    may be in up to ``parts`` pieces. A mark above a letter is a separate glyph, and its word is
+    left out.
     """
     words = [
         unicodedata.normalize("NFKC", word).casefold()

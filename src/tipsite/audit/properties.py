@@ -1,7 +1,7 @@
-"""Declarations that are allowed on numbers, exit, help and notices, and on what they are in.
+"""Declarations that are allowed on numbers, exit, help and notices, and on elements around them.
 
-Each property is listed with its values. A list of ways to hide something would never end; this one
-is short, and whatever is not in it is refused. Positions and contrast are measured by a browser
+Each property is listed with its values. A list of ways to hide something would never end. This list
+is short, and all other declarations are refused. A browser measures positions and contrast
 (`tipsite check --browser`).
 """
 
@@ -32,14 +32,14 @@ _OPAQUE = r"#[0-9a-f]{3,8}|rgba?\(.*\)|hsla?\(.*\)|[a-z]+"
 
 @lru_cache(maxsize=5000)
 def is_allowed(name: str, value: str) -> bool:
-    """Return whether a declaration, its custom properties filled in, can hide nothing."""
+    """Return whether a declaration cannot hide anything; its custom properties are filled in."""
     judge = _JUDGES.get(name)
     value = value.strip().lower()
     return judge is not None and value != "" and (value in _WIDE or judge(value))
 
 
 def colours_in(value: str) -> tuple[str, ...]:
-    """Return the colours of a background: its own, or those between which a gradient runs."""
+    """Return the colours of a background: its own colour, or those of a gradient."""
     tokens = tinycss2.parse_component_value_list(value.strip(), skip_comments=True)
     if len(tokens) == 1 and getattr(tokens[0], "lower_name", "").endswith("-gradient"):
         tokens = tokens[0].arguments
@@ -64,7 +64,7 @@ def _words(*known: str) -> _Judge:
 
 
 def _lengths(least: float, most: float, *words: str) -> _Judge:
-    """Return a judge of lengths in pixels, on every screen, and of some words."""
+    """Return a judge of lengths in pixels, on every screen; it also allows ``words``."""
     named = re.compile("|".join(words)) if words else None
 
     def judge(value: str) -> bool:
@@ -107,7 +107,7 @@ _length_of_line = _lengths(16, 96, "normal")
 
 
 def _size(value: str) -> bool:
-    """Judge the size of text. One that depends on the text around may not be smaller than that."""
+    """Judge the size of text: a relative size may not be smaller than the text around it."""
     relative = re.fullmatch(r"(\d*\.?\d+)(%|em)", value)
     if relative:
         return 1 <= float(relative[1]) / (100 if relative[2] == "%" else 1) <= 4
@@ -133,7 +133,7 @@ def _font(value: str) -> bool:
 
 
 def _moved(value: str) -> bool:
-    """Judge a small step, as buttons make it under a finger."""
+    """Judge a transform: it may move or scale a little, as a pressed button does."""
     steps = list(re.finditer(r"(translate|scale)[xyz]?\(([^()]*)\)\s*", value))
     return value == "none" or (
         "".join(step[0] for step in steps) == value and all(_step(s[1], s[2]) for s in steps)

@@ -1,8 +1,8 @@
 """The audit as questions: of each page, of each other file, and between pages.
 
-What is read of a page stands until its bytes change, or what may matter on it. A check between
-pages asks for one part of what is known of each, and stands while these parts do: an edited
-paragraph changes few of them.
+The facts of a page are reused until its bytes change, or the contacts that may matter on it. A
+check between pages asks for one projection of each page's facts. It is reused while these
+projections stay equal: an edited paragraph changes few of them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Problems = tuple[Problem, ...]
 
 
 class AuditedPage(Struct, frozen=True, kw_only=True):
-    """A page that is made: its bytes, what it promises, and whether it is a fallback."""
+    """A page that was made: its bytes, its promise, and whether it is a fallback."""
 
     file: Artifact
     promise: PagePromise
@@ -40,9 +40,9 @@ class AuditedPage(Struct, frozen=True, kw_only=True):
 class Audit:
     """Answers the questions of the audit.
 
-    ``promises`` are those of the site, without pages, whose ``indexes`` have the tags of the
-    editions alone; ``page`` gives a page that is made, None where a template is wrong; ``index``
-    the address of the search index of an edition.
+    ``promises`` are the promises of the site, without those of single pages. Their ``indexes`` have
+    only the tags of the editions. ``page`` returns a page, or None if its template has a mistake.
+    ``index`` returns the address of the search index of an edition.
     """
 
     def __init__(
@@ -120,9 +120,9 @@ class Audit:
         indexes: Mapping[str, str],
         parallel_map: ParallelMap = serially,
     ) -> Problems:
-        """Return every broken promise; ``pages`` are all that are whole, ``files`` all others.
+        """Return every broken promise; ``pages`` are all complete pages, ``files`` all other files.
 
-        ``indexes`` are the addresses of those of the search, by edition.
+        ``indexes`` are the addresses of the search indexes, by edition.
         """
         self._pages = tuple(sorted(pages))
         self._with_files(files)
@@ -142,11 +142,11 @@ class Audit:
         return tuple(found)
 
     def facts(self, addresses: Iterable[str]) -> tuple[PageFacts, ...]:
-        """Return what is known of some pages."""
+        """Return the facts of some pages."""
         return tuple(map(self._known, addresses))
 
     def _paths(self) -> frozenset[str]:
-        """Return all link targets, without search indexes, whose names change with each text."""
+        """Return all link targets except search indexes: their names change with each text."""
         return frozenset((*self._pages, *self._files)) - self._searched.keys()
 
     def _with_files(self, files: Mapping[str, Artifact]) -> None:
@@ -219,7 +219,7 @@ class Audit:
         return tuple(file_problems(file, frozenset(), own, self._contacts))
 
     def _index_of(self, tag: str) -> Problems:
-        """Check the search index of an edition, whose name changes with each text."""
+        """Check the search index of an edition; its name changes with each text."""
         session = self.session
         path = self._index(tag)
         session.ensure("promises")
@@ -228,12 +228,16 @@ class Audit:
         return tuple(file_problems(self._files[path], paths, promises, self._contacts))
 
     def _each(self, name: str) -> Iterator[tuple[str, Any]]:
-        """One part of what is known of each page, with its address."""
+        """Return one projection of the facts of each page, with its address."""
         addresses: tuple[str, ...] = self.session.ask("audited pages")
         return ((address, self.session.ask(name, address)) for address in addresses)
 
     def _asked(self, name: str) -> dict[str, Any]:
-        """The same, all at once; pages of one name, which often have it in common, in a row."""
+        """Return one projection of the facts of each page, by address.
+
+        Pages with the same name in several editions are asked for in a row: their answers are often
+        equal.
+        """
         addresses: tuple[str, ...] = self.session.ask("audited pages")
         alike = sorted(addresses, key=lambda one: one.partition("/")[2])
         found = {address: self.session.ask(name, address) for address in alike}
@@ -265,7 +269,7 @@ class Audit:
         return tuple(duplicate_problems(self._asked("discreet title")))
 
     def _hidden(self, address: str) -> Problems:
-        """Find what style sheets hide on a page."""
+        """Return the problems of words that style sheets hide on a page."""
         self.session.ensure("style sheets")
         files: PageFiles = self.session.ask("files", address)
         seen: tuple[RequiredWords, ...] = self.session.ask("seen", address)

@@ -1,7 +1,7 @@
 """Each page can be left quickly, and tells nothing to a person looking on.
 
-Left early, at the end, by keyboard, and so that Back stays away; titles, cards, icons, ids and
-addresses are discreet.
+Exits are near the start and the end, work by keyboard, and stop Back from returning to the page.
+Titles, cards, icons, ids and addresses are discreet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NAMED = ("application-name", "apple-mobile-web-app-title", "keywords", "author"
 _SHOWN = frozenset(("icon", "shortcut", "apple-touch-icon", "mask-icon", "manifest"))
 
 _NEAR = 3
-"""An exit is among so many first links, so that the keyboard soon reaches it, and last ones."""
+"""One exit must be among this many first links, and one among this many last links."""
 _REL = frozenset(("nofollow", "noreferrer"))
 
 
@@ -92,7 +92,7 @@ def _leads_to(document: Document, target: str) -> bool:
 
 
 def _traces(document: Document, promises: Promises) -> Iterator[str]:
-    """Yield the notices on traces of calls, messages and mails that the page offers."""
+    """Yield the notices on traces that the calls, messages and mails of a page leave."""
     said = promises.traces.get(document.lang, {})
     schemes = {split_url(href).scheme.lower() for href in document.hrefs if ":" in href}
     schemes |= {"app"} if promises.apps.intersection(document.hrefs) else set()
@@ -152,7 +152,7 @@ def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:
 def duplicate_problems(titles: Mapping[str, str | None]) -> Iterator[Problem]:
     """Yield the discreet pages of an edition that cannot be told apart by their titles.
 
-    ``titles`` are those of all pages, by path; None of a page that is not discreet.
+    ``titles`` are the titles of all pages, by path; None if a page is not discreet.
     """
     seen: dict[tuple[str, str], str] = {}
     for path, title in titles.items():

@@ -1,7 +1,8 @@
-"""Pages that must stay quiet: from two metres nobody recognizes the site, or what somebody reads.
+"""Pages that must stay quiet: from two metres nobody recognizes the site or the topic.
 
-No picture but those of the page's own text, no logo, no brand colour, no campaign by its name, and
-nothing that sends the page on. They are all discreet pages, the choice of language, and lost ones.
+They have no pictures except those of their own text, no logo and no brand colour. They name no
+campaign, and have no link or button to share them. All discreet pages, the choice of language and
+the pages for lost addresses are quiet.
 """
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ _SENDS = re.compile(
     r"|(?:viber|whatsapp|tg|fb-messenger)://(?:forward|send|msg|share)",
     re.IGNORECASE,
 )
-"""Addresses by which networks and chats take over a link."""
+"""Addresses that share a link in a network or a chat."""
 _CAMPAIGN = "audit-quiet-campaign"
 _ICON = 48
-"""Pixels: a drawing larger than that is no sign beside a word."""
+"""The largest side of an icon beside a word, in pixels."""
 _LONG = 4
-"""A name of fewer letters may be any word, or a letter of the alphabet."""
+"""A shorter name may be an ordinary word, or a letter of the alphabet."""
 
 
 def quiet_problems(
     document: Document, promise: PagePromise | None, promises: Promises
 ) -> Iterator[Problem]:
-    """Yield what makes a page loud that must stay quiet; of colours `brand_problems` tells."""
+    """Yield the parts of a quiet page that make it loud; `brand_problems` checks its colours."""
     if promise is None or not promise.quiet:
         return
     at = Location(path=f"output/{document.path}")
@@ -88,7 +89,7 @@ def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
 def at_texts(
     problems: tuple[Problem, ...], sources: Mapping[str, str], pages: Iterable[Page]
 ) -> tuple[Problem, ...]:
-    """Return problems, of which the name of a campaign is told at the text that says it, if any.
+    """Return the problems; the name of a campaign is reported at the text that contains it, if any.
 
     ``sources`` are the files of pages, by address.
     """
@@ -113,15 +114,15 @@ def at_texts(
 
 
 def place_of(rule: Declaration, parts: Parts) -> Location:
-    """Return the place of a rule in one of the files of which the sheets of a page are made."""
+    """Return the place of a rule in the file that it comes from."""
     path, line = place_in_sheet(parts, rule.line)
     return Location(path=path, line=line, column=rule.column)
 
 
 def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
-    """Yield the rules with the brand colour in other sheets than the one at ``loud``.
+    """Yield the rules with the brand colour in all sheets except the one at ``loud``.
 
-    Pages that must stay quiet have all others. ``css`` is all sheets, made of ``parts``.
+    Quiet pages load these sheets. ``css`` is the text of all sheets, joined from ``parts``.
     """
     brand = brand_of(css)
     told: set[Location] = set()
@@ -136,7 +137,7 @@ def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
 
 
 def is_brand(value: str, brand: frozenset[Colour]) -> bool:
-    """Return whether a value of CSS takes the brand colour, by its name or as one of ``brand``."""
+    """Return whether a CSS value has the brand colour, by its name or as one of ``brand``."""
     return bool(_BRAND.search(value)) or any(one in brand for one in colours_among(value))
 
 
@@ -146,7 +147,7 @@ def colours_among(value: str) -> tuple[Colour, ...]:
 
 
 def brand_of(css: str) -> frozenset[Colour]:
-    """Return the colours of a sheet, campaigns' included, that only the brand has."""
+    """Return the colours of the brand and of campaigns that no other token has."""
     others = {
         colour_of(token.value)
         for token in token_declarations(css)

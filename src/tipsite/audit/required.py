@@ -15,14 +15,14 @@ KEPT = (
     "id", "class", "lang", "dir", "role", "hidden", "inert", "aria-hidden", "open",
     "data-search-without", "popover", "data-kind", "data-campaign",
 )  # fmt: skip
-"""Attributes whose values are known; of others only that they are there."""
+"""Attributes whose values a step keeps; of other attributes it keeps only the names."""
 SCHEMES = ("tel", "sms", "mailto")
 _ADDRESSES = tuple(f"{scheme}:" for scheme in SCHEMES)
 _FIGURES = re.compile(r"\d[^\w]+\d|\+\s*\d")
 """Figures that a change of direction would put into another order."""
 _CUT = "\0"
 _LONG = 20
-"""Fewer letters may stand in other words by chance, such as those of a title."""
+"""Shorter words may be part of other words by chance, such as of a title."""
 _SPACE = re.compile(r"\s+")
 Paths = dict[tuple[object, ...], tuple[Step, ...]]
 """Paths by the path of the parent and the tag: equal paths are one object."""
@@ -34,9 +34,10 @@ def required_in(
     help_href: str,
     paths: Paths | None = None,
 ) -> tuple[RequiredWords, ...]:
-    """Return what has to be seen, each once; ``help_href`` is how the page names the way to help.
+    """Return the words that readers must see, each once.
 
-    ``sentences`` must stand on the page. ``paths`` are those of pages that were read before.
+    ``help_href`` is the address of the link to help. ``sentences`` must be on the page. ``paths``
+    are the paths of pages that were read before.
     """
     if tree.body is None:
         return ()
@@ -95,7 +96,7 @@ def dialled_in(tree: Tree) -> tuple[tuple[str, str], ...]:
 
 
 def _links_in(tree: Tree) -> list[int]:
-    """The links of the body."""
+    """Return the links of the body."""
     body = range(0) if tree.body is None else tree.within(tree.body)
     return [place for place in tree.named("a") if place in body]
 
@@ -136,7 +137,7 @@ def _words(tree: Tree, link: int, what: str, ways: _Ways) -> Iterator[RequiredWo
 
 
 def _is_grouped(words: str, href: str) -> bool:
-    """Return whether words are the number of a link, in groups, and not hours beside it."""
+    """Return whether words are a link's number in groups, and not the hours beside it."""
     if not _FIGURES.search(words):
         return False
     said, called = (re.sub(r"[^0-9]", "", text) for text in (words, href))
@@ -189,7 +190,7 @@ def _opened(step: Step) -> Step:
 
 
 def lacking_in(parsed: LexborHTMLParser, originals: tuple[Original, ...]) -> tuple[Original, ...]:
-    """Return the texts of the source that a page lacks, or has without their language."""
+    """Return the texts of the source that a page lacks, or that do not have their language."""
     body = parsed.body
     if body is None or not originals:
         return ()
@@ -202,7 +203,7 @@ def lacking_in(parsed: LexborHTMLParser, originals: tuple[Original, ...]) -> tup
 
 
 def without_originals(content: bytes, originals: tuple[Original, ...]) -> bytes:
-    """Return a page without what it shows in the source language beside its translation."""
+    """Return a page without its texts in the source language beside translations."""
     tree = LexborHTMLParser(content)
     for original in originals:
         if tree.body is not None and (found := _marked(tree.body, original)):

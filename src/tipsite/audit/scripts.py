@@ -35,15 +35,15 @@ _FILLED = (
     "form[data-search] [data-search-results]", ".filter output", ".age a",
     ".filter option[selected]", ".filter input[checked]",
 )  # fmt: skip
-"""Elements that tipsite's scripts fill, and choices made beforehand."""
+"""Elements that tipsite's scripts fill, and options that the page has already chosen."""
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
 def policy_problems(document: Document) -> Iterator[Problem]:
-    """Yield a policy that is missing, late, doubled, or not that of the page.
+    """Yield a problem if the policy of a page is missing, late, repeated or wrong.
 
-    It must come before all that it is to govern, and after the encoding (HTML Living Standard:
-    in the first 1,024 bytes).
+    It must come before all elements that it governs, and after the encoding. HTML requires the
+    encoding in the first 1,024 bytes (HTML Living Standard).
     """
     given = [meta for meta in document.metas if _is_policy(meta)]
     first = document.opening[1:2]
@@ -57,7 +57,7 @@ def _is_policy(meta: Element) -> bool:
 
 
 def _needed(document: Document) -> str:
-    """The policy with the hashes of what stands in the page, data for programs left out."""
+    """Return the policy with the hashes of the scripts and styles in the page, without JSON-LD."""
     return policy(inline_scripts(document), document.styles)
 
 
@@ -69,7 +69,7 @@ def inline_scripts(document: Document) -> Iterator[str]:
 
 
 def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield each script element that is neither tipsite's own file, once, nor JSON-LD."""
+    """Yield each script element that is neither JSON-LD nor the only one with tipsite's file."""
     at = Location(path=f"output/{document.path}")
     own = [element for element, _ in document.scripts if "src" in element.attributes]
     if len(own) > 1:
@@ -105,10 +105,11 @@ def _is_ours(document: Document, element: Element, content: str, promises: Promi
 
 
 def read_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield what on a page would make tipsite's scripts do something that nobody wants.
+    """Yield the elements of a page that make tipsite's scripts do something unwanted.
 
-    The search loads what stands in ``data-search``, the exit goes where ``data-exit`` leads, hours
-    say that a line is open, and other elements are filled with words or hidden: on any page.
+    These scripts run on any page. The search loads the files in ``data-search``, and the exit goes
+    to the link with ``data-exit``. Hours tell that a line is open. Other elements are hidden, or
+    filled with words.
     """
     at = Location(path=f"output/{document.path}")
     for element in document.suspects:
@@ -133,7 +134,7 @@ def _openings(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _overwritten(parsed: LexborHTMLParser) -> Iterator[str]:
-    """Yield the tags of elements that scripts are to fill, and that are not empty."""
+    """Yield the start tags of elements that scripts fill although they are not empty."""
     for node in parsed.css(", ".join(_FILLED)):
         chosen = node.tag in ("a", "option", "input")
         if chosen or node.text(strip=True) or node.css_first("a") is not None:
@@ -162,7 +163,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def style_problems(artifact: Artifact) -> Iterator[Problem]:
-    """Yield what a style sheet, in a file or in a page, would load, hide or say."""
+    """Yield the foreign addresses that a file's styles load, and the figures that they show."""
     text = ""
     if artifact.path.endswith(".css"):
         text = artifact.content.decode("utf-8", "replace")

@@ -16,7 +16,7 @@ from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.web import resolve
 
 LARGEST = 60_000
-"""Bytes of an index after gzip; beyond, an old phone waits for it."""
+"""The most bytes of an index after gzip: an old phone would load a larger one too slowly."""
 _START, _END = "tipsite.index(", ");\n"
 _BOX = {
     "type": "search", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false",
@@ -42,7 +42,7 @@ def index_problems(
 
 
 def search_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield what is wrong with the search on a page, or with the way to it."""
+    """Yield the problems of the search page, and a page without a link to the search."""
     tag = document.path.partition("/")[0]
     if tag not in promises.indexes:
         return

@@ -1,7 +1,8 @@
 """Elements that each page must have: language, title, one heading, a way to help.
 
-Also one canonical address and a description, words for each picture and room for it, lines as
-links, and, where a translation is behind, what the source says now, in its own language.
+A page also has one canonical address and a description. Its pictures have words and a size, and its
+lines are links. If a translation is behind, the page shows the text of the source, marked with its
+language.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _NO_OUTLINE = re.compile(
 _INSTEAD = re.compile(r"(?:box-shadow|border|background|text-decoration)[\w-]*\s*:", re.IGNORECASE)
 _BY_MOUSE = ":not(:focus-visible)"
 _MANY, _FIRST = 5, 3
-"""A page with more foreign words than that is in another language: the first ones show it."""
+"""A page with more foreign words is in another language: only the first of them are reported."""
 
 _ELEMENTS = PLAIN | frozenset((
     "meta", "img", "picture", "form", "input", "button", "fieldset", "legend", "tfoot", "line",
@@ -43,9 +44,9 @@ _ELEMENTS = PLAIN | frozenset((
     "output", "script",
 ))  # fmt: skip
 _COUNTING = frozenset(("start", "value", "reversed", "type"))
-"""Attributes that give list items other figures than their place, which nobody reads back."""
+"""Attributes that change the numbers of list items: the audit does not read these numbers."""
 _CONTINUED = re.compile(r"[12]?\d|3[01]")
-"""First number of a list that continues another: no number to call is so small."""
+"""The first number of a list that continues another one: no number to call is so small."""
 
 _ALONE = re.compile(
     r"(?<![\d.,:])(?:\+[ (]{0,2}|(?<!\+))[0-9](?:[ ()./–-]{0,3}[0-9])*(?![.,:/-]?\d)"
@@ -56,11 +57,11 @@ _WIDE = re.compile(
     r".*width\s*=\s*device-width",
     re.IGNORECASE,
 )
-"""The width of the screen, and nothing that forbids to enlarge the page."""
+"""A viewport that is as wide as the screen, and that readers can enlarge."""
 
 
 def page_problems(document: Document, promises: Promises, moved: str = "") -> Iterator[Problem]:
-    """Yield what is missing on one page, which leads on to the one at ``moved``, if it does."""
+    """Yield the problems of one page; ``moved`` is the page to which it redirects, if any."""
     at = Location(path=f"output/{document.path}")
     direction = locale_for(document.lang).direction if document.lang else ""
     if not direction or document.direction != direction:
@@ -111,7 +112,7 @@ def _leads_on(document: Document, element: Element, moved: str) -> bool:
 
 
 def _refused(element: Element) -> str:
-    """Return what is not allowed of an element: it could act, load, or send a reader's choices."""
+    """Return the refused part of an element: it could act, load, or send a reader's choices."""
     attributes = element.attributes
     if element.name not in _ELEMENTS:
         return element.name
@@ -131,7 +132,7 @@ def _refused(element: Element) -> str:
 
 
 def _by_itself(attributes: Mapping[str, str]) -> str:
-    """Return what lets sound or a film load or start by itself, or hides its buttons."""
+    """Return the attribute that makes a sound or film play or load by itself, or lack buttons."""
     if "controls" not in attributes:
         return "controls"
     if attributes.get("preload", "").lower() != "none":
@@ -144,7 +145,7 @@ def discovery_problems(
 ) -> Iterator[Problem | Lead]:
     """Yield a missing or wrong canonical address, and a description that is missing or too long.
 
-    That of a page at an old address is ``moved``, to which a link leads as well.
+    The canonical address of a page at an old address is ``moved``. A link must lead there, too.
     """
     at = Location(path=f"output/{document.path}")
     canonical = [
@@ -171,7 +172,7 @@ def discovery_problems(
 
 
 def original_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield each text of the source that a page lacks, or has without its language."""
+    """Yield each text of the source that a page lacks, or that does not have its language."""
     at = Location(path=f"output/{document.path}")
     for original in lacking_in(document.parsed, promise.originals) if promise else ():
         words = excerpt(" ".join(original.words.split()))
@@ -179,7 +180,7 @@ def original_problems(document: Document, promise: PagePromise | None) -> Iterat
 
 
 def image_problems(document: Document) -> Iterator[Problem]:
-    """Yield the pictures of a page that jump, or say nothing to those who do not see."""
+    """Yield the pictures of a page without a size, or without words for blind readers."""
     at = Location(path=f"output/{document.path}")
     for element in document.suspects:
         if element.name == "img":
@@ -191,7 +192,7 @@ def image_problems(document: Document) -> Iterator[Problem]:
 
 
 def access_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield what keeps somebody out of a page, and words that are said in the wrong language."""
+    """Yield the barriers of a page: wide tables, signs that turn text, foreign words."""
     at = Location(path=f"output/{document.path}")
     if wide_tables(document.tree):
         yield warning("audit-table-wide", at, element="<table>")
@@ -233,7 +234,7 @@ def focus_problems(file: Artifact) -> Iterator[Problem]:
 
 
 def navigation_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield what a page lacks for reaching help, its own main part, or a small screen."""
+    """Yield a missing viewport, missing links to help and the main part, and wrong numbers."""
     at = Location(path=f"output/{document.path}")
     if promise is None:
         return
@@ -258,7 +259,7 @@ def navigation_problems(document: Document, promise: PagePromise | None) -> Iter
 
 
 def _says(words: str, number: str) -> bool:
-    """Return whether words have a whole number: 112 is in "Line 2 112", not in 1112."""
+    """Return whether words contain a whole number: 112 is in "Line 2 112", not in 1112."""
     folded, _ = fold(words.replace("(0)", ""))  # what nobody dials behind a country's code
     if any(_SEPARATOR.sub("", one[0]) == number for one in _ALONE.finditer(folded)):
         return True

@@ -22,9 +22,9 @@ from tipsite.theme.css import colour_of, contrast, token_declarations
 _Tokens = Sequence[tinycss2.ast.Node]
 
 LEAST = 7.0
-"""WCAG 2.2, success criterion 1.4.6 (level AAA)."""
+"""The least contrast of words (WCAG 2.2, success criterion 1.4.6, level AAA)."""
 _PAPER = re.compile(r"(?:only\s+)?(?:print|speech)\b(?:\s+and\s+\([^()]*\))*", re.IGNORECASE)
-"""A query that holds on no screen."""
+"""A media query that matches no screen."""
 _BESIDE = ("before", "after")
 _WITH_RULES = ("media", "supports", "layer", "container", "scope", "starting-style")
 _HARMLESS = (
@@ -36,7 +36,10 @@ _LONE = frozenset((
     "selection", "placeholder", "marker", "backdrop", "cue", "file-selector-button",
     "spelling-error", "grammar-error", "target-text", "highlight",
 ))  # fmt: skip
-"""Pseudo-elements without the words of their element, as are those with a prefix."""
+"""Pseudo-elements that do not contain the words of their element.
+
+So are those with a vendor prefix.
+"""
 _UNSURE = frozenset((
     "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target",
     "target-within", "checked", "disabled", "enabled", "read-only", "read-write", "required",
@@ -45,7 +48,7 @@ _UNSURE = frozenset((
     "first-child", "last-child", "only-child", "nth-child", "nth-last-child", "first-of-type",
     "last-of-type", "only-of-type", "nth-of-type", "nth-last-of-type", "has", "dir", "defined",
 ))  # fmt: skip
-"""Pseudo-classes of states, or of elements that are not on the path: they are taken to hold."""
+"""Pseudo-classes of states, or of elements outside of a path: they are assumed to match."""
 _LISTS = ("is", "where", "matches", "-webkit-any", "-moz-any")
 _CALLING = re.compile(rf"(?:{'|'.join(SCHEMES)}):?|.*[0-9+@].*", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,[^()]*)?\)", re.IGNORECASE)
@@ -56,7 +59,7 @@ _PAPERS = ("background", "background-color", "background-image")
 _TEXT_PAIRS = frozenset(
     (words, behind) for words, behind, least in (*PAIRS, BRAND_PAIR) if least >= LEAST
 )
-"""Tokens whose contrast is measured in each theme: its first is for words, the second behind."""
+"""Pairs of tokens whose contrast is measured in each theme: first words, then their background."""
 CONTEXTUAL = {
     "position": re.compile("absolute|fixed"),
     "overflow": re.compile(r".*(?:hidden|clip)\Z"),
@@ -81,9 +84,10 @@ class Declaration(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule of a sheet; ``fault`` says why browsers or tipsite may not read it.
+    """A rule of a style sheet, with the place of its selector.
 
-    It is ``conditional`` where it does not hold on every screen, and ``on_paper`` where on none.
+    It is ``conditional`` if it does not apply on every screen, and ``on_paper`` if it applies on
+    none.
     """
 
     selector: str
@@ -96,7 +100,7 @@ class Rule(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A rule whose elements are not known: its selector and its place."""
+    """A rule whose elements are not known: its selector, and its place."""
 
     selector: str
     line: int
@@ -104,7 +108,7 @@ class Unread(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """A declaration that not every element may have; ``sure`` says that it always applies."""
+    """A declaration that is not allowed on every element; if it is ``sure``, it always applies."""
 
     declaration: Declaration
     sure: bool
@@ -149,7 +153,7 @@ class Sheet:
                     self._matcher.add_selector(selector, refusals)
 
     def refusals(self, path: tuple[Step, ...]) -> Iterator[tuple[Step, Refusal]]:
-        """Yield the refused declarations of each element on a path; of two, the last counts."""
+        """Yield the refused declarations of each element on a path; the last one counts."""
         for step, element in zip(path, _elements(path), strict=True):
             matches = self._matcher.match(element)
             refusals = [refusal for match in matches for refusal in match[3]]
@@ -172,7 +176,10 @@ class _Values:
         self._tokens = (light, dark)
 
     def refused(self, rule: Rule, *, beside: bool) -> Iterator[Declaration]:
-        """Yield what a rule may not say of every element, or ``beside`` the words of one."""
+        """Yield the declarations of a rule that are not allowed on every element.
+
+        If ``beside`` is true, the rule is for a pseudo-element before or after the words.
+        """
         for declaration in rule.declarations:
             name, value = declaration.name, declaration.value.lower()
             if name.startswith("--"):
@@ -201,9 +208,10 @@ class _Values:
         )
 
     def faint(self, rule: Rule) -> Iterator[Declaration]:
-        """Yield a colour whose words may not stand out from what is behind them.
+        """Yield a colour that may not contrast with the words or the background.
 
-        Tokens for words, and for what is behind them, may be alone; other colours need each other.
+        A token for words or for backgrounds may be alone. Any other colour needs its counterpart in
+        the same rule.
         """
         last = {declaration.name: declaration for declaration in rule.declarations}
         ink = last.get("color")

@@ -1,7 +1,7 @@
 """Style sheets and attributes hide no numbers, no exit, no way to help, and no notices.
 
-A rule with a declaration that is not allowed everywhere (`audit.properties`) may match neither them
-nor an element around them, on any screen.
+`audit.properties` lists the declarations that are allowed everywhere. A rule with any other
+declaration must not match these elements or an element around them, on any screen.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from tipsite.theme.tokens import Parts, joined, place_in_sheet
 from tipsite.web import inlined
 
 _ANY_OF = ("exit", "help")
-"""One visible link of these on a page is enough: another may wait for the keyboard."""
+"""A page needs one visible link of each kind: another link may appear only for the keyboard."""
 _UNSHOWN = frozenset(("hidden", "inert", "popover", "data-search-without"))
-"""The last one is hidden by tipsite's script as soon as the search works."""
+"""tipsite's script hides elements with the last attribute as soon as the search works."""
 _EMPTY = frozenset((
     "audio", "video", "svg", "picture", "select", "option", "canvas", "object", "template",
     "noscript", "datalist", "textarea",
 ))  # fmt: skip
-"""Elements whose content is shown only where they themselves cannot be, or not as a link."""
+"""Elements that show their content only as a replacement, or show it without links."""
 
 
 class Fault(NamedTuple):
@@ -51,15 +51,15 @@ class Visibility:
         self._inside = {inlined(css): path for path, css in self._sheets.items()}
 
     def _sheets_of(self, files: PageFiles) -> tuple[str, ...]:
-        """Return the style sheets of a page in their order: of two rules alike, the last counts.
+        """Return the style sheets of a page in their order: later rules override earlier ones.
 
-        A page for lost addresses has a sheet within itself.
+        A page for lost addresses contains its style sheet.
         """
         inside = (self._inside[style] for style in files.styles if style in self._inside)
         return (*(path for path in files.sheets if path in self._sheets), *inside)
 
     def styles(self, paths: Iterable[str]) -> tuple[str, Parts]:
-        """Return style sheets as one, with the files of the output that it is made of."""
+        """Return style sheets joined into one, with the files of the output that it is made of."""
         return joined((self._sheets[path], ((f"output/{path}", 1),)) for path in paths)
 
     def unread(self) -> Iterator[Problem]:
@@ -72,7 +72,7 @@ class Visibility:
     def problems(
         self, page: str, files: PageFiles, wanted: tuple[RequiredWords, ...]
     ) -> Iterator[Problem]:
-        """Yield what hides words of a page; ``wanted`` are those that a reader must see on it."""
+        """Yield problems of hidden words; ``wanted`` are the words that a reader must see."""
         styles = ((style, (("", 1),)) for style in files.styles if style not in self._inside)
         css, parts = joined((self.styles(self._sheets_of(files)), *styles))
         for words, fault in _faults(css, wanted):
