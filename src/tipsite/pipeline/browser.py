@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 _HOST = "http://tipsite.invalid/"
-"""Nothing is asked for over a network: every answer is a file of the site."""
+"""The address of pages in the browser: the site's files answer it, and no network is used."""
 _WIDTHS = (360, 1280)
 _SCHEMES = ("light", "dark")
 _PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
@@ -121,12 +121,12 @@ def browser_problems(
     pages: Sequence[str],
     progress: Callable[[str, int, int], None] = lambda _words, _done, _all: None,
 ) -> Iterator[Problem]:
-    """Yield what readers cannot see on some ``pages`` at two widths, on light and dark screens.
+    """Yield the words that readers cannot see on ``pages``, at two widths, in light and dark.
 
-    ``files`` are those of the site, by path.
+    ``files`` are the files of the site, by path.
 
     Raises:
-        CommandError: there is no browser, or nothing that drives one.
+        CommandError: there is no browser, or no library that controls one.
     """
     try:
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - of the extra

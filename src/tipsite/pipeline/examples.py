@@ -1,6 +1,6 @@
-"""A made-up site with every kind of page: no number in it is anybody's.
+"""A made-up site with every kind of page; its numbers belong to nobody.
 
-Its services are few in one country, and more than fit on one page in the other.
+One country has few services. The other has more than fit on one page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _STYLE = (
     "a{display:block;padding-block:.25rem}"
 )
 _MOST = 6
-"""Of one kind in one edition: more of them look alike."""
+"""The most examples of one kind and edition in the list: more would look alike."""
 _MANY = 90
 _NEEDS = ("call", "legal", "safe-place")
 _VERIFIED = 'on: TODAY, how: published, source: {title: An example, url: "https://example.org/"}'
@@ -51,7 +51,7 @@ _CONFIG = "campaigns.yaml"
 
 
 def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
-    """Return the site of examples with the themes of a site, and the theme that it has chosen."""
+    """Return the site of examples, with the themes of a site and its choice of a theme."""
     config = parse(snapshot)[0].config
     theme = config.site.theme.text if config else "plain"
     files = {

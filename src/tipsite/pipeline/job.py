@@ -1,6 +1,6 @@
 """The job of a build, its outcome, and the words for it. It imports little.
 
-A build that changed nothing ends with the words of the one before, made of the same values.
+A build that changes nothing prints these words again, from stored values.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ class Job:
     """A build or check to do. ``output`` is None if nothing is to be written.
 
     ``whole`` shows each problem, however often it comes.
-    ``weight`` prints what the pages weigh, ``words`` how plainly they are written, ``browser``
-    measures pages in a browser. ``zip`` puts the site into one file, too. ``drafts`` adds what is
-    not out yet. ``examples`` builds a made-up site with the theme of the site, and a list of its
-    pages. ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody
-    else.
-    ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
-    against a build without. ``timings`` prints where the time went.
+    ``weight`` prints the weights of pages, ``words`` their readability. ``browser`` measures pages
+    in a browser. ``zip`` also writes the site as one file. ``drafts`` adds pages that are not
+    published yet. ``examples`` builds a made-up site with the theme of the site, and a list of its
+    pages. ``as_json`` prints only the report. ``force`` replaces a report or a zip that somebody
+    else wrote.
+    ``store`` reuses answers of earlier builds if nothing has changed. ``verify`` compares them with
+    a build that does not. ``timings`` prints the time of each stage.
     ``workers`` is the address of a cluster's scheduler; ``spawn`` means processes of this machine.
-    ``last_published`` returns the day of the last release that had a service, by its id.
+    ``last_published`` returns the day on which a service, by its id, was last in a release.
     """
 
     root: Path
@@ -59,10 +59,11 @@ class Job:
 class Conclusion:
     """The outcome of a job, from which its last lines are printed.
 
-    ``pages`` counts those that were made, ``silenced`` the problems that the site need not be told;
-    ``to_do`` are lines on what is still to be done, ``upcoming`` on what changes by itself.
-    ``live`` is what the settings say. ``failed`` is a site that was not changed. ``files`` counts
-    those written, unchanged and removed; None where nothing was written.
+    ``pages`` is the number of pages made. ``silenced`` is the number of problems that the site does
+    not want to see. ``to_do`` are lines on work that is left, ``upcoming`` lines on changes that
+    come with time. ``live`` is true if the settings say so. ``failed`` is true if the site was not
+    changed. ``files`` are the numbers of written, unchanged and removed files; None if nothing was
+    written.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -76,7 +77,7 @@ class Conclusion:
 
     @property
     def exit_code(self) -> int:
-        """Return 0 where all is fine, 1 where there are problems in the content."""
+        """Return 1 if the content has errors or the site was not changed, else 0."""
         mistakes = any(fault.severity == "error" for fault in self.problems)
         return 1 if self.failed or mistakes else 0
 
@@ -105,7 +106,7 @@ def print_problems(
 
 
 def summary_line(end: Conclusion, output: object) -> str:
-    """Return the last line that a command prints; what is to be done is above it."""
+    """Return the last line that a command prints; work that is left is printed above it."""
     severities: list[str] = [fault.severity for fault in end.problems]
     mistakes, warnings, notes = map(severities.count, ("error", "warning", "note"))
     counted = listed(
@@ -140,7 +141,7 @@ def summary_line(end: Conclusion, output: object) -> str:
 
 
 def verdict(to_do: int, *, live: bool) -> str:
-    """Return what is said where nothing is wrong: never that all is well with things ``to_do``."""
+    """Return the words for a site without problems: they count the things ``to_do``, if any."""
     if not to_do:
         return _("No problems.")
     if live:
@@ -159,5 +160,5 @@ def verdict(to_do: int, *, live: bool) -> str:
 
 
 def listed(*counted: tuple[int, str]) -> str:
-    """Join what there is some of, each filled with its count."""
+    """Join the words whose count is not 0, each filled with its count."""
     return ", ".join(words.format(count=count) for count, words in counted if count)

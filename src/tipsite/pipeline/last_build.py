@@ -1,8 +1,8 @@
 """The last build of a site: the files that it read and wrote, and its outcome.
 
-If nothing has changed, the last outcome is printed again, before the pipeline is imported. Times,
-sizes and inodes of files are compared; if they differ, as after a clone or a move of the folder,
-the bytes are.
+If nothing has changed, the last outcome is printed again, before the pipeline is imported. First,
+times, sizes and inodes of files are compared. If they differ, as after a clone or a move of the
+folder, the bytes are compared.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
     from tipsite.output.changes import Changes
 
 _MOST_ENDS = 8
-"""Outcomes that are stored for a site: of builds and checks, by day and language."""
+"""The most outcomes that are stored for a site: of builds and checks, by day and language."""
 
 _VARIES = ("today", "strict", "drafts")
 """Fields of a job that its outcome depends on, besides `output`."""
 _CHANGES_NOTHING = (
     "root", "output", "store", "verify", "timings", "whole", "force", "workers", "last_published",
 )  # fmt: skip
-"""Others, with which it is the same. A job with any other field set is not remembered."""
+"""Fields that an outcome does not depend on. A job with any other field set is not remembered."""
 
 
 class _Site(Struct, frozen=True, kw_only=True):
-    """The stamp and sizes of a sight, a digest of all bytes, and digests of young files."""
+    """The record of a `Sight`: stamp, sizes, a digest of all bytes, and digests of young files."""
 
     stamp: str
     sizes: str
@@ -70,7 +70,7 @@ class _Record(Struct, frozen=True):
 
 
 def job_store(job: Job) -> Store:
-    """Return the store of a job; a build for others uses none, or verifies it."""
+    """Return the store of a job; a job with a zip uses the store only to verify it."""
     wanted = job.store and (job.verify or not job.zip)
     return open_store(job.root, wanted=wanted, drafts=job.drafts)
 
@@ -125,10 +125,10 @@ class BuildRecord:
         self._known = _load(store) if is_remembered else None
 
     def keep(self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None) -> None:
-        """Store the outcome, if the same job would have it again.
+        """Store the outcome, if the same job would end with it again.
 
-        ``digests`` are those of all files that were read (SHA-256, by path), ``changes`` those to
-        the output.
+        ``digests`` are the digests of all files that were read (SHA-256, by path). ``changes`` are
+        the changes of the output.
         """
         with suppress(OSError, ValueError):
             record = self._record(end, digests, changes)
@@ -160,7 +160,7 @@ class BuildRecord:
 
 
 def _is_remembered(job: Job) -> bool:
-    """Return whether a job's outcome is stored: not if it asks for more, such as a report."""
+    """Return whether a job's outcome is stored: not if the job makes more, such as a report."""
     more = (
         getattr(job, field.name)
         for field in fields(job)
@@ -170,7 +170,7 @@ def _is_remembered(job: Job) -> bool:
 
 
 def _variant(job: Job) -> str:
-    """Return all but the files and the program that the outcome of a job depends on."""
+    """Return the values that the outcome of a job depends on, except the files and the program."""
     output = ""
     if job.output is not None:
         try:
@@ -198,7 +198,7 @@ def _load(store: Store) -> _Record | None:
 
 
 def _seen(sight: Sight, digests: Mapping[str, str]) -> _Site | None:
-    """Return what is stored of a sight; None if the digest of a young file is not known."""
+    """Return the record of a sight, or None if the digest of a young file is not known."""
     if not digests.keys() >= set(sight.young):
         return None
     return _Site(
@@ -210,7 +210,7 @@ def _seen(sight: Sight, digests: Mapping[str, str]) -> _Site | None:
 
 
 def _same(seen: _Site, sight: Sight) -> _Site | None:
-    """Return what to store of a sight with the same files, else None."""
+    """Return the record of a sight if its files are those of ``seen``, else None."""
     if sight.stamp == seen.stamp:
         if any(file_digest(sight.files[path]) != digest for path, digest in seen.young.items()):
             return None
@@ -223,7 +223,7 @@ def _same(seen: _Site, sight: Sight) -> _Site | None:
 
 
 def _is_as_written(output: Path, site: str | None) -> bool:
-    """Return whether the output is complete, is the ``site`` if one was written, and not locked."""
+    """Return whether the output is complete, not locked, and the ``site`` that was written last."""
     folder = Path(_real(output))
     locks = (beside(folder, "lock"), folder / LOCK)
     if is_unfinished(folder) or any(os.path.lexists(lock) for lock in locks):

@@ -1,6 +1,6 @@
-"""The output folder of a build: what speaks against writing there, and the site put into it.
+"""The output folder of a build: reasons not to write there, and how the site is written.
 
-What is refused is a problem like any other, at the folder or at a path of the site.
+A refusal is a problem like any other, at the folder or at a path of the site.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tipsite.pipeline.stages import Build
 
 
 def recovered(output: Path) -> tuple[Problem, ...]:
-    """Complete or clean up what a killed run left in the folder; return what is in the way.
+    """Complete or undo the work of a killed run in the folder; return the problems that prevent it.
 
     Raises:
         OSError: the disk refused.
@@ -32,7 +32,7 @@ def recovered(output: Path) -> tuple[Problem, ...]:
 
 
 def refusals(job: Job, corpus: Corpus) -> tuple[Problem, ...]:
-    """Return why the site must not be written where the job wants it, if so."""
+    """Return the problems that prevent writing the site into the output folder of the job."""
     if job.output is None:
         return ()
     drafts = _drafts_refused(job.output, job.root, corpus) if job.drafts else ()
@@ -60,7 +60,7 @@ def _drafts_refused(output: Path, root: Path, corpus: Corpus) -> tuple[Problem, 
 
 
 def _other_site(job: Job, output: Path, corpus: Corpus) -> tuple[Problem, ...]:
-    """A problem where the output is that of another site, in another folder of this computer."""
+    """Return a problem if another site on this computer has its output in this folder."""
     config = corpus.config
     if config is None or job.force:
         return ()
@@ -72,9 +72,9 @@ def _other_site(job: Job, output: Path, corpus: Corpus) -> tuple[Problem, ...]:
 def write_site(
     built: Build, output: Path, root: Path
 ) -> tuple[Changes | None, tuple[Problem, ...]]:
-    """Write the site in ``root`` into the folder; return what changed there, or why nothing did.
+    """Write the site in ``root`` into the folder; return its changes, or the folder's problems.
 
-    Which site it is stays noted, for ``refusals``.
+    A note tells ``refusals`` which site the folder belongs to.
 
     Raises:
         OSError: the disk refused.
@@ -92,7 +92,7 @@ def write_site(
 
 
 def zip_site(built: Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:
-    """Write the site as one file beside the folder, if the job asks for it; return where it is."""
+    """Write the site as one file beside the folder, if the job asks for it; return its path."""
     if job.output is None or not job.zip:
         return None, ()
     path = zip_path(job.output, drafts=job.drafts)

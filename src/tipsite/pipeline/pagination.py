@@ -1,6 +1,7 @@
 """The split of directories and lists of all pages that are too long for one page.
 
-It goes by what the theme really makes of them, in bytes after gzip -9, with the style sheet.
+It depends on the size of the pages that the theme makes: in bytes after gzip -9, with the style
+sheets.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tipsite.pages.search import split_index
 from tipsite.views.pages import AllPagesView
 
 _FULL = BUDGET - 200
-"""A little is left for what another day's dates and ages add."""
+"""The limit of a page: on another day, dates and ages may need a little more room."""
 
 
 class Pagination:
@@ -43,20 +44,21 @@ class Pagination:
         session.rule("list", self._list, tuple[MadePage, ...])
 
     def settle(self, parallel_map: ParallelMap = serially) -> None:
-        """Make all directories on one page each, to see which are too long."""
+        """Make each directory as one page, to see which ones are too long."""
         countries = self._plan.contexts[0].directories
         keys = [(tag, country, "") for tag in self._tags for country in countries]
         self._session.ensure_all("directory", keys, parallel_map)
 
     def counts(self, country: str) -> Counts:
-        """Return how many pages each need of a directory takes; none if it is on one page."""
+        """Return the number of pages for each need of a directory; empty if it is one page."""
         counts: Counts = self._session.ask("parts", country)
         return counts
 
     def _is_edition(self, tag: str) -> bool:
-        """Whether there is an edition: the last build may have asked for one that has gone since.
+        """Return whether an edition exists.
 
-        It did for a page at whose address another page stands now, which leads on.
+        The last build may have asked for an edition that has gone since. It asked for it because of
+        a page at an address where a redirect is now.
         """
         return tag in self._plan.contexts[0].editions
 
@@ -67,7 +69,7 @@ class Pagination:
         return tuple(map(self._weighed, self._plan.directory(tag, country, split)))
 
     def _weighed(self, page: MadePage) -> MadePage:
-        """The page with what it weighs, if that is too much."""
+        """Return the page; if it is too heavy, with its weight."""
         if page.problem is not None:
             return page  # which is told where the page is made
         self._session.ensure("styles")
@@ -84,7 +86,10 @@ class Pagination:
         return ()
 
     def _split(self, country: str, tags: tuple[str, ...]) -> Counts:
-        """Enough pages for each need that none is too heavy, as far as services can be parted."""
+        """Return how many pages each need takes if no page may be too heavy.
+
+        A single service that is too heavy cannot be split.
+        """
         sizes = directory_sizes(self._plan.contexts[0], country)
         counts = dict.fromkeys(sizes, 1)
         while True:
@@ -102,7 +107,7 @@ class Pagination:
             counts.update(wanted)
 
     def _heaviest(self, country: str, tags: tuple[str, ...], counts: Counts) -> Mapping[str, int]:
-        """The heaviest page of each section that has one too heavy, in any edition."""
+        """Return the most weight of a page in each section that is too heavy in any edition."""
         overweight: dict[str, int] = {}
         named = ",".join(map(str, counts))
         for tag in tags:
@@ -113,7 +118,7 @@ class Pagination:
         return overweight
 
     def _list(self, tag: str) -> tuple[MadePage, ...]:
-        """The list of all pages of an edition, on as many pages as it takes."""
+        """Return the list of all pages of an edition, on as many pages as it needs."""
         if not self._is_edition(tag):
             return ()
         plan = self._plan

@@ -41,7 +41,7 @@ _HELD = (
 )
 _LEFT_OUT = ("page-left-out", "page-left-out-source", "page-to-come")
 _OWN = ("material-", _AUDITED)
-"""So begin the codes of what keeps single pieces back, and nothing else."""
+"""Codes with these beginnings keep single pieces back, and nothing else."""
 _FILE = re.compile(
     r"(?P<piece>(?P<tag>[^/]+)/(?:print/)?(?P<name>.+?)-(?P<country>[a-z]{2})(?:-\d+)?)"
     r"(?:-print-shop)?(?:-black)?\.(?:pdf|png)"
@@ -49,11 +49,11 @@ _FILE = re.compile(
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """Which pieces somebody wants, and how. Where nothing is named, it is all.
+    """The pieces that somebody wants, and their form.
 
-    ``names`` are names of files or titles, ``languages`` are tags (BCP 47), ``countries``
-    ISO 3166 codes. For a ``print_shop`` they have bleed, cut marks and boxes, with ``black`` no
-    colour.
+    ``names`` are names of files or titles, ``languages`` are tags (BCP 47), ``countries`` ISO 3166
+    codes. An empty field means all. Pieces for a ``print_shop`` have bleed, cut marks and boxes.
+    ``black`` pieces have no colour.
     """
 
     names: tuple[str, ...] = ()
@@ -64,14 +64,14 @@ class Order(Struct, frozen=True, kw_only=True):
 
     @property
     def how(self) -> tuple[str, ...]:
-        """What is asked of a piece besides its address."""
+        """Return the keys of a piece after its address."""
         return (PRINT_SHOP,) * self.print_shop + (BLACK,) * self.black
 
 
 class PrintedPiece(Struct, frozen=True, kw_only=True):
-    """A piece that was made: its ``content``, and the ``file`` it is to be, below a folder.
+    """A piece that was made: its ``content``, and the path of its ``file`` below a folder.
 
-    ``numbers`` are those that stand on it.
+    ``numbers`` are the numbers on it.
     """
 
     piece: Piece
@@ -82,11 +82,12 @@ class PrintedPiece(Struct, frozen=True, kw_only=True):
 
 
 class Printed(Struct, frozen=True, kw_only=True):
-    """What came of an order. Where the site has mistakes (``failed``), nothing was made.
+    """The result of an order.
 
-    ``problems`` are what keeps wanted pieces back, or else those mistakes; ``held`` are names and
-    countries of those with a number that may not be printed today, or that would tell too much.
-    ``wrong`` counts pieces that do not say what they must when they are read back.
+    If the site has mistakes, the order has ``failed``, and no piece is made. ``problems`` are these
+    mistakes, or the reasons that keep wanted pieces back. ``held`` are the names and countries of
+    pieces that must not be printed today: a number is held back, or words reveal too much.
+    ``wrong`` is the number of pieces with problems when they are read back.
     """
 
     pieces: tuple[PrintedPiece, ...]
@@ -98,9 +99,10 @@ class Printed(Struct, frozen=True, kw_only=True):
     demonstration: bool
 
     def refused(self, file: str, order: Order) -> bool:
-        """Return whether a file of an earlier order does harm: see ``held``.
+        """Return whether a file of an earlier order does harm, because its piece is ``held``.
 
-        What is not made for another reason, such as a mistake in its words or in a template, stays.
+        Other pieces may also not be made, such as one with a mistake in its words or its template.
+        Their earlier files stay.
         """
         found = _FILE.fullmatch(file)
         made = {at["piece"] for one in self.pieces if (at := _FILE.fullmatch(one.file))}
@@ -190,7 +192,7 @@ def _wanted_files(corpus: Corpus, order: Order) -> frozenset[str]:
 
 
 def _files_named(wanted: str, pages: Iterable[Page]) -> set[str]:
-    """Return the paths of the pieces whose file, or title, has a name.
+    """Return the paths of the pieces with this name of a file, or this title.
 
     Raises:
         CommandError: there is none.
@@ -214,14 +216,14 @@ def _refuse_unknown(wanted: Iterable[str], known: list[str], words: str) -> None
 
 
 def _each_once(problems: Iterable[Problem]) -> Iterable[Problem]:
-    """A mistake of a template shows on many pieces, and is told of one of them."""
+    """Return each mistake of a template once, although it is on many pieces."""
     from tipsite.audit.pieces import likeness  # noqa: PLC0415 - for few sites
 
     return {likeness(one): one for one in reversed(tuple(problems))}.values()
 
 
 def _is_about(one: Problem, files: frozenset[str], corpus: Corpus, order: Order) -> bool:
-    """Whether a problem says why a wanted piece is not made, or what is wrong in a template."""
+    """Return whether a problem keeps a wanted piece back, or is a mistake in a template."""
     if one.code in _READ_BACK or one.code.startswith(_AUDITED):
         return False
     if not one.code.startswith(_OWN) and one.code not in _LEFT_OUT:
@@ -240,7 +242,7 @@ def _is_about(one: Problem, files: frozenset[str], corpus: Corpus, order: Order)
 
 
 def _wanted(plan: Plan, order: Order, files: frozenset[str]) -> list[Piece]:
-    """The pieces of an order that the site makes, unless one turns out to be wrong."""
+    """Return the pieces of an order that the site makes; the audit may still refuse some."""
     pieces = plan.pieces
     return [
         piece
@@ -254,7 +256,7 @@ def _wanted(plan: Plan, order: Order, files: frozenset[str]) -> list[Piece]:
 def _made(
     plan: Plan, order: Order, wanted: list[Piece]
 ) -> tuple[tuple[PrintedPiece, ...], tuple[Problem, ...], int]:
-    """Make pieces and read them back; return also how many do not say then what they must."""
+    """Make pieces and read them back; return them, their problems, and how many are wrong."""
     asked = [(piece.address, *order.how) for piece in wanted]
     plan.session.ensure_all("piece problems", asked, in_processes)
     pieces: list[PrintedPiece] = []
@@ -281,7 +283,7 @@ def _made(
 
 
 def _file(piece: Piece, order: Order) -> str:
-    """Where a piece goes below a folder: a discreet one tells nothing there either."""
+    """Return the path of a piece below a folder; the path of a discreet piece reveals nothing."""
     last = piece.address.rpartition("/")[2]
     stem, _dot, ending = last.rpartition(".")
     more = "".join(f"-{one}" for one in order.how) if piece.format == "pdf" else ""
@@ -289,7 +291,7 @@ def _file(piece: Piece, order: Order) -> str:
 
 
 def printed_json(printed: Printed, today: datetime.date, output: Path) -> str:
-    """Return what was made, and what was not, as JSON; schema: ``print_orders.schema.json``."""
+    """Return the pieces and problems of an order as JSON; schema: ``print_orders.schema.json``."""
     data: dict[str, Any] = {
         "today": today.isoformat(),
         "output": output.as_posix(),

@@ -1,6 +1,6 @@
 """Readability of pages: long sentences with their places, and LIX.
 
-It only tells. A long sentence can be right, and a figure knows nothing of its reader.
+It is only information: a long sentence can be right, and no figure knows the readers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHOWN = 8
 
 
 class LongSentence(Struct, frozen=True, kw_only=True):
-    """A sentence of more than 20 words: its line, the number of words, and the first of them."""
+    """A sentence of more than 20 words: its line, its number of words, and its first words."""
 
     line: int
     words: int
@@ -54,7 +54,7 @@ def readings(
 ) -> tuple[Reading, ...]:
     """Return the readability of each page, in the order of languages and files.
 
-    ``session`` is the one that has parsed the site: a page that stands is not read again.
+    ``session`` has parsed the site: pages that have not changed are not read again.
     """
     asked = session or session_of(corpus)
 
@@ -107,7 +107,7 @@ def _page(page: Page) -> Reading:
 
 
 def _units(page: Page) -> Iterator[Inline]:
-    """Yield what is read in one go: a paragraph, a heading, an item of a list, a cell or part."""
+    """Yield the texts that may have sentences: paragraphs, headings, items, cells and fields."""
     matter = page.matter
     words = matter.material.words.values() if matter.material else ()
     lists = (matter.signs, matter.do, matter.dont, *words)

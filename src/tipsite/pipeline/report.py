@@ -59,7 +59,7 @@ def report_json(
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
-    """Return a problem for programs."""
+    """Return the data of a problem for programs."""
     words, hint = explain(problem.code, problem.values)
     return {
         "path": problem.at.path,
@@ -85,7 +85,7 @@ def _pages(built: Build, weighed: tuple[Weight, ...]) -> Iterator[dict[str, Any]
 
 
 def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
-    """Kind to language to how many pages are complete and how many fall back."""
+    """Return the numbers of complete pages and of fallbacks, by kind and language."""
     table: dict[str, dict[str, dict[str, int]]] = {}
     for page in built.pages:
         counts = table.setdefault(page.kind, {}).setdefault(
@@ -96,7 +96,7 @@ def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
 
 
 class Heaviest(Struct, frozen=True, kw_only=True):
-    """The heaviest page of one kind. ``parts`` are those of its HTML, in bytes, heaviest first."""
+    """The heaviest page of one kind; ``parts`` are the bytes of its HTML by part, sorted."""
 
     kind: str
     weight: Weight
@@ -104,7 +104,7 @@ class Heaviest(Struct, frozen=True, kw_only=True):
 
     @property
     def share(self) -> float:
-        """Return how much of the budget it takes; 1 is all of it."""
+        """Return the share of the budget that the page uses; 1 is all of it."""
         return self.weight.total / self.weight.most
 
     @property
@@ -137,7 +137,10 @@ def _weight(heaviest: Heaviest) -> dict[str, Any]:
 
 
 def weighed(built: Build) -> Weighed:
-    """Return what the pages of a site weigh, also of a refused one. Each is packed for it."""
+    """Return the weights of a site's pages, even if the site is refused.
+
+    Each page is compressed for this.
+    """
     artifacts = {file.path: file for file in built.rendered}
     files = {page.path: page.files for page in built.facts}
     sizes = Sizes(built.rendered)

@@ -1,4 +1,4 @@
-"""One build from disk to disk: read, the pure pipeline, write, and what is said about it."""
+"""One build from disk to disk: it reads, calls the pure pipeline, writes, and reports."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ from tipsite.workspace.files import refuse_overwriting, write_output
 T = TypeVar("T")
 R = TypeVar("R")
 _PAGE = "weight problems"
-"""The question of each page that is asked for the audit: the page is made and read for it."""
+"""The first question of the audit about a page: the page is made and read to answer it."""
 Withhold = Callable[[Corpus], Corpus]
-"""Takes away from what files say what must not be published."""
+"""A function that removes the data from a corpus that must not be published."""
 _STAGES: Mapping[stages.Stage, str] = {
     "compare": mark("Comparing the files"),
     "make": mark("Making the pages"),
@@ -182,10 +182,10 @@ def conclusion(
 
 
 class BuildResult(Struct, frozen=True, kw_only=True):
-    """The result of a job: ``stopped`` by problems, or ``refused`` by the output's folder.
+    """The result of a job: ``stopped`` by problems, or ``refused`` by the output folder.
 
-    ``problems`` are all of them; ``changes`` is None where nothing was written. ``session`` was
-    asked; what earlier builds left may have been ``wrong``.
+    ``problems`` are all problems. ``changes`` is None if nothing was written. ``session`` has
+    answered the questions. ``wrong`` is true if answers of earlier builds were wrong.
     """
 
     snapshot: Snapshot
@@ -208,10 +208,10 @@ def make(
     pool: WorkerPool | None = None,
     withhold: Withhold = lambda corpus: corpus,
 ) -> BuildResult:
-    """Build, write if there is somewhere to write to, and say nothing.
+    """Build the site, write it if the job has an output folder, and print nothing.
 
-    ``session`` is one in which nothing was asked yet, with the same store. ``withhold`` takes away
-    what must not be published.
+    ``session`` uses the same store, and has not answered a question yet. ``withhold`` removes the
+    data that must not be published.
 
     Raises:
         OSError: the disk refused to be read or written.
@@ -266,7 +266,7 @@ def make(
 
 @contextmanager
 def _workers(job: Job) -> Iterator[WorkerPool | None]:
-    """Open the workers that questions are handed to; None where processes are forked instead."""
+    """Open the workers that answer questions, or yield None: then processes are forked."""
     if job.workers.partition("://")[1]:
         try:
             with cluster(job.workers) as pool:
@@ -284,7 +284,7 @@ def _workers(job: Job) -> Iterator[WorkerPool | None]:
 
 
 def _order(job: Job, snapshot: Snapshot) -> Any:
-    """Return the input of a worker: all files without photos, which the build itself converts."""
+    """Return the input of a worker: all files except photos, which the build itself converts."""
     pictures = {
         path: dataclasses.replace(picture, load=_unread)
         for path, picture in snapshot.pictures.items()
@@ -302,7 +302,7 @@ class _PagesDueError(Exception):
 
 
 def follow(handed: Any) -> Session:
-    """Return, in a worker, a session that can answer what is asked of the pages."""
+    """Return, in a worker, a session that can answer the questions about pages."""
     (snapshot, today, drafts), answers = handed
     session = Session()
     session.import_answers(answers)
@@ -325,7 +325,7 @@ def follow(handed: Any) -> Session:
 
 
 def _remembered(found: Problem, job: Job) -> Problem:
-    """Return a problem; of a service that was published, no other is proposed in its place."""
+    """Return a problem; for a service that was published, it proposes no other service."""
     if found.code != "unknown-service":
         return found
     name = dict(found.values)["name"]
@@ -343,7 +343,7 @@ def built(
     pool: WorkerPool | None = None,
     timings: Timings | None = None,
 ) -> stages.Build:
-    """Return the build of a snapshot, which may stand in for the files that a job has read."""
+    """Return the build of a snapshot: of the files that a job has read, or of the examples."""
     distributor = pool and WorkDistributor(
         pool, session, follow, lambda: _order(job, snapshot), name=_PAGE
     )
@@ -365,7 +365,7 @@ def built(
 
 
 def _without_leftovers(made: stages.Build) -> stages.Build:
-    """Return a build that publishes nothing where words only keep a place for an officer's own."""
+    """Return the build, without files if a live site still has placeholders of the starter."""
     left = tuple(leftover_problems(made.corpus, made.leftovers))
     if not left:
         return made
@@ -401,7 +401,7 @@ def snippet(
 
 
 def _write_report(content: str, report: Path, root: Path) -> None:
-    """Write the report; the site is written already, so an error names the report alone."""
+    """Write the report. The site is already written, so an error is about the report alone."""
     try:
         write_output(content.encode(), report, root)
     except OSError as error:

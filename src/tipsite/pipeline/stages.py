@@ -45,22 +45,23 @@ from tipsite.theme.attribution import at_theme
 from tipsite.web import is_proof
 
 Stage = Literal["parse", "compare", "make", "check"]
-"""What a build is doing: each file, files against each other, pages, promises."""
+"""The stages of a build: parse each file, compare files, make the pages, check the promises."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Build(Struct, frozen=True, kw_only=True):
-    """The files of the site (none where an error stops it), its pages, and every problem.
+    """The files of the site, its pages, and every problem. After an error, there are no files.
 
-    ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
-    at, never to publish, and ``facts`` what was read of their pages. ``routes`` say which lines
-    each pair of countries offers, and which it cannot; ``behind`` counts the states of
-    translations by language. ``hosting`` is where the site will stand, ``corpus`` what the files
-    said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
-    by address. ``plan`` answers for each page of ``site``, with its ``media``. ``leftovers`` are
-    words of the starter that are shown. ``services`` are those that are published, by country.
-    ``numbers`` are those in files of material, and in PDF files to take away that were read whole,
-    by path: nobody can look for them there.
+    ``rendered`` are all files that were made, even if the audit refuses them. They may be looked
+    at, but never published. ``facts`` are the facts of their pages. ``routes`` tell which lines
+    each pair of countries offers. ``behind`` counts the states of translations by language.
+    ``hosting`` describes where the site will be. ``corpus`` is the content of the files.
+    ``silenced`` are problems that the site does not want to see. ``sources`` are the files of
+    pages, by address. ``plan`` answers questions about each page of ``site``, with its ``media``.
+    ``leftovers`` are words of the starter that are shown. ``services`` are the published services,
+    by country. ``numbers`` are the numbers in files of material and in PDF files to take away, by
+    path. A PDF file is among them only if all of its words were read. Online, nobody can search
+    these files for a number.
     """
 
     corpus: Corpus
@@ -83,12 +84,12 @@ class Build(Struct, frozen=True, kw_only=True):
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
-        """What was read of the pages, by path."""
+        """Return the facts of the pages, by path."""
         return self.read()
 
     @property
     def failed(self) -> bool:
-        """Whether an error stopped the build."""
+        """Return whether an error stopped the build."""
         return bool(errors(self.problems))
 
 
@@ -106,10 +107,10 @@ def build(
     """Return the site that ``snapshot`` describes on the day ``today``.
 
     ``parallel_map`` may work on many pages in several processes, ``prefetch`` on many photos at
-    once. ``session`` is one in which nothing was asked yet; it may reuse answers of earlier builds.
-    ``drafts`` adds the pages that are not out yet: such a site is never to be published.
-    ``withhold`` takes away what must not be published.
-    ``on_stage`` is told what is being done.
+    once. ``session`` has not answered a question yet; it may reuse answers of earlier builds.
+    ``drafts`` adds the pages that are not published yet: such a site must never be published.
+    ``withhold`` removes the data that must not be published. ``on_stage`` is called when a stage
+    begins.
     """
     on_stage("parse")
     session = session or Session()
@@ -128,7 +129,7 @@ def build(
 
 
 def _withheld(corpus: Corpus) -> tuple[object, ...]:
-    """Return what may be less in a corpus than in its files."""
+    """Return the parts of a corpus from which data may be withheld."""
     own = corpus.config.site.contacts if corpus.config else ()
     return corpus.directories, own
 
@@ -143,7 +144,7 @@ def _build(
     shape: tuple[Problem, ...],
     on_stage: Callable[[Stage], None],
 ) -> Build:
-    """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
+    """Return the site of a corpus; ``shape`` are the problems of its single files."""
     numbers = prepare_lint(corpus, session)
     site, resolved = resolve_site(
         corpus,
@@ -204,7 +205,7 @@ def _build(
 
 
 def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
-    """Return a build that came to no page."""
+    """Return a build that stopped before any page was made."""
     reported, silenced = silence(problems, corpus.config, complete=False)
     return Build(corpus=corpus, problems=reported, silenced=silenced)
 
@@ -212,10 +213,10 @@ def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
 class MadeSite(Struct, frozen=True, kw_only=True):
     """The files of a site, and the audit of its pages.
 
-    ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
-    addresses of those of the search, by edition, ``styles`` those of style sheets by name. Where
-    there are ``mistakes`` in templates, pages are missing; ``material`` are problems of pieces and
-    of cards of links. ``numbers`` are those in the files made of pieces, by path.
+    ``pages`` are in the order of the site; ``files`` are all other files, by path. ``indexes`` are
+    the addresses of the search indexes, by edition. ``styles`` are the addresses of style sheets,
+    by name. If templates have ``mistakes``, pages are missing. ``material`` are the problems of
+    pieces and of link cards. ``numbers`` are the numbers in the files of pieces, by path.
     """
 
     plan: Plan
@@ -232,12 +233,12 @@ class MadeSite(Struct, frozen=True, kw_only=True):
 
     @property
     def whole(self) -> tuple[str, ...]:
-        """The addresses of the pages that are made."""
+        """Return the addresses of the pages that are made."""
         return tuple(page.address for page in self.pages if not page.problem)
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
-        """All files, sorted by path."""
+        """Return all files, sorted by path."""
         pages = (self.plan.artifact(address) for address in self.whole)
         return sorted_by_path((*self.files.values(), *pages)) if self.pages else ()
 
@@ -245,7 +246,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
 def make_site(
     site: Site, media: Media, session: Session, parallel_map: ParallelMap = serially
 ) -> MadeSite:
-    """Return a site, asked for page by page."""
+    """Return a site; each of its pages is a question."""
     plan = Plan(session, site, media)
     styles = plan.contexts[0].site.styles
     tags = tuple(context.edition.tag for context in plan.contexts)
@@ -313,7 +314,7 @@ def make_site(
 
 
 def _audited_pieces(plan: Plan, session: Session, parallel_map: ParallelMap) -> tuple[Problem, ...]:
-    """Make the pieces of material, read each back, and return what is wrong with them."""
+    """Make the pieces of material, read each back, and return their problems."""
     wanted = plan.pieces.addresses
     if not wanted:
         return ()
@@ -341,7 +342,7 @@ def _audited_pieces(plan: Plan, session: Session, parallel_map: ParallelMap) -> 
 
 
 def _lost_codes(plan: Plan, pages: frozenset[str]) -> Iterator[Problem]:
-    """Yield the codes on pieces that lead to no page: what is printed cannot be mended."""
+    """Yield the codes on pieces that lead to no page: a printed code cannot be corrected."""
     for address in plan.pieces.addresses:
         promise = plan.pieces.piece(address).promise
         if promise and promise.code and promise.code.removeprefix(promise.base) not in pages:
@@ -370,7 +371,7 @@ def _audited(plan: Plan, address: str) -> AuditedPage | None:
 
 
 def _sources(site: Site) -> Mapping[str, str]:
-    """The file of each page that has one, by the address of the page."""
+    """Return the file of each page that has one, by the address of the page."""
     return {
         edition_address(edition.tag, page): page.matter.at.path
         for edition in site.editions
@@ -379,6 +380,9 @@ def _sources(site: Site) -> Mapping[str, str]:
 
 
 def _lenient(found: Problem, *, drafts: bool) -> Problem:
-    """Return a problem; the marks of a draft may make a page too heavy, which stops nothing."""
+    """Return a problem; with ``drafts``, a page that is too heavy is only a warning.
+
+    The marks of a draft may make it too heavy.
+    """
     heavy = found.code == "audit-weight" and drafts
     return dataclasses.replace(found, severity="warning") if heavy else found

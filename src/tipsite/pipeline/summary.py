@@ -80,7 +80,7 @@ def _unwritten_lines(built: Build) -> Iterator[str]:
 
 
 def fallback_lines(built: Build) -> Iterator[str]:
-    """Yield, for each language, how many of its pages are shown in another one."""
+    """Yield, for each language, the number of its pages that are shown in another language."""
     counts: dict[str, int] = {}
     for page in built.pages:
         if page.falls_back:
@@ -94,9 +94,9 @@ def fallback_lines(built: Build) -> Iterator[str]:
 
 
 def outdated_lines(built: Build) -> Iterator[str]:
-    """Yield, for each language with translations that are behind their source, how many are.
+    """Yield, for each language, the number of its translations that are behind their source.
 
-    Where a site keeps note of what was translated from what, a language without notes is told too.
+    If a site has state files, a language without such a file is reported, too.
     """
     for language, counts in sorted(built.behind.items()):
         if states := _behind(counts):
@@ -111,7 +111,7 @@ def outdated_lines(built: Build) -> Iterator[str]:
 
 
 def _unapproved_lines(built: Build) -> Iterator[str]:
-    """Yield how much waits for approval, where a site asks for it."""
+    """Yield the number of pages and campaigns that wait for approval, if the site requires it."""
     if built.site is None or not built.site.settings.approval:
         return
     count = len(waiting(built.corpus, built.site.today, DAYS))
@@ -124,7 +124,7 @@ def _unapproved_lines(built: Build) -> Iterator[str]:
 
 
 def _material_lines(built: Build) -> Iterator[str]:
-    """Yield how many pieces of material are not made: nobody answers for lines or words."""
+    """Yield the number of pieces that are not made, because lines or words are not checked."""
     count = built.plan.site.material_kept_back if built.plan else 0
     if count:
         yield ngettext(
@@ -159,7 +159,7 @@ def _without_notes(built: Build) -> tuple[str, ...]:
 
 
 def reading_lines(readings: tuple[Reading, ...]) -> Iterator[str]:
-    """Yield, for each language with long sentences, how many, and where the longest is."""
+    """Yield, for each language, the number of long sentences, and the place of the longest one."""
     for language in dict.fromkeys(reading.language for reading in readings):
         pages = [
             reading
@@ -184,7 +184,7 @@ def reading_lines(readings: tuple[Reading, ...]) -> Iterator[str]:
 
 
 def weight_lines(heaviest: tuple[Heaviest, ...]) -> Iterator[Shown]:
-    """Yield what the heaviest page of each kind weighs; nothing without pages."""
+    """Yield the weight of the heaviest page of each kind; nothing if there are no pages."""
     if heaviest:
         head = [((_(name), "bold"),) for name in _WEIGHTS]
         yield Table(head=head, rows=[*map(_weight_row, heaviest)], right=frozenset(range(2, 7)))
@@ -206,7 +206,7 @@ def _weight_row(heaviest: Heaviest) -> list[TextLine]:
 
 
 def words_lines(readings: tuple[Reading, ...]) -> Iterator[Shown]:
-    """Yield how plainly pages are written, the hardest first, and each long sentence."""
+    """Yield the readability of pages, the hardest first, and each long sentence."""
     if not readings:
         return
     rows = [
@@ -241,7 +241,7 @@ def is_live(built: Build) -> bool:
 
 
 def zip_line(path: object, files: int, *, drafts: bool) -> str:
-    """Return what to do with the zip that was written; hosts count its files."""
+    """Return the next step with the zip that was written, and its number of files."""
     if drafts:
         return _(
             "To show to whoever decides, not to publish: {path}. Unpacked, its index.html opens in "

@@ -27,7 +27,7 @@ _STAGES: Mapping[str, str] = {
     "write": mark("write the site"),
 }
 _PATHS: Mapping[str, str] = {"source": "{}", "edition page": "content/{}/{}"}
-"""Questions that are about one file, and where it is."""
+"""Questions about one file, each with the path of the file."""
 _NAMES: Mapping[str, str] = {
     "base": mark("settings that each page shows"),
     "setting": mark("setting"),
@@ -49,7 +49,7 @@ _NAMES: Mapping[str, str] = {
     "age": mark("age of a confirmation"),
     "age state": mark("age of a confirmation"),
 }
-"""Other questions, in words of officers; the rest are told as tipsite names them."""
+"""Other questions, in words for officers; all others are shown by their names in tipsite."""
 
 
 class Timings:
@@ -68,7 +68,7 @@ class Timings:
         self._stage, self._since = stage, now
 
     def lines(self, session: Session, built: Build) -> Iterator[Shown]:
-        """Yield the tables of a job for which ``session`` was asked."""
+        """Yield the tables of the job whose questions ``session`` has answered."""
         self.begin("")
         stages = [
             (_(words), f"{self._stages[stage]:.3f}")
@@ -138,7 +138,7 @@ def _addresses(pages: Sequence[str]) -> str:
 
 
 def _why(run: Run, ran: Mapping[Question, Run]) -> str:
-    """Return the name of the changed input because of which a question was answered again."""
+    """Return the name of the changed input that caused the new answer to a question."""
     changed = run.changed
     for _step in range(_LONGEST_CHAIN):
         previous = ran.get(changed) if changed else None

@@ -1,7 +1,7 @@
 """Compares a build that reuses stored answers with one that does not (`build --verify`).
 
-Both are of the same files on the same day, so every byte and every problem must be the same. Where
-one is not, an answer of an earlier build stood that should not have: a mistake of tipsite.
+Both are of the same files on the same day, so every byte and every problem must be the same. If one
+differs, tipsite has wrongly reused an answer of an earlier build.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ _OUTPUT = "output/"
 
 
 def input_differences(kept: Snapshot, clean: Snapshot) -> tuple[Problem, ...]:
-    """Return a problem for each file that says something else than what was noted of it."""
+    """Return a problem for each file whose content differs from its digest in the store."""
     known, now = kept.digests(), clean.digests()
     changed = sorted(path for path in known | now if known.get(path) != now.get(path))
     return tuple(warning("store-input", Location(path=path)) for path in changed)
 
 
 def differences(kept: BuildResult, clean: BuildResult) -> tuple[Problem, ...]:
-    """Return a problem for each thing that differs.
+    """Return a problem for each difference between two builds.
 
-    ``kept`` is the build that reused answers of earlier ones, ``clean`` the one that did not.
+    ``kept`` is the build that reused answers of earlier builds, ``clean`` is the build without
+    them.
     """
     sessions = kept.session, clean.session
     return (
@@ -58,7 +59,7 @@ def _files(
 
 
 def _is_same(path: str, before: Mapping[str, Artifact], now: Mapping[str, Artifact]) -> bool:
-    """By the bytes: what a digest is of is one of the answers that are looked at here."""
+    """Return whether a file has the same bytes; a digest may be one of the answers to verify."""
     if path not in before or path not in now:
         return False
     return before[path].content == now[path].content
