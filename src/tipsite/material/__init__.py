@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 EXTRA = ("typst", "pypdfium2")
-"""The libraries of the extra of this name: what sets pieces, and what reads them back."""
+"""The libraries of the extra ``material``: one sets pieces, the other reads them back."""
 
 
 def is_installed() -> bool:

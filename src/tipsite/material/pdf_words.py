@@ -1,4 +1,4 @@
-"""Words of any PDF: on its pages, in notes and titles, and the numbers that its links call."""
+"""Words of any PDF: on its pages, in notes and titles. Also the numbers that its links call."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from msgspec import Struct
 
 
 class PdfWords(Struct, frozen=True, kw_only=True):
-    """The words of a PDF: on its pages, in notes and titles; and the numbers that its links call.
+    """The words of a PDF (on its pages, in notes and titles), and the numbers that its links call.
 
-    Without ``whole``, the words of some pages were not read.
+    If it is not ``whole``, the words of some pages were not read.
     """
 
     texts: tuple[str, ...]
@@ -23,7 +23,7 @@ class PdfWords(Struct, frozen=True, kw_only=True):
 
 
 def read_words(content: bytes) -> PdfWords:
-    """Return the words of any PDF. Those of its pages are read where PDFium is installed."""
+    """Return the words of any PDF; the words of its pages are read only if PDFium is installed."""
     with pikepdf.open(BytesIO(content)) as pdf:
         beside, leads = words_and_links(pdf)
     calling = {lead: unquote(lead[4:]) for lead in leads if lead[:4].lower() in ("tel:", "sms:")}
@@ -33,7 +33,7 @@ def read_words(content: bytes) -> PdfWords:
 
 
 def _words_of_pages(content: bytes) -> tuple[list[str], bool]:
-    """Return the words of each page, and whether these are all: nothing is drawn without words."""
+    """Return the words of each page, and whether every page with drawings has words."""
     try:
         import pypdfium2  # noqa: PLC0415 - of an extra
     except ImportError:
@@ -47,7 +47,7 @@ def _words_of_pages(content: bytes) -> tuple[list[str], bool]:
 
 
 _MOST_PAGES = 500
-"""Of a file to take away: a book has no more. What is behind them counts as unread."""
+"""The most pages that are read: no book to take away has more. Further pages count as unread."""
 _DEEPEST = 20
 _TELLING = {
     "/Title", "/Alt", "/ActualText", "/E", "/T", "/TU", "/V", "/CA", "/Contents", "/Summary",
@@ -57,10 +57,10 @@ _LEADING = "/URI"
 
 
 def words_and_links(pdf: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what programs show beside the pages of a PDF, or read aloud; and where its links lead.
+    """Return the words of a PDF outside of its pages, and the addresses of its links.
 
-    The words are those of bookmarks (ISO 32000-2, 12.3.3), of the structure (14.9), of notes
-    (12.5), of forms (12.7) and names of pages, and the title of the whole.
+    Programs show or read out these words. They are those of bookmarks (ISO 32000-2, 12.3.3), of the
+    structure (14.9), of notes (12.5) and of forms (12.7), the labels of pages, and the title.
     """
     texts = list(_strings(pdf.objects))
     labels = pdf.Root.get("/PageLabels", {}).get("/Nums", ())
@@ -71,7 +71,7 @@ def words_and_links(pdf: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _strings(objects: Iterable[Any], depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Yield texts with their keys, in tables and in those that are written inside them."""
+    """Yield texts with their keys: in these tables, and in tables written directly inside them."""
     for table in objects:
         inner: list[Any] = []
         if isinstance(table, pikepdf.Array):

@@ -1,4 +1,4 @@
-"""What a print shop needs of a PDF: the boxes of its pages, and one without any colour.
+"""PDFs for a print shop: with boxes for the trim, or without colours.
 
 Tags, titles and languages stay: the same file can be read aloud.
 """
@@ -13,12 +13,12 @@ import pikepdf
 from PIL import Image
 
 SLUG = 10.0
-"""Millimetres between the edge of the page and the trimmed sheet: cut marks stand there."""
+"""Millimetres from the trim to the edge of the page: there is room for cut marks."""
 BLEED = 3.0
-"""Millimetres by which colours go on beyond the trimmed sheet: no cut is exact."""
+"""Millimetres by which colours extend beyond the trim: no cut is exact."""
 _POINTS = 72 / 25.4
 _OF_RED, _OF_GREEN, _OF_BLUE = 0.299, 0.587, 0.114
-"""How bright a colour is to the eye (Rec. ITU-R BT.601), as Pillow makes grey pictures."""
+"""The share of each colour in its brightness (Rec. ITU-R BT.601), the same as in Pillow."""
 _SPACES = ("cs", "CS", "ri")
 _QUALITY = 92
 
@@ -63,7 +63,7 @@ def _inset(box: Any, millimetres: float) -> Any:
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
-    """Return the bytes of a PDF, the same ones each time."""
+    """Return the bytes of a PDF; equal PDFs give equal bytes."""
     buffer = BytesIO()
     pdf.save(
         buffer,
@@ -74,7 +74,7 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
 
 
 def _grey_content(drawn: Any) -> bytes:
-    """Return the operators of a page, or of a form, each colour turned into its grey."""
+    """Return the operators of a page or a form, with each colour replaced by its grey."""
     return bytes(pikepdf.unparse_content_stream(list(_grey(pikepdf.parse_content_stream(drawn)))))
 
 
@@ -100,7 +100,7 @@ def _grey(instructions: Any) -> Iterator[Any]:
 
 
 def _grey_of(parts: list[float]) -> float:
-    """Return the grey of a colour by the number of its parts: grey, RGB or CMYK."""
+    """Return the grey of a colour, which is grey, RGB or CMYK by the number of its parts."""
     if len(parts) == 4:
         cyan, magenta, yellow, black = parts
         parts = [(1 - one) * (1 - black) for one in (cyan, magenta, yellow)]
@@ -111,7 +111,7 @@ def _grey_of(parts: list[float]) -> float:
 
 
 def _grey_resources(drawn: Any) -> None:
-    """Take out the colour spaces that nothing names any more."""
+    """Remove the colour spaces of a page or a form: no operator names them any more."""
     resources = drawn.get("/Resources")
     if resources is not None and "/ColorSpace" in resources:
         del resources["/ColorSpace"]
@@ -121,7 +121,7 @@ def _grey_resources(drawn: Any) -> None:
 
 
 def _grey_picture(picture: Any) -> None:
-    """Turn the pixels of a picture into grey ones; what only masks has no colour."""
+    """Turn the pixels of a picture into grey ones; a mask has no colour, and stays."""
     if picture.get("/ImageMask") or picture.get("/ColorSpace") == "/DeviceGray":
         return
     grey = pikepdf.PdfImage(picture).as_pil_image().convert("L")
@@ -139,7 +139,7 @@ def _grey_picture(picture: Any) -> None:
 
 
 def _grey_shading(shading: Any) -> None:
-    """Turn the ends of a shading into their greys; one that is computed otherwise becomes plain."""
+    """Turn the end colours of a shading into greys; a shading of another kind becomes plain."""
     if not _grey_function(shading.get("/Function")):
         shading["/Function"] = pikepdf.Dictionary(
             FunctionType=2, Domain=[0, 1], C0=[0.5], C1=[0.5], N=1
@@ -150,7 +150,7 @@ def _grey_shading(shading: Any) -> None:
 
 
 def _grey_function(function: Any) -> bool:
-    """Turn a function of colours into one of greys, if it is of a kind that allows it."""
+    """Turn a function of colours into one of greys; return whether its kind allows that."""
     if function is None:
         return False
     if function.get("/FunctionType") == 3:

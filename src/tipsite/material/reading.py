@@ -1,7 +1,7 @@
-"""Reads PDFs with PDFium: where each text of a piece is, how large, in which colour, and if seen.
+"""Reads PDFs with PDFium: the place, size and colour of each text, and whether it is seen.
 
-A text is seen where pixels of its page change when it is hidden: whatever covers it, cuts it off or
-has its colour counts as people see it.
+A text is seen if pixels of its page change when it is hidden. So a text does not count if something
+covers it, cuts it off or has its colour.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pypdfium2 import raw
 from tipsite.material.pdf_words import words_and_links
 
 MM = 25.4 / 72
-"""Millimetres of a point."""
+"""Millimetres per point."""
 Box = tuple[float, float, float, float]
 """Left, upper, right and lower edge, in millimetres from the upper left corner of the page."""
 _Matrix = tuple[float, float, float, float, float, float]
@@ -37,14 +37,14 @@ _Point = tuple[float, float]
 class Run(Struct, frozen=True, kw_only=True):
     """A text that is set at once: in one font, size and colour, on one line.
 
-    ``x`` and ``y`` are the upper left corner of its box on the page, in millimetres; ``size`` is in
-    points as printed, ``opacity`` from 0 to 1, ``colour`` hexadecimal (PDFium calls gradients
-    white). ``behind`` are the colours of the page without words, by how often they occur.
-    Without ``seen``, its letters are covered, cut off, struck out, mirrored, or as pale as paper.
+    ``x`` and ``y`` are the upper left corner of its box on the page, in millimetres. ``size`` is in
+    points as printed, ``opacity`` from 0 to 1. ``colour`` is hexadecimal; PDFium reads gradients as
+    white. ``behind`` are the colours behind the words, each with its number of pixels. If the text
+    is not ``seen``, its letters are covered, cut off, struck out, mirrored, or as pale as paper.
 
-    ``text`` has its figures from left to right as they are printed. The line runs at
-    an ``angle`` (in degrees, clockwise) at a distance of ``base`` from the corner of the page, from
-    ``start`` to ``end``, in millimetres.
+    In ``text``, figures are in the order in which they are printed from left to right. The line has
+    an ``angle`` (in degrees, clockwise), and a distance of ``base`` from the corner of the page. It
+    runs from ``start`` to ``end``. All three lengths are in millimetres.
     """
 
     text: str
@@ -67,7 +67,7 @@ class Run(Struct, frozen=True, kw_only=True):
 class Raster(Struct, frozen=True, kw_only=True):
     """A picture of pixels on a page, and the size at which it is printed, in millimetres.
 
-    ``name`` is the same wherever the same picture is placed.
+    ``name`` is equal for copies of the same picture.
     """
 
     name: str
@@ -80,7 +80,7 @@ class Raster(Struct, frozen=True, kw_only=True):
 class ReadPage(Struct, frozen=True, kw_only=True):
     """One page: its size, and the part that is left when it is trimmed (x, y, width, height).
 
-    With ``strange_code``, it shows a code to scan that was not handed to its template.
+    If ``strange_code`` is true, it shows a code to scan that its template did not get from tipsite.
     """
 
     width: float
@@ -92,10 +92,10 @@ class ReadPage(Struct, frozen=True, kw_only=True):
 
 
 class ReadPiece(Struct, frozen=True, kw_only=True):
-    """A PDF as it was read: its title, the addresses it leads to, and its pages.
+    """A PDF as it was read: its title, the addresses of its links (``leads``), and its pages.
 
-    ``beside`` is what programs show beside the pages, or read aloud in place of a picture. With
-    ``tiled``, a pattern contains words, or something that may contain some.
+    ``beside`` are words that programs show outside of the pages, or read aloud in place of a
+    picture. If it is ``tiled``, a pattern contains words, or objects that may contain words.
     """
 
     title: str
@@ -106,7 +106,7 @@ class ReadPiece(Struct, frozen=True, kw_only=True):
 
 
 def read_pdf(content: bytes, code: str = "") -> ReadPiece:
-    """Read a piece; ``code`` is the path of the code that it may show, as SVG writes it (8.3)."""
+    """Read a piece; ``code`` is the path of the code that it may show, written as in SVG (8.3)."""
     with pikepdf.open(BytesIO(content)) as pdf:
         title = str(pdf.docinfo.get("/Title", ""))
         beside, leads = words_and_links(pdf)
@@ -125,13 +125,13 @@ def _is_pattern(item: Any) -> bool:
 
 
 def _may_have_words(pattern: Any) -> bool:
-    """Return whether a pattern may set words: it is one of tiles (ISO 32000-2, 8.7.3)."""
+    """Return whether a pattern may contain words: it has fonts or objects (ISO 32000-2, 8.7.3)."""
     resources = pattern.get("/Resources", {})
     return any(resources.get(kind) for kind in ("/Font", "/XObject"))
 
 
 class _Item(Struct):
-    """An object of a page: its handle, type and box, and the matrix of the forms that it is in."""
+    """An object of a page: its handle, type and box, and the matrix of the forms around it."""
 
     handle: Any
     kind: int
@@ -141,7 +141,7 @@ class _Item(Struct):
 
 
 class _PageReader:
-    """Reads one page, as long as its document is open."""
+    """Reads one page while its document is open."""
 
     def __init__(self, page: Any, code: Sequence[_Point], *, has_patterns: bool) -> None:
         self._page, self._code, self._has_patterns = page, code, has_patterns
@@ -185,7 +185,7 @@ class _PageReader:
     # Texts
 
     def _run(self, item: _Item) -> Run:
-        """Return a text with its place and colour."""
+        """Return a text with its place and colour, before its background is looked at."""
         handle = item.handle
         a, b, c, d, e, f = _times(_matrix(handle), item.outer)
         size = ctypes.c_float()
@@ -231,7 +231,7 @@ class _PageReader:
         return self._fonts[key]
 
     def _places_of_figures(self) -> dict[int, list[tuple[float, float]]]:
-        """Return where figures begin, by the address of the text that they are in."""
+        """Return the places where figures begin, by the address of the text that contains them."""
         places: dict[int, list[tuple[float, float]]] = {}
         units = (ctypes.c_ushort * (self._letters + 1))()
         raw.FPDFText_GetText(self._words, 0, self._letters, units)
@@ -249,7 +249,7 @@ class _PageReader:
         return x.value, y.value
 
     def _as_printed(self, item: _Item, right: float, down: float) -> str:
-        """Return the letters of a text as its line has them from its start."""
+        """Return the letters of a text in the order in which they are printed on its line."""
         letters: list[tuple[float, str]] = []
         wanted = _address(item.handle)
         for index in range(self._letters):
@@ -263,7 +263,7 @@ class _PageReader:
     # What is seen
 
     def _looked_at(self, item: _Item, above: Sequence[Box], lines: Sequence[Box]) -> Run:
-        """Return a text with what is behind it, and whether it is seen."""
+        """Return a text with the colours behind it, and whether it is seen."""
         run, box = self._run(item), item.box
         if not run.text:
             return run
@@ -284,7 +284,7 @@ class _PageReader:
         return structs.replace(run, seen=seen, behind=behind, colour=colour)
 
     def _is_unusual(self, item: _Item, colour: str) -> bool:
-        """Return whether something but what is painted on a text may hide it."""
+        """Return whether a text may be hidden by other means than by an object above it."""
         handle = item.handle
         return (
             (self._has_patterns and colour == _WHITE)
@@ -295,7 +295,7 @@ class _PageReader:
         )
 
     def _seen_in_pixels(self, run: Run, cut: tuple[int, int, int, int]) -> tuple[bool, str]:
-        """Return whether pixels change where a text is, and its colour."""
+        """Return whether pixels change at the place of a text, and its colour."""
         left, top, right, low = cut
         scale = min(max(_FINE / max(run.size, 1.0), 1.0), _FINEST)
         crop = (left, self._bare.height - low, self._bare.width - right, top)
@@ -311,7 +311,7 @@ class _PageReader:
         return True, _hexadecimal((grey, grey, grey))
 
     def _drawn_bare(self, scale: float, crop: tuple[float, float, float, float]) -> Image.Image:
-        """Return the page, or what is left of it by cutting, without words."""
+        """Return a picture of the page without its words; ``crop`` is cut off at its edges."""
         self._activate(self._texts, active=False)
         page = self._page.render(scale=scale, crop=crop, rev_byteorder=True)
         picture: Image.Image = page.to_pil()
@@ -340,7 +340,7 @@ class _PageReader:
         )
 
     def _shows_strange_code(self) -> bool:
-        """Return whether paths draw a code to scan other than the one that was handed over."""
+        """Return whether paths draw a code to scan that the template did not get from tipsite."""
         paths = self._of(raw.FPDF_PAGEOBJ_PATH)
         drawing = [
             item for item in paths if _is_square(item.box) and _count(item) >= _STROKES_OF_CODE
@@ -356,7 +356,7 @@ class _PageReader:
         return _has_code(picture)
 
     def _is_own_code(self, item: _Item) -> bool:
-        """Return whether a path is that of the code; some points of its strokes show it."""
+        """Return whether a path is the piece's own code, which some points of its strokes show."""
         if _count(item) != len(self._code):
             return False
         some = range(0, len(self._code), len(self._code) // _COMPARED)
@@ -377,7 +377,7 @@ class _PageReader:
         *,
         nested: bool = False,
     ) -> Iterator[_Item]:
-        """Yield the objects of a page or form in the order of painting, with those in its forms."""
+        """Yield the objects of a page or form in the order of painting, and those in its forms."""
         for place in range(count):
             handle = get(place)
             kind = raw.FPDFPageObj_GetType(handle)
@@ -405,15 +405,15 @@ class _PageReader:
 
 
 _THINNEST = 3.0
-"""In millimetres: only thinner paths can strike words out."""
+"""Only paths that are thinner than that, in millimetres, can strike out words."""
 _MODULE = 6.0
-"""In millimetres: squares of a code that are larger are a poster of their own."""
+"""The squares of a code are smaller than that, in millimetres: larger ones would need a poster."""
 _NARROW = 0.7
-"""Of the usual width: what is narrower or more slanted cannot be read; mirrored is below 0."""
+"""The least share of the usual width at which letters can be read; mirrored ones are below 0."""
 _FINE, _FINEST = 40.0, 4.0
-"""Pixels of the size of letters, in which each of their strokes is seen; and pixels of a point."""
+"""The resolution that shows each stroke: pixels per size of letters, at most so many per point."""
 _WHITE = "#ffffff"
-"""Also of gradients and patterns, as PDFium reads them."""
+"""PDFium also reads gradients and patterns as white."""
 _LONGEST_NAME = 200
 
 
@@ -450,16 +450,16 @@ def _hexadecimal(pixel: Any) -> str:
 
 
 def _ink(page: Image.Image, bare: Image.Image) -> Image.Image:
-    """Return where words change a page visibly: 255, elsewhere 0."""
+    """Return a picture with 255 where words visibly change the page, and 0 elsewhere."""
     return ImageChops.difference(page, bare.convert("L")).point(_IS_INK)
 
 
 _IS_INK = [255 * (level >= 40) for level in range(256)]
-"""Half as much as words of the least contrast differ: edges of letters are blurred."""
+"""Half of the difference that the least contrast needs: the edges of letters are blurred."""
 
 
 def _shows(ink: Image.Image, run: Run, scale: float) -> bool:
-    """Return whether pixels show a text from its start to its end, and from top to foot."""
+    """Return whether pixels show a text along its whole length and most of its height."""
     columns, rows = ink.getprojection()
     if abs(run.angle) == 90:
         columns, rows = rows, columns
@@ -478,11 +478,11 @@ def _shows(ink: Image.Image, run: Run, scale: float) -> bool:
 
 
 _HIGH = 0.7
-"""Of the height of a text: rows of pixels that show something."""
+"""The least share of rows of pixels that show a text."""
 _GAP_OF_FIGURES, _GAP, _BLANK = 0.5, 1.2, 0.3
-"""Of the size: the widest gap in figures and in words, and what a blank adds."""
+"""The widest gap in figures and in words, and the addition for a blank, in sizes of letters."""
 _INK = 0.03
-"""Of the box of words: what the thinnest letters leave."""
+"""The least share of ink in the box of words: the thinnest letters have more."""
 
 
 def _inner(cut: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
@@ -495,7 +495,7 @@ _FEW = 3
 
 
 def _colours(picture: Image.Image) -> tuple[tuple[int, str], ...]:
-    """Return the colours of a picture, by how often they occur, of many pixels some."""
+    """Return the colours of a picture with their counts, or those of a sample of its pixels."""
     size = min(picture.width, _SAMPLES), min(picture.height, _SAMPLES)
     sample = picture if size == picture.size else picture.resize(size, Image.Resampling.NEAREST)
     counts = sample.getcolors(_SAMPLES * _SAMPLES) or ()
@@ -518,7 +518,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _strikes(line: Box, box: Box, run: Run) -> bool:
-    """Return whether something thin goes through the middle of letters, along most of them."""
+    """Return whether a thin line strikes out letters: through their middle, along most of them."""
     if abs(run.angle) == 90:
         line, box = (line[1], line[0], line[3], line[2]), (box[1], box[0], box[3], box[2])
     if line[3] - line[1] > _THIN * run.size * MM or run.angle % 90:
@@ -529,18 +529,18 @@ def _strikes(line: Box, box: Box, run: Run) -> bool:
 
 
 _THIN = 0.2
-"""Of the size of letters: a line through them."""
+"""The thickest line that strikes out letters, as a share of their size."""
 
 # Codes to scan
 
 _STROKES_OF_CODE = 80
-"""The smallest code has more."""
+"""A code has more strokes than that, even the smallest one."""
 _CODE_SCALE = 3.0
-"""Pixels of a point, in which the squares of a small code are apart."""
+"""Pixels per point that separate the squares of a small code."""
 
 
 def _points_of_code(code: str) -> list[_Point]:
-    """Return the ends of the strokes of a code as SVG has it: rows of moves, and of lines."""
+    """Return the ends of the strokes in the SVG path of a code, which has only moves and lines."""
     points: list[_Point] = []
     x = y = 0.0
     for kind, across, down in re.findall(r"([Mmh])([\d.]+)(?: ([\d.]+))?", code):
@@ -569,13 +569,13 @@ def _is_square(box: Box) -> bool:
 
 
 _FEWEST = 19
-"""Squares of the smallest code across, and what its strokes are thick."""
+"""The smallest code has more squares across; a code's sides differ by less than one of them."""
 _COMPARED = 40
-"""Points of a code: no other one with as many strokes has them all."""
+"""The number of points that are compared: another code does not have all of them."""
 
 
 def _placed(points: Sequence[_Point]) -> Iterator[_Point]:
-    """Yield points as parts of the width of all."""
+    """Yield points relative to the left, lower corner and the width of all points."""
     xs, ys = zip(*points, strict=True) if points else ((0.0,), (0.0,))
     left, low, wide = min(xs), min(ys), (max(xs) - min(xs)) or 1.0
     return (((x - left) / wide, (y - low) / wide) for x, y in points)
@@ -585,7 +585,7 @@ _NEAR = 3e-3
 
 
 def _has_code(picture: Image.Image) -> bool:
-    """Return whether a picture has three marks by which codes are found (ISO/IEC 18004, 6.3)."""
+    """Return whether a picture has the three marks of a code to scan (ISO/IEC 18004, 6.3)."""
     dark = picture.point([255 * (level < 128) for level in range(256)])
     down = [(y, x, unit) for x, y, unit in _marks(dark.transpose(Image.Transpose.TRANSPOSE))]
     centres: list[_Point] = []
@@ -600,7 +600,7 @@ def _has_code(picture: Image.Image) -> bool:
 
 
 def _marks(dark: Image.Image) -> Iterator[tuple[float, float, float]]:
-    """Yield the middles of five stripes of which the third is wide, and the width of the others."""
+    """Yield the middle of each five stripes with a wide third one, and the width of the others."""
     wide, pixels = dark.width, dark.tobytes()
     for y in range(dark.height):
         stripes = [found.span() for found in _STRIPE.finditer(pixels, y * wide, y * wide + wide)]

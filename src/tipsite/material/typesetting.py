@@ -1,7 +1,7 @@
-"""Sets pieces of material with Typst: a view and a template go in, a PDF or a picture comes out.
+"""Sets pieces of material with Typst: from a view and a template, it makes a PDF or a picture.
 
-Typst reads files, so each piece is set in a folder of its own, which holds what a template may see
-and nothing else. Fonts come with tipsite, so that the same site gives the same bytes everywhere.
+Typst reads files. So each piece is set in a folder of its own, which contains only the files that a
+template may see. Fonts come with tipsite: the same site gives the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -32,43 +32,43 @@ from tipsite.views.pieces import Overflow, Part, PieceView
 _FONTS = Path(__file__).parent / "fonts"
 _PROCESS = Path(__file__).with_name("typst_process.py")
 _PPI = 72
-"""A page of a picture has as many points as the picture has pixels."""
+"""Pixels per inch: a page of a picture is as many points wide as the picture has pixels."""
 _LONGEST = 20.0
-"""Seconds after which a template counts as one that never ends; a piece takes some hundredths."""
+"""Seconds after which a template counts as endless; a piece needs some hundredths of a second."""
 _STALLED = 60.0
-"""Seconds for which a template that did not end is not tried again, with other words either."""
+"""Seconds for which a template that did not end is not tried again, even with other words."""
 _MOST_PAGES = 20
 _LARGEST = 420 + 20, 594 + 20
-"""Millimetres of a page: A2, and the edge that a print shop cuts off."""
+"""The largest page in millimetres: A2, and the edge that a print shop cuts off."""
 _INCH = 25.4
 _MOST_SAID = 300
-"""Letters of what a template says itself when it gives up."""
+"""The most letters of a template's own message when it stops."""
 _NOWHERE = "http://127.0.0.1:9"
-"""The discard port (RFC 863): whatever a template asks of the network ends here."""
+"""The discard port (RFC 863), as a proxy: it stops all network requests of a template."""
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 _THREADS = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
-"""Each thread sets memory aside, which would count as taken."""
+"""Few threads: each one reserves memory, which would count as used."""
 _HANDED = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
-"""What Python itself needs of the environment to start."""
+"""The variables of the environment that Python needs to start."""
 _KILLED = 9
-"""SIGKILL, which Windows has not."""
+"""The number of SIGKILL, which Windows does not have."""
 _PLACE = re.compile(r"([\w-]+\.typ):(\d+):(\d+)")
 _TOLD = ("part", "overflow")
 _PICTURES = (
     '#let image(file, ..how) = {{ assert(file in ("", {files}), '
     'message: repr(file) + " was not handed over"); std.image(file, ..how) }}\n'
 )
-"""The first line of each template: a picture is a file that was handed over, and no template.
+"""The first line of each template: it allows only pictures that tipsite has handed over.
 
-Typst takes any file, and any bytes, for pixels.
+Without it, Typst would read any file, and any bytes, as a picture.
 """
 
 
 class TypesetPiece(Struct, frozen=True, kw_only=True):
-    """A piece that was set; empty where there are ``problems`` of its template or its letters.
+    """A piece that was set; it is empty if its template or its letters have ``problems``.
 
-    ``further`` are the pictures of all pages but the first, where it is a picture. With
-    ``stopped``, Typst ended before it had an answer; another time it may have one.
+    A picture has ``further`` pictures: those of all pages after the first. If it is ``stopped``,
+    Typst ended before it answered; another attempt may succeed.
     """
 
     content: bytes = b""
@@ -83,7 +83,7 @@ class TypesetPiece(Struct, frozen=True, kw_only=True):
 class Typesetter:
     """Sets pieces, one after the other, in a process that lasts as long as this object.
 
-    A process that was forked off starts its own: it would read the answers of its parent.
+    A fork of tipsite starts its own process: otherwise it would read the answers of its parent.
     """
 
     def __init__(self) -> None:
@@ -105,9 +105,10 @@ class Typesetter:
     ) -> TypesetPiece:
         """Return a piece, as a PDF or as a picture of each page.
 
-        ``templates`` are by file name, and ``paths`` say where each comes from; ``files`` are what
-        the view shows. ``at`` is the place of the piece, for what is no mistake of a template.
-        ``ppi`` are the pixels of a picture for each 72 points.
+        ``templates`` are texts by file name. ``paths`` are the paths of these templates in the
+        site. ``files`` are the files that the view shows. ``at`` is the place of the piece:
+        problems that are not mistakes of a template are reported there. ``ppi`` is the number of
+        pixels of a picture for 72 points.
         """
         if find_spec("typst") is None:
             return TypesetPiece(problems=(problem("material-extra", at),))
@@ -158,9 +159,10 @@ class Typesetter:
         )
 
     def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | int:
-        """Return head and pages; where the process ended instead, how, as Python counts signals.
+        """Return the head and the pages of an answer, or the number with which the process ended.
 
-        Zero says that it was ended here, as it took too long.
+        A signal is a negative number, as in `subprocess`. Zero means that the process took too
+        long.
         """
         process = self._process()
         assert process.stdin is not None
@@ -214,7 +216,7 @@ class Typesetter:
         self._running = None
 
     def _lost_letters(self, view: PieceView, at: Location) -> Iterator[Problem]:
-        """Yield the letters that no font of ours has: they would be printed as boxes."""
+        """Yield the letters that no font of tipsite has: they would be printed as boxes."""
         if self._letters is None:
             self._letters = frozenset().union(*map(_letters, sorted(_FONTS.glob("*-Regular.ttf"))))
         for letter in sorted(set(_texts(view)) - set(map(chr, self._letters))):
@@ -223,7 +225,7 @@ class Typesetter:
 
 
 def _message(stream: IO[bytes]) -> bytes:
-    """Read one message of the process."""
+    """Read one message from the process."""
     head = stream.read(LENGTH)
     length = int.from_bytes(head, "big")
     found = stream.read(length)
@@ -265,7 +267,7 @@ def _size(picture: bytes, ppi: float) -> tuple[float, float]:
 
 
 def _too_much(sizes: Sequence[tuple[float, float]]) -> str:
-    """Return what makes a piece too large to be looked at; empty where nothing does."""
+    """Return the reason why a piece is too large to be checked, or an empty text."""
     if len(sizes) > _MOST_PAGES:
         return f"it has more than {_MOST_PAGES} pages"
     for size in sizes:
@@ -275,9 +277,9 @@ def _too_much(sizes: Sequence[tuple[float, float]]) -> str:
 
 
 def _announced(content: bytes, lang: str) -> tuple[bytes, list[tuple[float, float]]]:
-    """Let a PDF name its whole language, which Typst cuts off, and show its title in the window.
+    """Write the whole language into a PDF, and let programs show its title; return its page sizes.
 
-    The sizes of its pages are returned, too, in millimetres.
+    Typst shortens the language. The sizes are in millimetres.
     """
     import pikepdf  # noqa: PLC0415 - only where a piece is new
 
@@ -297,7 +299,7 @@ def _announced(content: bytes, lang: str) -> tuple[bytes, list[tuple[float, floa
 
 
 def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:
-    """Return a mistake of a template at its place."""
+    """Return the problem of a template, at the place of the mistake."""
     found = (one for one in _PLACE.findall(head["shown"]) if one[1] != "1")
     file, line, column = next(found, (main, "1", "-1"))
     # The first line is ours; Typst counts columns from 0.
@@ -309,7 +311,7 @@ def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, st
 
 
 def _texts(value: object) -> str:
-    """All texts of a view, one after the other."""
+    """Return all texts of a view, joined."""
     if isinstance(value, str):
         return value
     if isinstance(value, Struct):
@@ -320,7 +322,7 @@ def _texts(value: object) -> str:
 
 
 def _letters(font: Path) -> frozenset[int]:
-    """Return the characters that a font has (OpenType, ``cmap`` of format 4)."""
+    """Return the numbers of the characters that a font has (OpenType, ``cmap`` of format 4)."""
     data = font.read_bytes()
 
     def number(place: int, size: int = 2) -> int:

@@ -1,8 +1,9 @@
-"""Runs Typst in a process of its own: what `typesetting` asks comes in, what was set goes out.
+"""Runs Typst in a process of its own: it reads requests of `typesetting`, and writes the pieces.
 
-Typst works with threads that a fork of tipsite would lose, and waits for them for ever; a template
-that brings Typst down takes nothing else with it; and of the environment, the network and the files
-of tipsite it has nothing. This file imports nothing of tipsite: it must start at once.
+Typst uses threads, which a fork of tipsite would lose: it would wait for them for ever. If a
+template makes Typst crash, nothing else ends with it. A template gets nothing of the environment,
+the network or the files of tipsite. This file imports nothing of tipsite, so that it starts at
+once.
 """
 
 import json
@@ -14,15 +15,15 @@ if sys.platform != "win32":
     import resource
 
 LENGTH = 4
-"""Each message is its length in so many bytes, the first one the most significant, and itself."""
+"""Bytes before each message that give its length, the most significant one first."""
 _MEMORY = 2 << 30
-"""Bytes that a template may take: a piece takes some tens of millions."""
+"""The most bytes of memory that a template may use; a piece uses some tens of millions."""
 _WORK = 60
-"""Seconds of a processor that a piece may take: it ends also where nobody waits for it any more."""
+"""The most seconds of processor time of a piece: it also ends if nobody waits for it any more."""
 
 
 def main() -> None:
-    """Answer each question with a head in JSON, and with the pages that it counts."""
+    """Answer each request with a head in JSON, followed by as many pages as the head says."""
     import typst  # noqa: PLC0415 - not where only the name of this file is wanted
 
     source, sink = sys.stdin.buffer, sys.stdout.buffer
@@ -44,7 +45,7 @@ def main() -> None:
 
 
 def _limit_memory() -> None:
-    """Let a template end this process before it takes all memory of the machine."""
+    """Limit the memory of this process, so that a template cannot use all memory of the machine."""
     if sys.platform == "linux":
         taken = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         _limit(resource.RLIMIT_AS, taken * resource.getpagesize() + _MEMORY)
@@ -66,7 +67,7 @@ def _limit(kind: int, most: int) -> None:
 def _set(
     typst: Any, fonts: Any, *, folder: str, main: str, ending: str, ppi: float, told: list[str]
 ) -> tuple[dict[str, object], list[bytes]]:
-    """Return what a template tells by its labels, how many pages it has, and their bytes."""
+    """Return the values of a template's labels and the number of its pages; then their bytes."""
     compiler = typst.Compiler(
         input=f"{folder}/{main}",
         root=folder,
