@@ -48,7 +48,7 @@ class Addition(Struct, frozen=True, kw_only=True):
 
 
 def placeholder_words(workspace: Workspace) -> str:
-    """Return the placeholder for later words, in the source language."""
+    """Return the placeholder for words that an officer will write, in the source language."""
     return starter_words(workspace.source)["to_write"]
 
 

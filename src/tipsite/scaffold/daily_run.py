@@ -34,7 +34,7 @@ PLACES: Mapping[Host, tuple[str, str]] = {
 }
 """For each host, the name of the template in `schedule`, and the path in the site."""
 WHEEL = f"wheels/tipsite-{__version__}-py3-none-any.whl"
-"""The file that a host installs: tipsite is in no index, where anybody could take its name."""
+"""The file that a host installs: tipsite is not in an index, where others could take its name."""
 _MAIL = re.compile(r"[^\s@%\"'\\$`]+@[^\s@%\"'\\$`]+")
 KNOWN_HOSTS = "TIPSITE_KNOWN_HOSTS"
 """The secret with the public key of an SSH server."""
@@ -175,7 +175,7 @@ _KNOWN_HOSTS: Mapping[Host, str] = {
 
 
 def _times(address: str) -> Mapping[str, str]:
-    """Return a minute of the early morning: at full hours, hosts are busy and late."""
+    """Return a minute of the early morning, not a full hour: then hosts are busy and late."""
     number = hashlib.sha256(address.encode()).digest()
     return {"MINUTE": str(number[0] % 50 + 5), "HOUR": str(number[1] % 3 + 3)}
 

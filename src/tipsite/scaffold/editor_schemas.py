@@ -21,7 +21,7 @@ from tipsite.theme.tokens import TOKENS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = {"type": ["string", "number", "boolean"]}
-"""The schema of a text: YAML reads some texts as numbers or booleans, tipsite as written."""
+"""The schema of a text: YAML reads some texts as numbers or booleans, but tipsite does not."""
 
 
 def _record(record: type, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _value(held: Held, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 _YES_NO = {"yes": True, "no": False}
-"""Values that editors with YAML 1.1 read these words as."""
+"""The values that editors with YAML 1.1 read for these words."""
 _SCHEMAS: dict[Any, dict[str, Any]] = {
     str: _SCALAR,
     bool: {"enum": ["yes", "no", "true", "false", True, False]},

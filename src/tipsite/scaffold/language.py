@@ -117,10 +117,11 @@ def add_language(
 def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> str:
     """Return the tag of the language to add, in the case of BCP 47.
 
-    ``tags`` are the languages of the site, ``phrases`` those in which the theme has all phrases.
+    ``tags`` are the languages of the site. ``phrases`` are the languages in which the theme has all
+    phrases.
 
     Raises:
-        CommandError: it is no tag, or probably a mistake for another tag.
+        CommandError: the text is not a tag, or is probably a mistake for another tag.
     """
     tag = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
     meant = suggest_tag(text, LOCALES)
@@ -146,7 +147,7 @@ def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> s
 
 
 def is_strange(tag: str, meant: str) -> bool:
-    """Return whether a tag is that of no language, or probably a mistake for ``meant``."""
+    """Return whether a tag is probably a mistake for ``meant``, or belongs to no language."""
     strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
     return tag not in LOCALES and strange
 

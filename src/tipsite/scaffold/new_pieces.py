@@ -25,7 +25,7 @@ HINTS: Mapping[str, str] = {
     "action": mark("what to do, in one short sentence"),
     "share": mark("what is pasted beside the picture, two or three sentences"),
 }
-"""Purpose and length of the words in a slot, by the name of the slot."""
+"""The purpose and the length of the words in a slot, by the name of the slot."""
 
 
 class NewPiece(Struct, frozen=True, kw_only=True):
@@ -67,8 +67,8 @@ def lead_numbers(
 ) -> tuple[str, ...]:
     """Return the services whose lines fit a piece best: the first ones in ``lead``.
 
-    If a country has no published service, return one with a number on hold: the piece is made when
-    it is published. Services without a number are never proposed.
+    If a country has no published service, return one with a number on hold. The piece is made as
+    soon as that number is published. Services without a number are never proposed.
     """
     services = workspace.published_services()
     written = {file.country.text: file.services for file in workspace.corpus.directories}
@@ -88,8 +88,8 @@ def countries_with_numbers(
 ) -> tuple[str, ...]:
     """Return the countries for which a piece can be made: those with a published line.
 
-    If there is none, return the countries with a number on hold; or all, if pieces of this kind
-    need no number.
+    If there is none, return the countries with a number on hold. If pieces of this kind need no
+    number, return all countries.
     """
     services = workspace.published_services()
     ready = tuple(code for code in countries if any(map(has_voice, services.get(code, ()))))

@@ -44,13 +44,13 @@ _DOCS = (
     "material.md", "translation.md", "markdown.md", "publishing.md", "hosts.md", "problems.md",
     "commands.md", "keys.md", "themes.md",
 )  # fmt: skip
-"""Manuals for officers. In a checkout they are beside the program, in a wheel within it."""
+"""Manuals for officers: beside the program in a checkout, and inside the program in a wheel."""
 _PICTURE = re.compile(rb'<img src="screens/[^"]*" alt="([^"]*)"[^>]*>')
 _ELSEWHERE = re.compile(rb"\[([^][`]+)\]\(\.\./(?:src/|[A-Z]+\.md)[^)]*\)")
 
 
 def own_files() -> Snapshot:
-    """Return the files that every site has without its own: the bundled themes and the script."""
+    """Return the files of a site without files of its own: the bundled themes and the script."""
     with tempfile.TemporaryDirectory(prefix="tipsite-") as nothing:
         return read(Path(nothing))[0]
 
@@ -59,7 +59,7 @@ def new_site(choices: Choices, today: datetime.date, empty: Snapshot) -> dict[st
     """Return the files of a new site by path. ``empty`` is the snapshot of a site without files.
 
     A language without starter texts gets a catalogue of phrases, and borrows phrases of another
-    language. State files note every translation as made from the source of today.
+    language. State files note that every translation was made from the source as it is today.
 
     Raises:
         CommandError: with these answers the site would not build.
@@ -187,8 +187,8 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
     """Write files, and make folders, in an empty or missing folder.
 
     Raises:
-        CommandError: the folder is not empty any more, or the disk failed half-way: then the next
-            command in the folder, or another `init`, completes the site.
+        CommandError: the folder is no longer empty, or the disk failed half-way. After such a
+            failure, the next command in the folder, or another `init`, completes the site.
         OSError: the disk failed before that. Nothing is left.
     """
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
@@ -199,7 +199,7 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
             site.write(ChangeSet(files=files, read={}, folders=folders))
     except BaseException:
         for place in missing:
-            # Not where another command has begun to write.
+            # A folder in which another command has begun to write stays.
             with contextlib.suppress(OSError):
                 place.rmdir()
         raise

@@ -18,7 +18,7 @@ from tipsite.workspace.site import Workspace
 from tipsite.yaml.scalars import write_scalar
 
 _LONG = 4
-"""Letters from which on a word has a meaning."""
+"""The least number of letters of a word that has a meaning."""
 _STEP = 10
 """Distance between the order numbers of two signs, so that another one fits in."""
 
@@ -118,10 +118,10 @@ def _wrong(name: str) -> str:
 
 
 def neutral(instead: str, used: Container[str], first: int) -> str:
-    """Return an id without meaning: ``instead`` with a letter, from number ``first`` (0: a) on.
+    """Return an id without meaning: ``instead`` with a letter, from number ``first`` (0 is a).
 
-    It is for pages that are read in danger: ids made of titles reveal, in the history of a phone,
-    what was read.
+    It is for pages that are read in danger. An id made of the title would reveal the topic in the
+    history of a phone.
     """
     letters = (*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2)))
     names = (f"{instead}-{letter}" for letter in letters[first:])
@@ -138,7 +138,7 @@ def a_file(text: str) -> str:
     """Return the path of a page that an officer has chosen, with its folders, without ``.md``.
 
     Raises:
-        CommandError: it is none, or tells too much.
+        CommandError: the path is not valid, or reveals too much.
     """
     parts = text.strip().removesuffix(".md").strip("/").split("/")
     return "/".join(an_id(part) for part in parts)
@@ -148,7 +148,7 @@ def an_id(text: str) -> str:
     """Return an id that an officer has chosen.
 
     Raises:
-        CommandError: it is none, or tells too much.
+        CommandError: the id is not valid, or reveals too much.
     """
     name = text.strip()
     if not is_plain_name(name):

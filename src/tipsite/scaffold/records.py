@@ -51,7 +51,7 @@ def new_campaign(
     ``period`` is its first and last month or day (ISO 8601); the last may be empty.
 
     Raises:
-        CommandError: there is such an id already, or the file cannot be changed safely.
+        CommandError: the id exists already, or the file cannot be changed safely.
     """
     _refuse_duplicate(id_, [campaign.id.text for campaign in workspace.config.campaigns])
     first, last = period
@@ -85,7 +85,7 @@ def new_target(workspace: Workspace, target: Target) -> Addition:
     """Return campaigns.yaml with one more target of `tipsite publish`.
 
     Raises:
-        CommandError: there is such an id already, or the file cannot be changed safely.
+        CommandError: the id exists already, or the file cannot be changed safely.
     """
     _refuse_duplicate(target.id.text, [known.id.text for known in workspace.config.targets])
     keys = ("id", "kind", *NEEDED_KEYS[target.kind], *OTHER_KEYS[target.kind])
@@ -126,7 +126,7 @@ def new_organization(workspace: Workspace, name: str, words: str, website: str) 
     """Return the record of an organization that is called ``words``, with the id ``name``.
 
     Raises:
-        CommandError: there is such an id already, or the file cannot be changed safely.
+        CommandError: the id exists already, or the file cannot be changed safely.
     """
     _refuse_duplicate(name, workspace.organization_ids())
     lines = [f"id: {name}", *table("name", {workspace.source: words}, "")]

@@ -24,7 +24,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, problem
 
 TEXTS = ("en", "sq", "mk", "cnr", "sr-Cyrl")
-"""The languages in which there are texts to begin with."""
+"""The languages that have starter texts."""
 ENGLISH = "en"
 CAMPAIGN = "ask-first"
 _DRAFT = "translation: draft"
@@ -61,9 +61,9 @@ def _is_live(corpus: Corpus) -> bool:
 class Placeholder(Struct, frozen=True, kw_only=True):
     """Words that only keep a place for an officer's own, or say that a site is an example.
 
-    They count only in files whose paths begin with one of ``places``; ``whole`` ones only if their
-    line has nothing else. Words that are ``true`` of a demonstration may stay in one if its authors
-    added their own words.
+    They count only in files whose paths begin with one of ``places``. If they are ``whole``, they
+    count only on a line of their own. Words may be ``true`` of a demonstration. They may stay there
+    if its authors added their own words.
     """
 
     text: str
@@ -75,8 +75,8 @@ class Placeholder(Struct, frozen=True, kw_only=True):
 class Leftover(Struct, frozen=True, kw_only=True):
     """Words of a placeholder in a text.
 
-    ``meant``: they are true of a demonstration, and its authors added their own words to that
-    paragraph.
+    They are ``meant`` if they are true of a demonstration, and its authors added their own words to
+    that paragraph.
     """
 
     at: Location
@@ -154,7 +154,7 @@ def placeholders() -> tuple[Placeholder, ...]:
 
 
 def words_for_later() -> frozenset[str]:
-    """Return the placeholder for later words, in all languages."""
+    """Return the placeholder for words that an officer will write, in all languages."""
     words = {starter_words(tag)["to_write"] for tag in TEXTS}
     return frozenset(words | {latin(text, {}) for text in words})
 
@@ -186,7 +186,7 @@ def _placeholders(tag: str) -> Iterator[Placeholder]:
 
 @cache
 def starter_words(tag: str) -> Mapping[str, str]:
-    """Return the words for records and settings in a language, English where it has none."""
+    """Return the words for records and settings in a language, or in English if it has none."""
     import tomllib  # noqa: PLC0415 - slow to import, and few builds look for these words
 
     file = _folder(tag if tag in TEXTS else ENGLISH) / "words.toml"
@@ -200,8 +200,8 @@ def _folder(tag: str) -> Traversable:
 def pages(tag: str, source: str) -> dict[str, str]:
     """Return the starter pages in a language by their path in its folder, if it has any.
 
-    If ``source``, the language of the site, is another one, they are drafts: unchecked
-    translations. Starter pages that were translated for tipsite are always drafts.
+    They are drafts (unchecked translations) if ``source`` is another language: the source language
+    of the site. Starter pages that were translated for tipsite are always drafts.
     """
     if tag not in TEXTS:
         return {}
@@ -236,7 +236,7 @@ def _in_latin(placeholder: Placeholder) -> Placeholder:
 
 @cache
 def _sought() -> tuple[tuple[str, tuple[str, ...], Placeholder], ...]:
-    """Return the placeholders with their words, the longest first: few texts contain it."""
+    """Return the placeholders with their words, the longest first: it is in the fewest texts."""
     sought: list[tuple[str, tuple[str, ...], Placeholder]] = []
     for placeholder in placeholders():
         words = sorted(set(_WORD.findall(placeholder.text)), key=lambda word: (-len(word), word))
@@ -246,7 +246,7 @@ def _sought() -> tuple[tuple[str, tuple[str, ...], Placeholder], ...]:
 
 @cache
 def _pattern(placeholder: Placeholder) -> re.Pattern[str]:
-    """Return a pattern for the whole sentence, wherever its lines break, but in no comment."""
+    """Return a pattern for the whole sentence, wherever its lines break, but not in comments."""
     before, after = r"(?:^|[.!?:,;{(\[\"'„“«»-])[^\S\n]*", r"(?=[\s\"'”“»)\],}]|$)"
     if placeholder.whole:
         before = r"^[^\S\n]*(?:[\w-]+:|.*[{,][^\S\n]*[\w-]+:)?[^\S\n]*[\"']?"

@@ -30,7 +30,7 @@ _LINES = (
     ("police", "police", "police", "police"),
     ("line", "ngo", "hotline", "call"),
 )
-"""Services of a new directory: the end of the id and key of its words, operator, kind, need."""
+"""Services of a new directory: end of the id (also key of its words), operator, kind, need."""
 _MATTER = {"name": "title: ", "summary": "summary: "}
 
 
@@ -51,7 +51,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The languages with their own texts: not those made of another one, letter by letter."""
+        """The languages with their own texts, without those that are derived letter by letter."""
         return tuple(
             tag for tag in self.languages if tag in TEXTS or not source_of(tag, self.languages)
         )
@@ -120,7 +120,7 @@ def _site(choices: Choices) -> Iterator[str]:
 
 
 def _in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
-    """Return the starter words ``key`` by language; for the source always, perhaps in English."""
+    """Return the starter words ``key`` by language; if the source language has none, in English."""
     return {tag: starter_words(tag)[key] for tag in tags if tag in TEXTS or tag == source}
 
 
@@ -335,7 +335,7 @@ def _phone(service: NewService) -> Iterator[str]:
 
 
 def _before_call(service: NewService) -> str:
-    """Return why a service and its phone are on hold: an equal reason lets both end together."""
+    """Return why a service and its phone are on hold: the same reason, so both can end together."""
     known = service.dial != UNKNOWN
     if service.kind in NO_TEST_CALLS or "emergency" in service.needs:
         ask = _("Ask the office that runs it first, do not call it for a test.")
