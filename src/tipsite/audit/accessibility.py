@@ -116,7 +116,7 @@ def _found(text: str, lang: str) -> tuple[LanguageSpan, ...]:
     pattern = _pattern(lang)
     if pattern is None:
         return ()
-    said = _ADDRESS.sub("\n", text)  # what is copied to be sent has the address of the page
+    said = _ADDRESS.sub("\n", text)  # words to copy end with the address of the page
     runs = (" ".join(found[0].split()) for found in pattern.finditer(said))
     return tuple(
         LanguageSpan(lang, words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")

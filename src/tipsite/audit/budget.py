@@ -289,7 +289,7 @@ def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int
         del script.attrs["data-words"]
     weigh(_WORDS)
     for name, selector in _PARTS.items():
-        # One may stand within another, which is gone with it: so each is looked for anew.
+        # A removed part may contain others of its kind, so each is searched again.
         while node := tree.css_first(selector):
             node.decompose()
         weigh(name)

@@ -103,7 +103,7 @@ def _lacking(unit: Unit, at: Location, promises: Promises) -> Problem | None:
         names = ", ".join(sorted({min(line.names) for line in lines}))
         return problem("audit-number-country", at, found=unit.dial, countries=names)
     near = _even(unit.near)
-    torn = unit.kind == "strip"  # it says what kind of line answers, and the sheet says the rest
+    torn = unit.kind == "strip"  # a strip names the kind of line, and the sheet says the rest
     labelled = [line for line in here if torn or _has_label(line, near, first=unit.first)]
     if here and not labelled:
         label = min(here[0].labels)

@@ -77,7 +77,7 @@ def _value(token: tinycss2.ast.Node, screen: float) -> float | None:
 
 def _function(token: tinycss2.ast.Node, screen: float) -> float | None:
     if token.lower_name == "env":
-        return 0.0  # the room that a screen's own corners take
+        return 0.0  # the room for the corners of a screen
     values = [_sum(argument, screen) for argument in comma_separated(token.arguments)]
     known = [value for value in values if value is not None]
     match token.lower_name, known if len(known) == len(values) else []:

@@ -23,7 +23,7 @@ _PICTURES = frozenset(("jpg", "jpeg", "png", "webp", "svg"))
 _REFUSED = frozenset(("gif", "avif", "heic", "ico", "bmp", "tif", "tiff"))
 """Pictures that `media` does not clean."""
 _READ = _PICTURES | {"pdf", "mp4", "m4a", "mp3", "ogg", "opus", "webm", "vtt", "wav", "zip"}
-# Each is at least five bytes: shorter ones come about by chance in packed pixels and sounds.
+# Each has at least five bytes: shorter ones occur by chance in compressed pixels and sounds.
 _ANYWHERE = re.compile(
     rb"Exif\0\0|<x:xmpmeta|<\?xpacket|Photoshop 3\.0|http://ns\.adobe\.com/xap/"
     rb"|com\.apple\.quicktime|ID3[\2-\4]\0|APETAGEX|LYRICSBEGIN"

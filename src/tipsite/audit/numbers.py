@@ -208,7 +208,7 @@ def _shown_words(document: Document, files: frozenset[str]) -> Iterator[str]:
                 yield from values_in(data)
     for element in document.suspects:
         for value in values_in(element.attributes.get("data-search", '""')):
-            # The name of a file may happen to have digits alone.
+            # The name of a file may consist of digits by chance.
             if resolve(document.path, value) not in files:
                 yield value
 

@@ -195,7 +195,7 @@ class _Piece:
                 need.times = need.times + times if each else max(need.times, times)
 
         for line in lines:
-            # Where it stands beside another line, it says less.
+            # Beside another line, a number needs fewer words.
             beside = sum(
                 any(companion.number == line.number for companion in other.beside)
                 for other in lines
@@ -345,7 +345,7 @@ class _Piece:
         for words in beside:
             if _plain(words) not in shown:
                 yield self._problem("audit-piece-told", found=words)
-        # What records say is judged where it is written.
+        # The words of records are judged with the records.
         for words in sorted(self._words_of_records(), key=len, reverse=True):
             text = re.sub(_APART.join(map(re.escape, words)), "|", text, flags=re.IGNORECASE)
         if word := sensitive_word(" ".join(text.split())):

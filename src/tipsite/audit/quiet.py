@@ -81,7 +81,7 @@ def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
     pairs = zip(tree.texts, tree.holders, strict=True) if names else ()
     for text, holder in pairs:
         words = " ".join(text.split())
-        # A list of pages may lead to it.
+        # A list of pages may link to the campaign.
         if words in names and all(tree.names[one] != "a" for one in tree.around(holder)):
             yield words
 

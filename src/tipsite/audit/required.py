@@ -72,7 +72,7 @@ class _Ways:
             known = self._paths.get(looks)
             if known is None:
                 step = _step(self._tree.names[place], self._tree.attributes[place])
-                # Elements that look alike to style sheets are one, whatever they lead to.
+                # Elements that are equal for style sheets share a step, wherever their links lead.
                 known = self._paths.setdefault((id(above), step), (*above, step))
                 self._paths[looks] = known
             self._own[place] = known
@@ -114,7 +114,7 @@ def _links(tree: Tree, links: list[int], ways: _Ways) -> Iterator[RequiredWords]
     around = (above for number in numbers for above in tree.around(number))
     folds = dict.fromkeys(above for above in around if tree.names[above] == "details")
     for summary in (child for fold in folds for child in tree.children(fold)):
-        if tree.names[summary] == "summary":  # whoever cannot see it never finds the number
+        if tree.names[summary] == "summary":  # a reader who cannot see it never finds the number
             yield from _words(tree, summary, "number", ways)
 
 

@@ -260,10 +260,10 @@ def navigation_problems(document: Document, promise: PagePromise | None) -> Iter
 
 def _says(words: str, number: str) -> bool:
     """Return whether words contain a whole number: 112 is in "Line 2 112", not in 1112."""
-    folded, _ = fold(words.replace("(0)", ""))  # what nobody dials behind a country's code
+    folded, _ = fold(words.replace("(0)", ""))  # nobody dials this zero after a country code
     if any(_SEPARATOR.sub("", one[0]) == number for one in _ALONE.finditer(folded)):
         return True
-    # It may follow other digits, so search for this very number.
+    # Other digits may precede the number, so this very number is searched.
     digits = r"[ ()./–-]{0,3}".join(number.lstrip("+"))
     plus = r"\+[ (]{0,2}" if number.startswith("+") else r"(?<!\+)"
     # Hours may end right before the plus: "08:00–20:00+389 …", in two elements.

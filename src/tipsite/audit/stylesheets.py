@@ -299,7 +299,7 @@ def _rule(
     place = rule.source_line, rule.source_column
     inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
     if not on_paper and any(node.type in ("qualified-rule", "at-rule") for node in inside):
-        unread.append(Unread(selector, *place))  # old phones read neither of the two rules
+        unread.append(Unread(selector, *place))  # old phones ignore both rules
     declared = tuple(
         Declaration(
             node.lower_name,
@@ -369,7 +369,7 @@ def _pseudo(left: list[tinycss2.ast.Node]) -> tuple[str, bool]:
     unsure = any(doubtful for _, doubtful in parts)
     if name != "not":
         return f":is({', '.join(part or '*' for part, _ in parts)})", unsure
-    # What may not match inside :not() may not be kept out either.
+    # A part that may not match does not surely exclude an element, so :not() leaves it out.
     sure = [part for part, doubtful in parts if not doubtful]
     return f":not({', '.join(sure)})" if sure else "", unsure
 

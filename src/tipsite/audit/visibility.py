@@ -89,7 +89,7 @@ def _faults(css: str, wanted: tuple[RequiredWords, ...]) -> Iterator[tuple[Requi
     for what in _ANY_OF if faults else ():
         hidden = [words for words, _ in faults if words.what == what]
         some_seen = len(hidden) < sum(words.what == what for words in wanted)
-        # Of several that are all hidden, the last is the one in the bar.
+        # If all of them are hidden, the last one is reported: it is in the bar.
         ignored = hidden if some_seen else hidden[:-1]
         faults = [pair for pair in faults if all(pair[0] is not words for words in ignored)]
     yield from faults
@@ -104,7 +104,7 @@ def _fault(css: str, words: RequiredWords) -> Fault | None:
     invisible: Declaration | None = None
     for step, refusal in sheet_of(css).refusals(words.path):
         declaration = refusal.declaration
-        if declaration.name == "visibility":  # an element within one that is hidden may be seen
+        if declaration.name == "visibility":  # an element inside a hidden one may be visible
             if declaration.value.lower() != "visible":
                 invisible = declaration
             elif refusal.sure:

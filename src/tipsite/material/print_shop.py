@@ -86,7 +86,7 @@ def _grey(instructions: Any) -> Iterator[Any]:
         if name in ("rg", "RG", "k", "K", "sc", "SC", "scn", "SCN"):
             stroke = name[0].isupper()
             if one.operands and isinstance(one.operands[-1], pikepdf.Name):
-                # A pattern: its own stream or shading is made grey where it is.
+                # A pattern: its stream or its shading is made grey elsewhere.
                 space, paint = ("CS", "SCN") if stroke else ("cs", "scn")
                 yield pikepdf.ContentStreamInstruction(
                     [pikepdf.Name.Pattern], pikepdf.Operator(space)

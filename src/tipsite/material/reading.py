@@ -191,7 +191,7 @@ class _PageReader:
         size = ctypes.c_float()
         raw.FPDFTextObj_GetFontSize(handle, size)
         flat = math.hypot(a, b) or 1.0
-        # As the eye has it, with y downwards.
+        # The direction of the line, with y growing downwards.
         right, down = a / flat, -b / flat
         left, top, end, low = item.box
         along = [x * right + y * down for x in (left, end) for y in (top, low)]
@@ -279,7 +279,7 @@ class _PageReader:
             seen = False
         elif seen and (self._is_unusual(item, colour) or any(_meet(one, box) for one in above)):
             seen, colour = self._seen_in_pixels(run, cut)
-        # A frame may run along the outermost pixels.
+        # The outermost pixels may belong to a frame.
         behind = _colours(self._bare.crop(_inner(cut)))
         return structs.replace(run, seen=seen, behind=behind, colour=colour)
 
@@ -305,7 +305,7 @@ class _PageReader:
             return False, run.colour
         if not self._has_patterns or run.colour != _WHITE:
             return True, run.colour
-        # The grey in the middle of those that letters have.
+        # The median of the greys of letters.
         inked = list(accumulate(page.histogram(ink)))
         grey = bisect(inked, inked[-1] / 2)
         return True, _hexadecimal((grey, grey, grey))

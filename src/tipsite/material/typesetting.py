@@ -128,7 +128,7 @@ class Typesetter:
             answer = self._answer(msgspec.json.encode(asked))
             own = f"{folder}{os.sep}"
         if isinstance(answer, int):
-            if answer != -_KILLED:  # by somebody else, as when all memory is taken
+            if answer != -_KILLED:  # killed from outside, for example because memory is full
                 self._stalled[with_these] = time.monotonic()
             return ended
         head, pages = answer
@@ -188,7 +188,7 @@ class Typesetter:
             self._stop()
             return 0 if late.is_set() or how is None else how
         except BaseException:
-            self._stop()  # half of an answer would be taken for the next one
+            self._stop()  # the rest of this answer would be read as the next answer
             raise
         finally:
             watch.cancel()
@@ -302,7 +302,7 @@ def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, st
     """Return the problem of a template, at the place of the mistake."""
     found = (one for one in _PLACE.findall(head["shown"]) if one[1] != "1")
     file, line, column = next(found, (main, "1", "-1"))
-    # The first line is ours; Typst counts columns from 0.
+    # tipsite adds the first line; Typst counts columns from 0.
     path = paths.get(f"material/{file}", file)
     at = Location(path=path, line=int(line) - 1, column=int(column) + 1)
     said = head["said"]

@@ -73,7 +73,7 @@ def _set(
         root=folder,
         font_paths=fonts,
         ignore_system_fonts=True,
-        # Packages would lie here, if there were any.
+        # There are no packages: Typst looks for them only here.
         package_path=folder,
         package_cache_path=folder,
     )

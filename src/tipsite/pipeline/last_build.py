@@ -142,7 +142,7 @@ class BuildRecord:
         if before is None or Sight(site_entries(job.root)).stamp != before.stamp:
             return None  # a file has changed meanwhile
         bundled = {path for path, _entry in own_theme_entries()}
-        # Not if a file was read that is not compared.
+        # An outcome is not stored if a file was read that is not compared.
         if not before.clear or not digests.keys() <= before.files.keys() | bundled:
             return None
         site = _seen(before, {path: digests[path] for path in before.files if path in digests})

@@ -71,7 +71,7 @@ class Pagination:
     def _weighed(self, page: MadePage) -> MadePage:
         """Return the page; if it is too heavy, with its weight."""
         if page.problem is not None:
-            return page  # which is told where the page is made
+            return page  # it is reported where the page is made
         self._session.ensure("styles")
         content = self._session.new_blob(page.content)
         rest = self._sizes.of(sheets_in(page.address, content))

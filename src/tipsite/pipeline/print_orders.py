@@ -123,7 +123,7 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
         OSError: a file cannot be read.
     """
     if order.names or order.languages or order.countries:
-        # Before the whole site is looked at: whoever has mistyped a name waits for nothing.
+        # The names are checked before the whole site is: nobody waits only to see a typing error.
         _wanted_files(open_site(root, "site", today).corpus, order)
     job = Job(root=root, output=None, today=today, strict=False, report=None)
     with waiting(_("Making the pieces")) as progress, uncollected(), job_store(job) as store:

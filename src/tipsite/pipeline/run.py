@@ -77,7 +77,7 @@ def run(job: Job) -> int:
     try:
         return _run(job)
     except InputChangedError:
-        # Somebody saved a file meanwhile: then all of them are read before anything is made.
+        # Somebody has saved a file meanwhile: without the store, all files are read first.
         return _run(dataclasses.replace(job, store=False))
 
 
@@ -238,7 +238,7 @@ def make(
         wrong = input_differences(result.snapshot, clean.snapshot) or differences(result, clean)
         result = replace(clean, session=result.session)
     timings.begin("save")
-    # A broken site asked for less than it needs, and a made-up one for something else.
+    # A broken site has asked only some questions, and a made-up site has asked others.
     whole = not (result.built.failed or job.examples)
     if wrong:
         store.erase()

@@ -286,11 +286,11 @@ def make_site(
     where = hosting(site, media, (*styles.values(), *scripts, *drawn), plan.moved)
     if pages:
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
-        # Whatever keeps search engines away lists nothing for them.
+        # A site that keeps search engines away has no list of pages for them.
         if not site.is_unlisted:
             files["sitemap.xml"] = plan.sitemap()
     if not mistakes:
-        # Each text gives an index another name. A host knows it by its folder, as all assets.
+        # The name of an index changes with each text. A host knows it by its folder, as all assets.
         searched = frozenset(indexes.values())
         lasting = replace(where, lasting=where.lasting - searched)
         session.input("hosting", lambda: lasting)
@@ -335,7 +335,7 @@ def _audited_pieces(plan: Plan, session: Session, parallel_map: ParallelMap) -> 
 
     found = PieceAudit(session, read).problems(wanted, parallel_map)
     if any(one.at.path in plan.pieces.shipped for one in found):
-        # Nobody can mend a template of ours: each piece has to be left out by itself.
+        # Officers cannot correct tipsite's templates, so each piece is left out by itself.
         found = tuple(chain.from_iterable(session.ask("piece problems", one) for one in wanted))
     placed = [plan.pieces.placed(one) for one in found]
     return tuple({likeness(one): one for one in reversed(placed)}.values())

@@ -151,7 +151,7 @@ def _why(run: Run, ran: Mapping[Question, Run]) -> str:
 def _named(question: Question) -> str:
     name, *keys = question
     if name in _PATHS:
-        # Which pages there are is a question about their folder.
+        # The question of which pages exist is about their folder.
         return _PATHS[name].format(*keys, "")
     return " ".join((_(_NAMES[name]) if name in _NAMES else name, *keys))
 

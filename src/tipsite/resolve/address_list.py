@@ -1,9 +1,9 @@
 """The fate of each address that was ever published, and the addresses that would be lost.
 
-An address may be that of a page of today, lead on to one, or belong to something held back; then a
-small page there says so. An address in the folder of an earlier tag of a language leads to the
-folder of today's tag. Addresses under `gone` must not be found again. All others are lost, and
-reported.
+An address may be that of a page of today, or lead on to one. It may also belong to something that
+is held back: then a small page there says so. An address in the folder of an earlier tag of a
+language leads to the folder of today's tag. Addresses under `gone` must not be found again. All
+others are lost, and reported.
 """
 
 from __future__ import annotations
@@ -46,8 +46,7 @@ _SHARE = re.compile(r"(?P<campaign>campaigns/.+)/share\.html")
 _CAMPAIGN = re.compile(r"(?P<campaign>campaigns/.+)\.md")
 _LIST_PART = re.compile(r"az-\d+\.html")
 _MOST_GUESSED = 100
-"""The number of lost addresses for which the page they became is guessed: a guess compares an
-address with all pages."""
+"""The most lost addresses that get a proposal: each is compared with all pages."""
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -122,7 +121,7 @@ def _gone(resolved: Resolved) -> tuple[_Gone, tuple[Problem, ...]]:
         path, (code, meant) = old_address(text.text, site)
         if code:
             problems.append(problem(code, text.at, alias=text.text, address=site, meant=meant))
-        # A language that went is none that stands for itself any more.
+        # A removed language no longer stands for itself.
         every = {path, *with_languages(text.text, path, tags, source).values()} if path else ()
         for address in every:
             addresses[address.casefold()] = text.at
@@ -143,8 +142,8 @@ def gone_addresses(corpus: Corpus) -> Callable[[str], bool]:
     """Return a function that tells whether a site makes an address gone, for somebody's safety.
 
     It is asked about addresses that are online, to delete them first. So it compares them in every
-    folder, also in that of a language that the site has no more. `_gone` knows only folders of
-    today, with their places.
+    folder, even in the folder of a language that the site no longer has. `_gone` knows only folders
+    of today, with their places.
     """
     texts = [one.text for one in corpus.config.gone] if corpus.config else []
     tags = [one.text for one in corpus.config.site.languages] if corpus.config else []
@@ -283,7 +282,7 @@ class _AddressList:
         return True
 
     def _settles(self, path: str, page: str) -> bool:
-        """Decide what becomes of an address if nobody has to; return whether it is decided."""
+        """Decide the fate of an address if no person has to; return whether it is decided."""
         tag, _, inside = page.partition("/")
         edition = self._editions.get(tag)
         if page in self._today:
@@ -379,10 +378,10 @@ class _AddressList:
 
     @cached_property
     def _held_back(self) -> Mapping[str, str]:
-        """The addresses of files that an edition does not show, or not now.
+        """The addresses of files that an edition does not show today, or never shows.
 
-        Each has the address of the page that the edition shows instead, in other words or under
-        another name. If only other languages have the file, the source was removed: this is
+        Each has the address of the page that the edition shows instead, in another language or
+        under another name. If only other languages have the file, the source was removed: this is
         reported.
         """
         instead = dict.fromkeys(self._corpus.held_back, "")
@@ -407,7 +406,7 @@ class _AddressList:
         )
 
     def _likely(self, page: str) -> str:
-        """Return the file that an address probably became; empty if no file has a similar name."""
+        """Return the file that probably replaces an address; empty if no file has such a name."""
         tag, _, inside = page.partition("/")
         files = self._files.get(tag, {})
         return files.get(nearest_name(inside.rpartition("/")[2].removesuffix(".html"), files), "")

@@ -47,10 +47,9 @@ OWN_FOLDERS = re.compile(r"(?:assets|images)/|(?:_headers|_redirects|robots\.txt
 class Alias(Struct, frozen=True, kw_only=True):
     """An old address, and its page: ``target`` is the address of that page today.
 
-    ``target`` is empty if the page is not shown today. An alias that is not ``said`` is implied: an
-    alias of another edition that shows the same file implies it, and a page at that address goes
-    first. ``owner`` identifies the page. A page that ``has_text`` also has an address for its plain
-    text.
+    ``target`` is empty if the page is not shown today. An alias that is not ``said`` is implied by
+    an alias of another edition that shows the same file. A page at an implied address goes first.
+    ``owner`` identifies the page. A page that ``has_text`` also has an address for its plain text.
     """
 
     address: str
@@ -106,7 +105,7 @@ def _is_name(path: str) -> bool:
 
 
 _DEVICE = 9
-"""Longer names are no devices of Windows: old addresses keep their length."""
+"""A name of this length or more cannot be a device of Windows, so an old address may have it."""
 
 
 def _file(path: str) -> str:
@@ -117,7 +116,7 @@ def _file(path: str) -> str:
 
 
 def aliases(resolved: Resolved) -> Iterator[Alias]:
-    """Yield all old addresses that can be read; the ones that follow from others come last."""
+    """Yield all old addresses that can be read; the implied ones come last."""
     corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
     site = config.site.address.text
     follow: list[Alias] = []
@@ -220,7 +219,7 @@ def address_of(tag: str, path: str, page: Page | EditionPage | None) -> str:
 
 
 def redirects(resolved: Resolved) -> Mapping[str, str]:
-    """Return the address today of each old address, sorted by path: each leads there in one step.
+    """Return where each old address leads today, sorted by path: each leads there in one step.
 
     If a page has a plain text, the old address of that text leads to the new one.
     """
@@ -243,7 +242,7 @@ def _is_text(address: str) -> bool:
 
 
 def taken_addresses(resolved: Resolved) -> Mapping[str, str]:
-    """Return the addresses of pages, also of pages that may come any day, in small letters.
+    """Return the addresses that pages have today or may have later, in small letters.
 
     Each address has the path of its page, or `tipsite` where no file can replace that page.
     """

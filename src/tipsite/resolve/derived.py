@@ -25,7 +25,7 @@ from tipsite.model.site import (
 
 
 def source_of(tag: str, tags: Iterable[str]) -> str:
-    """Return which of ``tags`` the edition ``tag`` is derived from; empty where it is not."""
+    """Return the one of ``tags`` from which the edition ``tag`` is derived, or an empty text."""
     return next((source for source in DERIVED.get(tag, ()) if source in tags), "")
 
 
@@ -35,9 +35,9 @@ def derive_edition(
     spellings: Mapping[str, str],
     text_of: Callable[[str, str, str], tuple[Passage, ...]],
 ) -> Edition:
-    """Return the edition ``own`` with the words of ``source`` in Latin letters where it has none.
+    """Return the edition ``own``; words that it lacks are those of ``source`` in Latin letters.
 
-    A page that ``source`` shows in a third language is in that language in ``own``, too.
+    If ``source`` shows a page in a third language, ``own`` shows it in that language, too.
     ``text_of`` returns the text of a page by the tags of both editions and its path.
     """
     written = {path: page for path, page in own.pages.items() if page.words_tag == own.tag}

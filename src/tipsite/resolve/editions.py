@@ -175,7 +175,7 @@ def resolve_editions(
             phrases, found = resolve_phrases(corpus.theme, tag, derived=derived)
         else:
             phrases, borrowed, found = fallback_phrases(corpus.theme, tag, lender)
-        # Settings that stand in for broken ones do not know whose phrases a language borrows.
+        # Guessed settings do not say whose phrases a language borrows.
         problems.extend(one for one in found if corpus.config or one.code not in NOT_THERE)
         countries = config.site.countries.get(tag.text, ())
         editions.append(
@@ -267,7 +267,7 @@ def _pages(
 
 
 def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
-    """Return the languages of the campaign whose page is at ``path``; ``tag`` if it names none."""
+    """Return the languages of the campaign whose page is at ``path``; ``tag`` if it lists none."""
     name = path.removeprefix("campaigns/").removesuffix(".md")
     for campaign in config.campaigns:
         if campaign.id.text == name and campaign.languages:
@@ -316,7 +316,7 @@ def _latin_text(session: Session, tag: str, words_tag: str, path: str) -> tuple[
 def _translation(
     page: Page, corpus: Corpus, source: str, session: Session
 ) -> Literal["draft", "machine", "reviewed", "source"]:
-    """Return who checked a translation; one that does not say so is a draft.
+    """Return the state of a translation; a page that does not state it is a draft.
 
     A translation that has changed since its review is a draft, too.
     """
@@ -340,9 +340,10 @@ def _with_derived(editions: list[Edition], session: Session) -> tuple[Edition, .
 
 
 def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
-    """Return settings that fit the files, and ``folders`` of languages.
+    """Return settings that fit the files and the ``folders`` of languages.
 
-    No site is ever built from them. The source language has a line if it can be read in the file.
+    No site is ever built from them. The source language has its line in the settings, if it can be
+    read there.
     """
     at = Location(path=CONFIG)
 

@@ -72,7 +72,7 @@ class Names(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, corpus: Corpus, config: Config, sheets: Iterable[str]) -> Names:
         """Return the names of a corpus; ``sheets`` are the countries with a sheet to print."""
-        # Where a file says another country than its name, that is told there, and nothing else is.
+        # If a file names another country than its file name, only this is reported, at the file.
         files = [file for file in corpus.directories if not file.is_abroad]
         named = (file.at.path.rpartition("/")[2].partition(".")[0] for file in files)
         countries = frozenset((*(file.country.text for file in files), *map(str.upper, named)))
@@ -193,12 +193,12 @@ class Names(Struct, frozen=True, kw_only=True):
         return called_so[0] if len(called_so) == 1 else nearest_name(path, same)
 
     def is_unsure_route(self, path: str) -> bool:
-        """Return whether a route or its text may lack a country only because a file is broken."""
+        """Return whether a route, or its text, may lack a country because a file is broken."""
         codes = path.removesuffix("/workers.md").rpartition("/")[2].removesuffix(".md").split("-")
         return any(f"content/services/{code}.yaml" in self.broken for code in codes)
 
     def _is_unsure(self, sheet: str) -> bool:
-        """Return whether a sheet may be lacking only because a file or a record is broken."""
+        """Return whether a broken file or record may be the reason that a sheet is missing."""
         country = sheet.removeprefix("sheets/").removesuffix(".md")
         records = any(name.startswith(f"{country}-") for name in self.left_out)
         return self.guessed or records or f"content/services/{country}.yaml" in self.broken
@@ -260,7 +260,7 @@ def _lacking(corpus: Corpus) -> Set[str]:
 
 
 def one_tag_problems(tag: Text) -> Iterator[Problem]:
-    """Yield the problem of a language tag that need not be a language of the site."""
+    """Yield the problem of a language tag; the site need not have that language."""
     right = is_tag(tag.text)
     if right and any(form in LOCALES for form in parents(tag.text)):
         return

@@ -1,6 +1,7 @@
-"""Outdated material: pieces of a campaign that has ended, and numbers on those that are out.
+"""Outdated material: pieces of a campaign that has ended, and outdated numbers on other pieces.
 
-What was printed, or sent on, nobody can call back: it can only be said which pieces they are.
+Nobody can call back a piece that was printed or sent on. tipsite can only report which pieces are
+outdated.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ from tipsite.web import piece_at
 
 Why = Literal["changed", "failed", "hold", "gone", "companion", "label"]
 BESIDE: frozenset[Why] = frozenset(("companion", "label"))
-"""The number is right, and something that must stand beside it is not there."""
+"""The number is right, but a companion or a label that must be beside it is missing."""
 
 
 class OutdatedNumber(Struct, frozen=True, kw_only=True):
-    """A number that pieces bear, and that is not published for its service so any more.
+    """A number on pieces that is no longer published for its service, or not in this way.
 
-    It was ``changed``, it ``failed``, it is on ``hold``, or the service is ``gone``; or a
-    ``companion`` or a ``label`` came to it that is not on the piece. ``at`` is where its record
-    says so, ``printed`` are the pieces, one a line of the list.
+    The number was ``changed`` or has ``failed``, it is on ``hold``, or its service is ``gone``. Or
+    the pieces lack a ``companion`` or a ``label`` that the service has since got. ``at`` is the
+    place of the reason in the record. ``printed`` are the pieces: one for each line of the list.
     """
 
     service: str
@@ -38,9 +39,9 @@ class OutdatedNumber(Struct, frozen=True, kw_only=True):
 
 
 def outdated_numbers(corpus: Corpus) -> tuple[OutdatedNumber, ...]:
-    """Return the numbers of the list that are no longer right, by service.
+    """Return the numbers in the list of printed numbers that are no longer right, by service.
 
-    Nothing is said of a service whose record could not be read.
+    Services whose records cannot be read are left out.
     """
     if not corpus.printed:
         return ()
@@ -66,7 +67,7 @@ def outdated_numbers(corpus: Corpus) -> tuple[OutdatedNumber, ...]:
 def _state(
     service: Service, printed: PrintedNumber, records: Mapping[str, Service]
 ) -> tuple[Why | None, Location]:
-    """Return what has become of a number of a service, and where its record says so."""
+    """Return the reason that a number of a service is outdated, if any, and its place."""
     same = [one for one in service.phones if number_digest(one.dial.text) == printed.digest]
     if service.publish == "yes" and any(one.publish == "yes" for one in same):
         return _beside(service, printed, records)
@@ -74,7 +75,7 @@ def _state(
         if one.failed_on is not None:
             return "failed", one.failed_on.at
     if same:
-        # Not at the number itself: whoever reads along in a log is to see none that is held back.
+        # Not at the number itself: a log must not show a number that is held back.
         return "hold", service.id.at
     first = published_line(service)
     return "changed", first.dial.at if first else service.id.at
@@ -93,13 +94,13 @@ def _beside(
 
 
 def _companions(service: Service, records: Mapping[str, Service]) -> set[str]:
-    """Return the services with a published line among the companions of a service."""
+    """Return the companions of a service that have a published line."""
     beside = with_companions(service.id.text, records)[1:]
     return {name for name in beside if name in records and published_line(records[name])}
 
 
 def label_in(label: Localized, tag: str) -> Text | None:
-    """Return the label of a line as pieces in a language show it; None if there is none.
+    """Return the label that pieces in a language show beside a line, or None.
 
     A language derived from another alphabet has the label of that alphabet.
     """

@@ -108,7 +108,7 @@ def resolve_phrases(
 
 @lru_cache(maxsize=4096)
 def _placeholders(form: str) -> frozenset[str]:
-    """Return the names between braces; a form that Python cannot fill has a name of its own."""
+    """Return the names between braces; a form that Python cannot fill gives one special name."""
     try:
         fields = tuple(Formatter().parse(form))
     except ValueError:

@@ -36,8 +36,8 @@ _OUTDATED = frozenset(("outdated-critical", "missing"))
 class MadePieces(Struct, frozen=True, kw_only=True):
     """The pieces of a site, and the problems of their files.
 
-    Pieces that are ``waiting`` only need somebody to check their words. ``kept_back`` is the number
-    of pieces that are not made today.
+    Pieces that are ``waiting`` are complete, but somebody must check their words. ``kept_back`` is
+    the number of pieces that are not made today.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -80,7 +80,7 @@ def _without_words(page: Page, pages: Mapping[str, EditionPage]) -> EditionPage 
 
 
 class _Material:
-    """The pieces of a site, which are added file by file, and what keeps others back."""
+    """The pieces of a site, added file by file, and the problems that keep others back."""
 
     def __init__(self, resolved: Resolved, unapproved: frozenset[str]) -> None:
         assert resolved.corpus.theme is not None
@@ -158,7 +158,7 @@ class _Material:
         return discreet_address(tag, piece.kind, country, number, ending)
 
     def _kept_back(self, edition: Edition, page: EditionPage, source: Material) -> Problem | None:
-        """Return why a piece's words are not printed; those of a demonstration always are."""
+        """Return why a piece's words are not printed; in a demonstration, all words are printed."""
         at = page.matter.at
         if not self._live:
             return None
@@ -189,7 +189,7 @@ class _Material:
     ) -> Problem | None:
         """Return why a line, or a companion of it, is not printed."""
         if number.text not in self._known.services:
-            return None  # told already
+            return None  # reported already
         for name in with_companions(number.text, self._records):
             own = {"country": country.text, "id": number.text, "other": name}
             service = self._services.get(name)
@@ -208,7 +208,7 @@ class _Material:
         return None
 
     def _telling_footnote(self, country: Text, edition: Edition) -> Problem | None:
-        """Return why a country has no discreet piece: its footnote would tell the subject."""
+        """Return why a country has no discreet piece: its footnote would reveal the subject."""
         text = _words_in(self._site.footnotes.get(country.text, {}), edition)
         word = _telling_word(text)
         values = {"country": country.text, "word": word}
@@ -221,7 +221,7 @@ class _Material:
         kind: MaterialKind,
         values: Mapping[str, object],
     ) -> Problem | None:
-        """Return why a line is not printed if nobody knows that it answers.
+        """Return why a line is not printed: nobody knows whether it answers.
 
         A line abroad is printed only if somebody has called it lately, whatever the policy says.
         """
@@ -256,7 +256,7 @@ def _discreet_pieces(corpus: Corpus, source: str) -> Mapping[tuple[str, str], li
 def _telling(
     service: PublicService, number: Text, edition: Edition, values: Mapping[str, object]
 ) -> Problem | None:
-    """Return why a line is not on a discreet piece: its words would tell the subject."""
+    """Return why a line is not on a discreet piece: its words would reveal the subject."""
     own = {**values, "id": service.id}
     short = _words_in(service.short_name, edition)
     if service.is_helpline and not short:
@@ -273,18 +273,18 @@ def _words_in(words: Localized, edition: Edition) -> str:
 
 
 def _telling_word(text: str) -> str:
-    """Return the word that tells the subject of a piece. “Line” does not: each number has one."""
+    """Return a word that reveals the subject. The word “line” does not: each number has one."""
     return sensitive_word(_LINE.sub(" ", text))
 
 
 def _picture(page: EditionPage, source: Page) -> Image | None:
-    """Return the picture of a piece. The source's picture loses its words in another language."""
+    """Return the picture of a piece; in another language, the source's picture has no words."""
     own, first = page.matter.image, source.matter.image
     return own or (first and replace(first, alt=None))
 
 
 def _half(page: EditionPage, own: Material, source: Material, kind: MaterialKind) -> Problem | None:
-    """Return the problem of a piece that lacks words of its kind or of its source."""
+    """Return the problem of a piece that lacks words which its kind needs or its source has."""
     if source.discreet:
         return None
     needed = {slot: 1 for slot, use in kind.words.items() if use.startswith("needed")}

@@ -12,7 +12,7 @@ _TO_COME = ("publish_on", "date")
 
 
 def is_published(page: Page, today: datetime.date, *, drafts: bool = False) -> bool:
-    """Return whether a page is published on the day ``today``, or will be if ``drafts`` is true."""
+    """Return whether a page is published on ``today``; ``drafts`` adds drafts and pages to come."""
     return not _unpublished_reason(page, today, drafts=drafts)
 
 
@@ -23,8 +23,8 @@ def published_pages(
 
     With ``drafts``, pages to be published later are among them.
 
-    A page in the language ``source`` that is kept back keeps its translations back, too: readers
-    would else still find in one edition what was removed from another. The keys of a translation
+    A page in the language ``source`` that is kept back keeps its translations back, too. Otherwise
+    readers could still find in one edition what was removed from another. The keys of a translation
     can only keep it back longer. A page that is gone in one language is gone in all.
     """
     shown: dict[tuple[str, str], Page] = {}

@@ -212,7 +212,7 @@ def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
         meant = nearest_file(part.target, [one.file.text for one in page.matter.downloads])
         meant = meant if meant.rpartition(".")[2].lower() in SOUNDS else ""
         yield problem("listen-not-offered", part.at, meant=meant, file=part.target)
-    elif offers[0].captions and not offers[0].transcript:  # without both, that is told already
+    elif offers[0].captions and not offers[0].transcript:  # without both, this is reported already
         yield problem("listen-no-transcript", part.at, file=part.target)
 
 
@@ -254,7 +254,7 @@ def _bare(address: str) -> str:
 def _inner(target: str, page: Page, known: Names) -> str:
     """Return the page's file that an address probably leads to; empty if it is a path to a file.
 
-    An address in another language than that of ``page`` is meant for other readers, and left alone.
+    An address in another language than ``page`` is meant for other readers, and left alone.
     """
     written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
     is_file = target.partition("#")[0].endswith(".md") and "\\" not in target
@@ -284,7 +284,7 @@ def _is_host(target: str) -> bool:
 
 
 def _service_meant(target: str, known: Names) -> str:
-    """Return `service:id` if a target is the id of a service after another word than “service”."""
+    """Return `service:id` if a target is a service's id after another word than “service”."""
     found = re.fullmatch(
         r"\(?(?:[^\W\d_]{4,12}\s?(?:[:：;./-]|%3A)\s*)?(?P<id>\w+(?:-\w+)*)\)?",
         unquote(target).lower(),

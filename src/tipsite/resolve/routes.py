@@ -33,9 +33,9 @@ def lines_from_abroad(
 ) -> tuple[ServicePhone, ...]:
     """Return the lines for one of ``needs`` that can be called from another country.
 
-    A line counts where its record has a number for callers abroad, or says that the published
-    one works from there. Short codes and freephones, dead outside their country, cannot say so
-    (`content.records`).
+    A line counts if its record has a number for callers abroad, or says that the published number
+    works from there. Short codes and freephones work only in their country, so their records cannot
+    say this (`content.records`).
     """
     return tuple(
         ServicePhone(service=service.id, number=number)
@@ -81,7 +81,7 @@ def _route(here: str, there: str, services: Directories, lead: tuple[str, ...]) 
 
 
 def _to_ask(services: tuple[Service, ...], lines: tuple[str, ...]) -> str:
-    """Return the service that anybody may ask to make a call for them; empty if there is none.
+    """Return the service that a person can ask to call the other country; empty if there is none.
 
     A helpline for everybody comes first, then the police. A line with a label or for children
     serves only some callers, and comes last.

@@ -88,11 +88,11 @@ def choose_lead(
     services: Mapping[str, tuple[PublicService, ...]],
     records: Mapping[str, Service],
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return the ids of the services that come first in each country; all can be called.
+    """Return the ids of the services that come first in each country; each has a line to call.
 
     They have the officer's order. The replacement of a failed line takes its place. If a line is
-    unconfirmed and no other answers its need, the first confirmed service of the country for that
-    need is added. ``records`` are the services as written, by id.
+    unconfirmed and no other answers its need, a confirmed service is added. It is the first one of
+    the country for that need. ``records`` are the services as written, by id.
     """
     return {
         country: _chosen(
@@ -113,7 +113,7 @@ def _chosen(wanted: tuple[str, ...], services: tuple[PublicService, ...]) -> tup
 
 
 def has_voice(service: PublicService | Service) -> bool:
-    """Return whether somebody can be called there: a published line for the voice."""
+    """Return whether a service has a published line for voice calls."""
     return any(phone.publish == "yes" and phone.channel == "voice" for phone in service.phones)
 
 
@@ -182,12 +182,12 @@ def _printed_line(
 
 
 def can_be_called(service: Service) -> bool:
-    """Return whether a service is published with a line for the voice."""
+    """Return whether a service is published and has a published line for voice calls."""
     return service.publish == "yes" and has_voice(service)
 
 
 def has_emergency(services: tuple[PublicService, ...]) -> bool:
-    """Return whether readers get an emergency number from these services of a country."""
+    """Return whether one of these services gives readers an emergency number."""
     return any(
         has_voice(found) and (found.kind == "emergency" or "emergency" in found.needs)
         for found in services

@@ -63,7 +63,7 @@ def resolve_site(
     known = Names.of(corpus, config, sheets)
     follow_pages(corpus, config, today, session)
     give_pages(corpus, config, known, session)
-    # A page beside its translations, so that whoever gets both takes their source apart once.
+    # A page and its translations are neighbours, so that one worker parses their source once.
     files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
     names = ("resolved", *beside)
     session.ensure_each(((name, file) for file in files for name in names), parallel_map)
@@ -136,7 +136,7 @@ def _public(site: SiteSettings) -> SiteSettings:
 
 
 def _with_campaigns(theme: Theme, campaigns: tuple[Campaign, ...]) -> Theme:
-    """Return the theme with the colours of campaigns in the style sheet of loud pages."""
+    """Return the theme; its style sheet of loud pages gets the colours of campaigns."""
     css = theme.assets.get(LOUD, b"").decode("utf-8", "replace")
     more = with_campaigns(css, campaigns)
     return theme if more == css else replace(theme, assets={**theme.assets, LOUD: more.encode()})

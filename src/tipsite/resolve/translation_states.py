@@ -1,7 +1,8 @@
 """States of the translations that the site shows, from the state files, and their reviews.
 
-Computed from the pairs of `staleness.pairs`: how far a page is behind its source, which blocks of
-the source a reader needs with it, and whether a text has changed since its review.
+They follow from the pairs of `staleness.pairs`. They tell how far a page is behind its source, and
+which blocks of the source a reader needs. They also tell whether a text has changed since its
+review.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from tipsite.staleness.units import (
 _HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
 _SHOWN = frozenset(("who", *LISTS))
 _ASIDE = ("summary", "short_title", "image.alt")
-"""Fields shown only in lists and menus, or only heard."""
+"""Fields that are shown only in lists and menus, or that are only heard."""
 _CHANGED, _MISSING = "outdated-critical", "missing"
 RECORDS = "records"
 """The name that officers type for all records and phrases of a language together."""
@@ -156,7 +157,8 @@ def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
 def outdated_reviews(corpus: Corpus, config: Config) -> Mapping[str, Review]:
     """Return the last review of each language whose records have changed since, by tag.
 
-    A language without a review in its state file is as reviewed as ``site.translation`` says.
+    If the state file of a language has no review, ``site.translation`` alone says whether it is
+    reviewed.
     """
     found: dict[str, Review] = {}
     for tag, said in config.site.translation.items():
@@ -218,9 +220,9 @@ def _outdated(pairs: tuple[Pair, ...]) -> Mapping[Location, Outdated]:
 
 
 def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
-    """Return how a page is behind its source, as far as readers are told.
+    """Return how a page is behind its source, as readers are told.
 
-    Readers are not told that fields outside the page itself have changed critically.
+    Critical changes count as minor in fields that are not on the page itself.
     """
     found: set[Behind] = set()
     for pair in pairs:
@@ -238,7 +240,8 @@ def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
 def original_fields(original: Page | None, pairs: Iterable[Pair]) -> Mapping[str, tuple[Text, ...]]:
     """Return the fields of a page's source that a reader needs, by name.
 
-    These are lists whose translation may mislead, and lists and ``who`` without a translation.
+    These are lists with a translation that may mislead. Lists and ``who`` are also among them if
+    they have no translation.
     """
     return {
         pair.key: found
@@ -333,7 +336,7 @@ def _levels(parts: Iterable[Linked]) -> Iterator[int]:
 
 
 def _without_headings(parts: LinkedProse) -> LinkedProse:
-    """Return a text without headings that the outline already has in the reader's language."""
+    """Return a text with bold words for headings: the outline has them in the reader's language."""
 
     def written(part: Linked) -> Linked:
         heading = _HEADING.match(part) if isinstance(part, str) else None
@@ -345,7 +348,7 @@ def _without_headings(parts: LinkedProse) -> LinkedProse:
 
 
 def _fitting(parts: LinkedProse, before: int, after: int) -> LinkedProse:
-    """Return a text whose headings skip no level between those before and after it."""
+    """Return a text whose headings skip no level after the last heading and before the next one."""
     found: list[Linked] = []
     for part in parts:
         heading = _HEADING.match(part) if isinstance(part, str) else None

@@ -23,9 +23,10 @@ def check_interval(config: Config, kind: str) -> int:
 
 
 def standing(service: Service, config: Config, today: datetime.date) -> Standing:
-    """Return the place of a service in lists; in a demonstration every service has the same.
+    """Return the standing of a service, which decides its place in lists.
 
-    If the service has lines for the voice, only they count. One confirmed line is enough.
+    In a demonstration, no service has one. If the service has lines for voice calls, only these
+    count. One confirmed line is enough.
     """
     if is_fixed(service):
         return "fixed"
@@ -40,7 +41,7 @@ def standing(service: Service, config: Config, today: datetime.date) -> Standing
 
 
 def published_phones(service: Service, config: Config, today: datetime.date) -> tuple[Phone, ...]:
-    """Return the published phones of a service, those that were confirmed lately first."""
+    """Return the published phones of a service; the unconfirmed ones come last."""
     phones = (phone for phone in service.phones if phone.publish == "yes")
     if config.site.status != "live" or is_fixed(service):
         return tuple(phones)

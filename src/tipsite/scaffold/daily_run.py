@@ -86,13 +86,13 @@ def new_schedule(
     values = {
         **_times(workspace.config.site.address.text),
         "VERSION": __version__,
-        # With what sets material: the day somebody writes a first poster, the run goes on.
+        # With the extra for material, so that the run does not fail after the first poster.
         "PACKAGE": f"./{WHEEL}[material"
         + ("]" if target.kind == "folder" else f",publish-{target.kind}]"),
         "LANGUAGE": language(),
         "TARGET": target.id.text,
         "MORE": " --demonstration" if demonstration else "",
-        # A branch is shown some minutes after it was pushed: it is compared before the next push.
+        # A host shows a branch minutes after its push: it is verified before the next push.
         "ORDER": "verify\npublish" if target.kind == "git" else "publish\nverify",
         "TITLE": _("The site needs a look"),
         "NOT_PUBLISHED": _("The site could not be published"),

@@ -241,7 +241,7 @@ def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
     """Yield the place of the new site, and the choices made for it."""
     languages = list_words(ui_locale(), [_with_tag(tag) for tag in choices.languages])
     where = list_words(ui_locale(), [territory(ui_locale(), code) for code in choices.countries])
-    # A dot is the folder here, which has a name.
+    # A dot is the current folder: its name is shown instead.
     yield _("Your new site is in {folder}.").format(
         folder=folder if folder.name else folder.resolve()
     )
