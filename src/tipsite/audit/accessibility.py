@@ -76,7 +76,7 @@ def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
 
 
 class _Rest:
-    """The words of a page without those of the elements that were checked before."""
+    """The words of a page, without elements that were checked before."""
 
     __slots__ = ("_texts", "_tree", "_voices")
 
@@ -151,7 +151,7 @@ def _letters_but(script: str) -> str:
 
 
 def _is_doubtful(said: str, lang: str) -> bool:
-    """Return whether a page may hold words in another script than that of its language."""
+    """Return whether a page may have words in a script that its language does not use."""
     pattern = _pattern(lang)
     if pattern is None:
         return False

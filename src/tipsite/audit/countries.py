@@ -54,8 +54,8 @@ class Unit(NamedTuple):
 class Format(NamedTuple):
     """A format of files: a name for people, a pattern of paths, and the reader of its numbers.
 
-    A format without ``units`` is not searched for numbers here. It has none, or it is that of
-    pages, which all checks read together.
+    A format without ``units`` is not searched here: it has no numbers, or it is that of pages. A
+    page is read once, and all checks share the result.
     """
 
     name: str

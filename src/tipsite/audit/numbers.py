@@ -91,8 +91,8 @@ class Contacts:
     def signature(self, document: Document) -> Signature:
         """Return the contacts that a page may contain; they depend on the page alone.
 
-        While this signature and the `Published` stay equal, so do the problems with numbers. So
-        this method reads each text that `contact_problems` and `page_units` read. `digits_in`
+        While this signature and the `Published` stay equal, so do the problems with numbers. For
+        this, the method reads each text that `contact_problems` and `page_units` read. `digits_in`
         returns all digits that these ask for, without a plus.
         """
         digits, addresses = self._asked_in_all(

@@ -82,7 +82,7 @@ class PageReader:
         """Return the facts of a page, with every promise that the page breaks by itself.
 
         ``promise`` is the promise of this page. ``published`` returns the published contacts that
-        may matter on it. Without it, ``promises`` contain them.
+        may matter on it. Without ``published``, the promises of the site contain them.
         """
         promises = self.promises
         page = Artifact(path=page.path, content=page.content)  # loaded once

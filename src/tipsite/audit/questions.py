@@ -1,8 +1,8 @@
 """The audit as questions: of each page, of each other file, and between pages.
 
-The facts of a page are reused until its bytes change, or the contacts that may matter on it. A
-check between pages asks for one projection of each page's facts. It is reused while these
-projections stay equal: an edited paragraph changes few of them.
+The facts of a page are reused until its bytes or its possible contacts change. A check between
+pages asks for one projection of each page's facts. It is reused while these projections stay equal:
+an edited paragraph changes few of them.
 """
 
 from __future__ import annotations

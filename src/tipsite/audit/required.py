@@ -190,7 +190,7 @@ def _opened(step: Step) -> Step:
 
 
 def lacking_in(parsed: LexborHTMLParser, originals: tuple[Original, ...]) -> tuple[Original, ...]:
-    """Return the texts of the source that a page lacks, or that do not have their language."""
+    """Return the texts of the source that a page lacks or does not mark with their language."""
     body = parsed.body
     if body is None or not originals:
         return ()
@@ -226,7 +226,7 @@ def _stands(beside: str, seen: frozenset[str]) -> bool:
 
 
 def _marked(body: LexborNode, original: Original) -> LexborNode | None:
-    """Return the element with the words in their language, or None."""
+    """Return the element with these words that is marked with their language, or None."""
     wanted = _letters(original.words)
     for node in body.css(f'[lang="{original.lang}"][dir="{original.dir}"]'):
         if wanted in _letters(node.text(separator="\n")):

@@ -69,7 +69,7 @@ def inline_scripts(document: Document) -> Iterator[str]:
 
 
 def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield each script element that is neither JSON-LD nor the only one with tipsite's file."""
+    """Yield script elements other than the guard, JSON-LD and one with tipsite's own file."""
     at = Location(path=f"output/{document.path}")
     own = [element for element, _ in document.scripts if "src" in element.attributes]
     if len(own) > 1:

@@ -172,7 +172,7 @@ def discovery_problems(
 
 
 def original_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
-    """Yield each text of the source that a page lacks, or that does not have its language."""
+    """Yield each text of the source that a page lacks or does not mark with its language."""
     at = Location(path=f"output/{document.path}")
     for original in lacking_in(document.parsed, promise.originals) if promise else ():
         words = excerpt(" ".join(original.words.split()))
@@ -192,7 +192,7 @@ def image_problems(document: Document) -> Iterator[Problem]:
 
 
 def access_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield the barriers of a page: wide tables, signs that turn text, foreign words."""
+    """Yield the barriers of a page: wide tables, signs of direction, foreign words."""
     at = Location(path=f"output/{document.path}")
     if wide_tables(document.tree):
         yield warning("audit-table-wide", at, element="<table>")

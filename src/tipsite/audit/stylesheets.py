@@ -38,7 +38,7 @@ _LONE = frozenset((
 ))  # fmt: skip
 """Pseudo-elements that do not contain the words of their element.
 
-So are those with a vendor prefix.
+Pseudo-elements with a vendor prefix count as such, too.
 """
 _UNSURE = frozenset((
     "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target",
@@ -162,7 +162,7 @@ class Sheet:
 
 
 class _Values:
-    """The values that declarations of a sheet may have, with those of custom properties."""
+    """The values of declarations in a sheet, and the values of its custom properties."""
 
     __slots__ = ("_custom", "_tokens")
 

@@ -147,7 +147,7 @@ class Tree:
         return range(self._firsts[place], self._lasts[place])
 
     def text(self, place: int, separator: str = "") -> str:
-        """Return all text of an element, that of scripts included."""
+        """Return all text of an element, including that of scripts."""
         return separator.join(self.texts[self._firsts[place] : self._lasts[place]])
 
     def stripped(self, place: int) -> str:

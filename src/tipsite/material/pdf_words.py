@@ -59,8 +59,9 @@ _LEADING = "/URI"
 def words_and_links(pdf: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a PDF outside of its pages, and the addresses of its links.
 
-    Programs show or read out these words. They are those of bookmarks (ISO 32000-2, 12.3.3), of the
-    structure (14.9), of notes (12.5) and of forms (12.7), the labels of pages, and the title.
+    Programs show or read out these words. They are in bookmarks (ISO 32000-2, 12.3.3), in the
+    structure (14.9), in notes (12.5) and in forms (12.7). The labels of pages and the title also
+    count.
     """
     texts = list(_strings(pdf.objects))
     labels = pdf.Root.get("/PageLabels", {}).get("/Nums", ())

@@ -455,7 +455,7 @@ def _ink(page: Image.Image, bare: Image.Image) -> Image.Image:
 
 
 _IS_INK = [255 * (level >= 40) for level in range(256)]
-"""Half of the difference that the least contrast needs: the edges of letters are blurred."""
+"""The levels that count as ink: from half of the least contrast on, as edges are blurred."""
 
 
 def _shows(ink: Image.Image, run: Run, scale: float) -> bool:
@@ -575,7 +575,7 @@ _COMPARED = 40
 
 
 def _placed(points: Sequence[_Point]) -> Iterator[_Point]:
-    """Yield points relative to the left, lower corner and the width of all points."""
+    """Yield points relative to their least coordinates, in units of their common width."""
     xs, ys = zip(*points, strict=True) if points else ((0.0,), (0.0,))
     left, low, wide = min(xs), min(ys), (max(xs) - min(xs)) or 1.0
     return (((x - left) / wide, (y - low) / wide) for x, y in points)

@@ -1,6 +1,6 @@
 """Pages measured in a real browser: what covers, cuts or fades numbers, exit and words.
 
-`tipsite check --browser` does this. It needs the extra ``browser``; a build never does.
+`tipsite check --browser` does this. It needs the extra ``browser``, which a build never needs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 _HOST = "http://tipsite.invalid/"
-"""The address of pages in the browser: the site's files answer it, and no network is used."""
+"""The address of the site in the browser: its files answer all requests, without a network."""
 _WIDTHS = (360, 1280)
 _SCHEMES = ("light", "dark")
 _PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")

@@ -28,10 +28,10 @@ class Job:
     published yet. ``examples`` builds a made-up site with the theme of the site, and a list of its
     pages. ``as_json`` prints only the report. ``force`` replaces a report or a zip that somebody
     else wrote.
-    ``store`` reuses answers of earlier builds if nothing has changed. ``verify`` compares them with
-    a build that does not. ``timings`` prints the time of each stage.
+    ``store`` reuses answers of earlier builds if nothing has changed. ``verify`` compares the
+    result with a build that reuses none. ``timings`` prints the time of each stage.
     ``workers`` is the address of a cluster's scheduler; ``spawn`` means processes of this machine.
-    ``last_published`` returns the day on which a service, by its id, was last in a release.
+    ``last_published`` returns the day of the last release with a service, whose id it gets.
     """
 
     root: Path

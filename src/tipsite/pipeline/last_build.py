@@ -43,7 +43,7 @@ _VARIES = ("today", "strict", "drafts")
 _CHANGES_NOTHING = (
     "root", "output", "store", "verify", "timings", "whole", "force", "workers", "last_published",
 )  # fmt: skip
-"""Fields that an outcome does not depend on. A job with any other field set is not remembered."""
+"""Fields that are not compared here. A job with any other field set is not remembered."""
 
 
 class _Site(Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ class _Record(Struct, frozen=True):
 
 
 def job_store(job: Job) -> Store:
-    """Return the store of a job; a job with a zip uses the store only to verify it."""
+    """Return the store of a job; a job with a zip only verifies what is stored."""
     wanted = job.store and (job.verify or not job.zip)
     return open_store(job.root, wanted=wanted, drafts=job.drafts)
 
@@ -223,7 +223,7 @@ def _same(seen: _Site, sight: Sight) -> _Site | None:
 
 
 def _is_as_written(output: Path, site: str | None) -> bool:
-    """Return whether the output is complete, not locked, and the ``site`` that was written last."""
+    """Return whether the output is complete, not locked, and unchanged since it was written."""
     folder = Path(_real(output))
     locks = (beside(folder, "lock"), folder / LOCK)
     if is_unfinished(folder) or any(os.path.lexists(lock) for lock in locks):

@@ -107,7 +107,7 @@ class Pagination:
             counts.update(wanted)
 
     def _heaviest(self, country: str, tags: tuple[str, ...], counts: Counts) -> Mapping[str, int]:
-        """Return the most weight of a page in each section that is too heavy in any edition."""
+        """Return the greatest weight of a too heavy page in each section, over all editions."""
         overweight: dict[str, int] = {}
         named = ",".join(map(str, counts))
         for tag in tags:

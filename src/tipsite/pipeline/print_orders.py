@@ -86,8 +86,8 @@ class Printed(Struct, frozen=True, kw_only=True):
 
     If the site has mistakes, the order has ``failed``, and no piece is made. ``problems`` are these
     mistakes, or the reasons that keep wanted pieces back. ``held`` are the names and countries of
-    pieces that must not be printed today: a number is held back, or words reveal too much.
-    ``wrong`` is the number of pieces with problems when they are read back.
+    pieces that must not be printed today. One of their numbers is held back, or their words reveal
+    too much. ``wrong`` is the number of pieces with problems when they are read back.
     """
 
     pieces: tuple[PrintedPiece, ...]

@@ -96,7 +96,7 @@ def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
 
 
 class Heaviest(Struct, frozen=True, kw_only=True):
-    """The heaviest page of one kind; ``parts`` are the bytes of its HTML by part, sorted."""
+    """The heaviest page of one kind. ``parts`` are its HTML's bytes by part, heaviest first."""
 
     kind: str
     weight: Weight

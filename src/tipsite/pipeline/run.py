@@ -60,7 +60,7 @@ R = TypeVar("R")
 _PAGE = "weight problems"
 """The first question of the audit about a page: the page is made and read to answer it."""
 Withhold = Callable[[Corpus], Corpus]
-"""A function that removes the data from a corpus that must not be published."""
+"""A function from a corpus to the same corpus without data that must not be published."""
 _STAGES: Mapping[stages.Stage, str] = {
     "compare": mark("Comparing the files"),
     "make": mark("Making the pages"),

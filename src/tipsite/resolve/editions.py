@@ -71,9 +71,9 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
     """Teach a session the references in pages: ``references`` (`PageLinks`, by file).
 
     ``resolved`` combines the answers about a page that the site needs (`ResolvedPage`, by file).
-    ``passages`` is the text of a page with the passages of its source that a reader needs, by
-    language tag and path; ``latin`` is the same in Latin letters. The states of translations are
-    questions of `follow_pages`.
+    ``passages`` is the text of a page, by language tag and path. It includes the passages of the
+    source that a reader needs. ``latin`` is the same text in Latin letters. The states of
+    translations are questions of `follow_pages`.
     """
 
     def links(path: str) -> PageLinks:

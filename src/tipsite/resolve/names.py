@@ -45,9 +45,9 @@ _OF_COUNTRY = re.compile(r"(?:help|sheets|routes)/([a-z]{2})(?:-([a-z]{2})(?:/wo
 class Names(Struct, frozen=True, kw_only=True):
     """Names by kind, and broken files: a reference to a broken file is not reported.
 
-    ``shared`` are the campaigns with material; ``lone`` are the pages that other languages have and
-    the ``source`` language lacks. Of ``services`` only the ids are here, and whether they are
-    ``published`` or ``held``: so an edit of a record does not change the texts that link to it.
+    ``shared`` are the campaigns with material. ``lone`` are the pages that other languages have and
+    the ``source`` language lacks. Of ``services``, only the ids are here, and which of them are
+    ``published`` or ``held``. So an edit of a record does not change the texts that link to it.
     """
 
     services: Set[str]

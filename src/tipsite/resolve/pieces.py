@@ -1,8 +1,8 @@
 """Pieces of material that a site makes, and the reasons that keep others back.
 
 Printed paper cannot be called back. So a piece is left out, with a warning, if one of its numbers
-is held back, failed or unconfirmed, or if nobody has checked or approved its words. A mistake in
-the file of a piece is an error, as on a page.
+is held back, failed or unconfirmed. It is also left out if nobody has checked or approved its
+words. A mistake in the file of a piece is an error, as on a page.
 """
 
 from __future__ import annotations

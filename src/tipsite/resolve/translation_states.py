@@ -67,12 +67,10 @@ def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: 
     """Teach a session the states of translated pages.
 
     The session then knows ``units`` (a page as a `Document`, by its file) and their
-    ``fingerprint``, ``tracked`` (its pairs, by language tag and path) and ``followed`` (`Followed`,
-    by file).
-
-    Nothing is known of a document without lines in a state file. So its readers are told nothing: a
-    missing passage may be left out on purpose. Nor are they told about a source page that is not
-    published on the day ``today``.
+    ``fingerprint``. It knows ``tracked`` (the pairs of a page, by language tag and path) and
+    ``followed`` (`Followed`, by file). Nothing is known of a document without lines in a state
+    file. So its readers are told nothing: a missing passage may be left out on purpose. Nor are
+    they told about a source page that is not published on the day ``today``.
     """
     source = config.site.source_language.text
     sources = (page for page in corpus.pages if page.tag == source)

@@ -90,7 +90,7 @@ def new_news(
 def proposed(name: str, instead: str, used: Container[str]) -> str:
     """Return an id made of a ``name``.
 
-    If the name reveals too much, or has no letters that ASCII can spell, the id is ``instead``,
+    A name may reveal too much, or have no letters that ASCII can spell. Then the id is ``instead``,
     with another letter if that is ``used``. The same name gives the same id each time: so a command
     that is typed twice is refused.
     """
