@@ -1,4 +1,4 @@
-"""What is shown on a terminal: problems with places and carets, and that something is going on."""
+"""Output on a terminal: tables, problems with places and carets, and progress."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem
 
 Piece = tuple[str, str]
-"""Words and their style, as rich names it; an empty one is plain."""
+"""A text and its style for rich; an empty style is plain."""
 TextLine = tuple[Piece, ...]
 Cell = str | TextLine
-"""Words without a style may be a text."""
+"""A text, with or without styles."""
 
 _GAP = "  "
 _MARGIN = 100
 _OFTEN_IN_FILE, _OFTEN_IN_SITE = 10, 30
-"""So many problems with one code are shown one by one; those after them are counted."""
+"""The most problems with one code that are shown, in a file and in the site; others are counted."""
 _FILES_NAMED = 3
 _YES = frozenset({"y", "yes", "po", "да", "da"})
 _NO = frozenset({"", "n", "no", "jo", "не", "ne"})
@@ -43,10 +43,10 @@ _UNSEEN = re.compile(rf"[{_MOVES_CURSOR}\xad\u061c\u200b\u200e\u200f\u2060-\u206
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Columns under their heads; ``right`` are the numbers (from 0) of those aligned to the right.
+    """Columns with heads; ``right`` are the numbers (from 0) of columns aligned to the right.
 
-    The last cell of a row with fewer cells than the head goes on to the end of its line. There are
-    no rules between rows: a screen reader reads words.
+    If a row has fewer cells than the head, its last cell fills the rest of the line. There are no
+    lines drawn between rows, for the sake of screen readers.
     """
 
     head: Sequence[Cell]
@@ -54,7 +54,7 @@ class Table:
     right: frozenset[int] = frozenset()
 
     def lines(self) -> Iterator[TextLine]:
-        """Yield the rows as lines, the columns aligned with blanks."""
+        """Yield the head and the rows as lines, with spaces that align the columns."""
         rows = (self.head, *self.rows)
         whole = len(self.head)
         measured = [row if len(row) == whole else row[:-1] for row in rows]
@@ -90,7 +90,7 @@ def plain(shown: Iterable[Shown]) -> str:
 def show(shown: Iterable[Shown], *, whole: bool = False) -> None:
     """Show lines and tables: in colour on a terminal, unless ``NO_COLOR`` is set.
 
-    A ``whole`` list goes into a pipe as UTF-8, whatever the encoding of other output is.
+    A ``whole`` list is written to a pipe as UTF-8, whatever the encoding of other output is.
     """
     lines = tuple(shown)
     coloured = sys.stdout.isatty() or "FORCE_COLOR" in os.environ
@@ -111,7 +111,7 @@ def show(shown: Iterable[Shown], *, whole: bool = False) -> None:
 
 
 def _fold(table: Table) -> None:
-    """Draw a table that is wider than the terminal: long cells go on in the next line."""
+    """Print a table that is wider than the terminal; long cells continue on the next line."""
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table as Drawn  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -129,7 +129,7 @@ def _fold(table: Table) -> None:
 
 
 def _unfiltered(stream: TextIO) -> TextIO:
-    """The stream to which colours may be written: all others are left out for `cli.terminal`."""
+    """Return the stream that passes colours: the stream of `cli.terminal` removes control codes."""
     found: TextIO = getattr(stream, "unfiltered", stream)
     return found
 
@@ -157,21 +157,21 @@ def _width(line: TextLine) -> int:
 
 
 def _visible(words: str) -> str:
-    """Words without what would move the cursor or hide others: texts come from many hands."""
+    """Return a text in which “·” replaces control characters: texts come from many authors."""
     return _CONTROL.sub("·", words)
 
 
 def visible(text: str) -> str:
-    """Return lines without what would move the cursor: they may hold what a server says."""
+    """Return lines in which “·” replaces control characters: they may contain words of a server."""
     return "\n".join(map(_visible, text.split("\n")))
 
 
 @contextmanager
 def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show ``words`` while the block runs, and a bar while it counts; nothing in a pipe.
+    """Show ``words`` while the block runs, and a progress bar while it counts.
 
-    The block is given a function to count with: words, how many are done, of how many (0: nobody
-    knows). In CI nobody looks on, whatever the terminal says.
+    The block gets a function with three arguments: words, the number of finished items, and the
+    number of all items (0 if unknown). In a pipe or in CI, nothing is shown.
     """
     if not sys.stderr.isatty() or os.environ.get("CI"):
         yield lambda _words, _done, _total: None
@@ -205,12 +205,13 @@ def problem_lines(
     root: Path = Path(),
     whole: bool = False,
 ) -> Iterator[str]:
-    """Yield the lines that show ``problems``, equal ones folded with a count; notes, then warnings,
-    then errors, which are to be seen first in a terminal.
+    """Yield the lines that show ``problems``; equal problems share a line with their count.
 
-    What comes very often is shown some times, and then counted in one line below all others of its
-    severity, unless a ``whole`` list is asked for. ``texts`` are the files of the snapshot, for the
-    line with its caret. Paths are shown with the folder ``root`` before them.
+    Errors come last, after notes and warnings, so that a terminal shows them at its end.
+
+    If many problems have one code, only the first are shown. One line counts the others, below all
+    problems of the same severity. A ``whole`` list shows all. ``texts`` are the files of the
+    snapshot, for the quoted line with its caret. Paths are shown within the folder ``root``.
     """
     secret = {(one.at.path, one.at.line) for one in problems if one.code == "secret-in-file"}
     for severity in _ORDER:
@@ -236,7 +237,7 @@ def problem_lines(
 def _group_lines(
     group: Sequence[Problem], texts: Mapping[str, bytes], secret: Container[object], root: Path
 ) -> Iterator[str]:
-    """Yield the lines of a problem that may be told of several places."""
+    """Yield the lines of equal problems: the first place, and the number of places."""
     first = group[0]
     words, hint = explain(first.code, first.values, _)
     kind = _(_MARKS[first.severity]) if _MARKS[first.severity] else ""
@@ -252,7 +253,7 @@ def _group_lines(
 
 
 def _more_lines(code: str, counts: Counter[str]) -> Iterator[str]:
-    """Yield how often a problem comes besides, where most often, and how to see all of it."""
+    """Yield the number of problems not shown, the files with most of them, and how to see all."""
     said = ngettext(
         "{code}: {count} more, in {files}", "{code}: {count} more, in {files}", counts.total()
     )
@@ -267,10 +268,11 @@ def _more_lines(code: str, counts: Counter[str]) -> Iterator[str]:
 
 
 def _fold_by(found: Problem) -> str:
-    """Mistakes of a theme show on every page, and what is not installed on every piece of material;
-    an author's mistakes are each at their own place.
+    """Return the place of a problem; empty if equal problems in other places share a line with it.
 
-    Lines that are due may be dozens, and are no mistakes: a command of their own lists them.
+    A mistake of a theme appears on every page, and a missing library at every piece of material.
+
+    Dozens of lines may be due: they are no mistakes, and `tipsite directory` lists them.
     """
     if found.code in (*_DUE, "material-extra") or found.code.startswith(("audit-", "template-")):
         return ""
@@ -301,7 +303,7 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def agreed(question: str) -> bool:
-    """Return whether somebody says yes, in any language that tipsite speaks; Enter is no."""
+    """Ask, and return whether the answer is yes in any language of tipsite; Enter is no."""
     while True:
         words = f"{question} {_('[y/N]')}"
         typed = click.prompt(words, default="", show_default=False).strip().casefold()

@@ -1,4 +1,4 @@
-"""The language of tipsite itself: gettext catalogues in `locale/`, and commands that speak it."""
+"""The language of tipsite itself: gettext catalogues in `locale/`, and translated commands."""
 
 from __future__ import annotations
 
@@ -28,47 +28,47 @@ _STANDS_IN = {
     "c": "en", "posix": "en", "cnr": "en", "sr": "en", "sh": "en", "bs": "en", "hr": "en",
     "als": "sq", "aln": "sq",
 }  # fmt: skip
-"""What is spoken to those whose language has no catalogue yet (ISO 639, or a POSIX locale)."""
+"""The language to use instead of a language without a catalogue (ISO 639, or a POSIX locale)."""
 FLAG = "--ui-language"
 
 
 def language_words(tag: str) -> str:
-    """Return the name of the language ``tag`` (BCP 47), in the one that is spoken."""
+    """Return the name of the language ``tag`` (BCP 47), in the current language."""
     from tipsite.language.locales import language_name  # noqa: PLC0415 - Babel is slow to import
 
     return language_name(ui_locale(), tag)
 
 
 def csv_separator() -> str:
-    """Return what parts the cells of a list for spreadsheets, in the language that is spoken.
+    """Return the separator of the cells of a CSV file, for the current language.
 
-    Where numbers have a comma before their decimals, Excel opens a list only with semicolons as a
-    table. It takes a first line ``sep=`` in any region, but then no letters beyond its code page.
+    In regions with decimal commas, Excel needs semicolons to open the file as a table. A first line
+    ``sep=`` works in all regions, but Excel then reads only letters of its code page.
     """
     return "," if language() == "en" else ";"
 
 
 def ui_locale() -> Locale:
-    """Return how the spoken language writes dates, lists and names."""
+    """Return the locale of the current language, for dates, lists and names."""
     from tipsite.language.locales import locale_for  # noqa: PLC0415 - Babel is slow to import
 
     return locale_for(language())
 
 
 class _Chosen:
-    """One process speaks one language at a time, in all its threads."""
+    """The current language of the process, the same in all its threads."""
 
     tag = "en"
 
 
 def language() -> str:
-    """Return the tag of the language that is spoken now, one of ``SPOKEN``."""
+    """Return the tag of the current language, one of ``UI_LANGUAGES``."""
     return _Chosen.tag
 
 
 @contextmanager
 def in_language(tag: str) -> Iterator[None]:
-    """Speak the language ``tag`` in the block; afterwards all is as before."""
+    """Use the language ``tag`` within the block, then restore the previous language."""
     before, variable, domain = language(), os.environ.get("LANGUAGE"), standard.textdomain()
     set_language(tag)
     try:
@@ -83,9 +83,9 @@ def in_language(tag: str) -> Iterator[None]:
 
 
 def set_language(tag: str) -> None:
-    """Speak the language ``tag``, one of ``SPOKEN``, from now on.
+    """Use the language ``tag``, one of ``UI_LANGUAGES``, from now on.
 
-    click takes its own words by gettext's general way: the default domain, and the environment.
+    click translates its own texts with the default domain of gettext and the environment.
     """
     _Chosen.tag = tag
     os.environ["LANGUAGE"] = tag
@@ -98,7 +98,7 @@ def _folder() -> Path:
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Return the form that goes with ``count``, in the officer's language."""
+    """Return the singular or plural form for ``count``, in the current language."""
     return _catalogue(_Chosen.tag).ngettext(one, many, count)
 
 
@@ -109,19 +109,19 @@ def _catalogue(tag: str) -> standard.NullTranslations:
 
 
 def matching_language(wanted: str) -> str | None:
-    """Return what is spoken to whom asks for ``wanted``: a BCP 47 tag, or a POSIX locale.
+    """Return the language to use if ``wanted`` is requested: a BCP 47 tag, or a POSIX locale.
 
-    None where nothing is known of it.
+    Return None for an unknown language.
     """
     first = wanted.strip().replace("_", "-").split(".")[0].split("@")[0].split("-")[0].casefold()
     return first if first in UI_LANGUAGES else _STANDS_IN.get(first)
 
 
 def machine_language() -> str:
-    """Return the language that the computer is set to, English where tipsite does not speak it.
+    """Return the language of the computer; English if tipsite has no catalogue for it.
 
     Raises:
-        ValueError: the variable ``TIPSITE_UI_LANGUAGE`` names a language that is not spoken.
+        ValueError: the variable ``TIPSITE_UI_LANGUAGE`` names a language without a catalogue.
     """
     if asked := os.environ.get(_VARIABLE):
         return _requested_language(asked)
@@ -130,10 +130,10 @@ def machine_language() -> str:
 
 
 def _requested_language(wanted: str) -> str:
-    """Return what is spoken to whom asks for the language ``wanted`` by name.
+    """Return the language to use if the user names the language ``wanted``.
 
     Raises:
-        ValueError: it is not spoken; the words say which are.
+        ValueError: tipsite has no catalogue for it; the message lists the possible languages.
     """
     if found := matching_language(wanted):
         return found
@@ -143,21 +143,21 @@ def _requested_language(wanted: str) -> str:
 
 
 def gettext(text: str) -> str:
-    """Return ``text`` in the officer's language, or as it is where it is not translated.
+    """Return ``text`` in the current language, or unchanged if it has no translation.
 
-    ``{name}`` is filled in afterwards: ``_("{count} pages").format(count=3)``.
+    The caller fills in ``{name}`` afterwards: ``_("{count} pages").format(count=3)``.
     """
     return _catalogue(_Chosen.tag).gettext(text) if text else ""
 
 
 def gettext_in(tag: str, text: str) -> str:
-    """Return ``text`` in the language ``tag`` (BCP 47), or as it is where that is not spoken."""
+    """Return ``text`` in the language ``tag`` (BCP 47), or unchanged if there is no catalogue."""
     spoken = matching_language(tag) or "en"
     return _catalogue(spoken).gettext(text) if text else ""
 
 
 def _of_windows() -> str:
-    """Return the language of Windows' own menus as a POSIX locale, such as ``sq_AL``."""
+    """Return the display language of Windows as a POSIX locale, such as ``sq_AL``."""
     if sys.platform != "win32":
         return ""
     import ctypes  # noqa: PLC0415 - for Windows alone
@@ -166,10 +166,10 @@ def _of_windows() -> str:
 
 
 class LocalizedGroup(click.Group):
-    """The main command. ``--ui-language`` is taken from anywhere in what was typed.
+    """The main command. It finds ``--ui-language`` anywhere among the arguments.
 
-    Each part of the tree is translated as it stands there in English, so that the commands
-    themselves need not know of it. Run it in the block of `in_language`.
+    It translates the English texts of all commands, so that commands need no code for it. Run it
+    within a block of `in_language`.
     """
 
     def make_context(
@@ -179,10 +179,10 @@ class LocalizedGroup(click.Group):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        """Find out the language first: all that follows may have to speak.
+        """Set the language first, since everything after it may print messages.
 
         Raises:
-            click.UsageError: the language that is asked for is not spoken.
+            click.UsageError: tipsite has no catalogue for the requested language.
         """
         left, asked = split_language_flag(args)
         completes = bool(extra.get("resilient_parsing"))
@@ -201,15 +201,15 @@ class LocalizedGroup(click.Group):
         return click.Group.make_context(spoken, info_name, left, parent, **extra)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command from the tree that the context stands for: the translated one."""
+        """Return a command from the translated tree of the context."""
         tree = ctx.command if isinstance(ctx.command, click.Group) else self
         return tree.commands.get(cmd_name)
 
 
 def split_language_flag(args: Sequence[str]) -> tuple[list[str], str | None]:
-    """Return what was typed without ``--ui-language TAG``, and the tag; the last one counts.
+    """Return the arguments without ``--ui-language TAG``, and the tag; the last one counts.
 
-    Behind ``--`` everything is a name.
+    After ``--``, all arguments are names.
     """
     left: list[str] = []
     asked: str | None = None
@@ -227,7 +227,7 @@ def split_language_flag(args: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 def translated(command: click.Command) -> click.Command:
-    """Return a copy of a command, and of all below it, in the language that is spoken."""
+    """Return a copy of a command and of its subcommands, in the current language."""
     own = copy.copy(command)
     own.help = "\n\n".join(map(gettext, paragraphs(command.help)))
     own.epilog = "\n\n".join(map(gettext, paragraphs(command.epilog)))
@@ -242,9 +242,9 @@ def translated(command: click.Command) -> click.Command:
 
 
 def paragraphs(text: str | None) -> list[str]:
-    r"""Return the paragraphs of a help text, the lines of each joined.
+    r"""Return the paragraphs of a help text, each with its lines joined.
 
-    Those that begin with ``\b`` keep their lines, as click does.
+    Paragraphs that begin with ``\b`` keep their lines, as in click.
     """
     found = re.split(r"\n{2,}", inspect.cleandoc(text or "").strip())
     return [one if one.startswith("\b") else " ".join(one.split()) for one in found if one]
@@ -266,7 +266,7 @@ def _parameter(param: click.Parameter) -> click.Parameter:
 
 
 def words_of(param: click.Parameter) -> dict[str, str]:
-    """Return what a parameter shows to people, by the name of its attribute, in English."""
+    """Return the English texts of a parameter that help shows, by the name of their attribute."""
     names = ("help", "prompt", "show_default", "metavar")
     found = {name: getattr(param, name, None) for name in names}
     words = {name: text for name, text in found.items() if isinstance(text, str) and text}
@@ -276,11 +276,11 @@ def words_of(param: click.Parameter) -> dict[str, str]:
 
 
 def _has_choices(param: click.Parameter) -> bool:
-    """Whether click shows the values themselves."""
+    """Return whether click shows the possible values of a parameter."""
     return bool(param.type.get_metavar(param, click.Context(click.Command(""))))
 
 
 def type_word(param: click.Parameter) -> str:
-    """Return what the type of a parameter's value is called; empty where that is not shown."""
+    """Return the name of the type of a parameter's value; empty if help does not show it."""
     hidden = getattr(param, "is_flag", False) or _has_choices(param)
     return "" if hidden else param.type.name

@@ -1,7 +1,7 @@
-"""Names that were probably meant: every “Do you mean …” comes from here.
+"""Suggestions for mistyped names: every “Do you mean …” comes from here.
 
-Somebody in a hurry follows a proposal to the letter. So none leads a reader to another country,
-to another language, or to a line that answers something else.
+Somebody in a hurry follows a suggestion without checking it. So no suggestion leads to another
+country, another language, or a line of another service.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from collections.abc import Iterable
 _WORD = re.compile(r"[^\s/\\._-]+")
 _CODE_LENGTH = 2
 _SHORT = 4
-"""In a short word, so few letters are alike by chance: “tags” is no slip for “status”."""
+"""The letters of a short word: some are equal by chance, as in “tags” and “status”."""
 _ALIKE, _ALIKE_SHORT = 0.6, 0.66
 
 
 def similar(word: str, known: Iterable[str], *, most: int = 1) -> list[str]:
-    """Return the ``most`` similar known words, the best first. Capitals do not count."""
+    """Return at most ``most`` similar known words, the best first. Case is ignored."""
     written = {name.lower(): name for name in sorted(known, reverse=True)}
     cutoff = _ALIKE if len(word) > _SHORT else _ALIKE_SHORT
     close = difflib.get_close_matches(word.lower(), sorted(written), n=most, cutoff=cutoff)
@@ -26,39 +26,39 @@ def similar(word: str, known: Iterable[str], *, most: int = 1) -> list[str]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the word of tipsite's own that was meant, such as a key; empty if none is similar."""
+    """Return the most similar word of tipsite, such as a key; empty if none is similar."""
     return next(iter(similar(word, known)), "")
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return the page, file or record that was meant; empty if none is similar."""
+    """Return the most similar name of a page, file or record; empty if none is similar."""
     bare = {other.removesuffix(".md"): other for other in same_codes(name, known)}
     return bare.get(nearest(name.removesuffix(".md"), bare), "")
 
 
 def same_codes(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names with the countries and languages that ``name`` has."""
+    """Return the known names with the same codes of countries and languages as ``name``."""
     return [other for other in known if _codes(other) == _codes(name)]
 
 
 def nearest_file(written: str, known: Iterable[str]) -> str:
-    """Return the file of a folder that was meant; a path of Windows, or from further up, may be."""
+    """Return the most similar file; ``written`` may have backslashes or folders above."""
     path, files = written.replace("\\", "/"), tuple(known)
     return nearest_name(path, files) or nearest_name(path.rpartition("/")[2], files)
 
 
 def typing_slip(name: str, known: Iterable[str]) -> str:
-    """Return what a slip of the finger made ``name`` of; empty if nothing, or more than one.
+    """Return the only known name that differs from ``name`` by a typing error; empty otherwise.
 
-    For names that decide who answers a call: in “mk-line-c” and “mk-line-b”, or “hotline” and
-    “helpline”, other letters are another service.
+    It is for names that decide who answers a call. “mk-line-c” and “mk-line-b” are two services,
+    and so are “hotline” and “helpline”.
     """
     same = [other for other in known if _is_slip(name.lower(), other.lower())]
     return same[0] if len(same) == 1 else ""
 
 
 def _is_slip(written: str, name: str) -> bool:
-    """Return whether two names differ by hyphens, or by one letter or two swapped in one word."""
+    """Return whether two names differ only by hyphens, one letter, or two swapped letters."""
     words, others = _WORD.findall(written), _WORD.findall(name)
     if written.count("/") != name.count("/"):
         return False
@@ -82,6 +82,6 @@ def _is_slip_in_word(word: str, other: str) -> bool:
 
 
 def _codes(name: str) -> list[str]:
-    """Return the words of two letters: codes of countries or languages, as far as one can tell."""
+    """Return the words of two letters, which are probably codes of countries or languages."""
     words = _WORD.findall(name.removesuffix(".md"))
     return [word.lower() for word in words if len(word) == _CODE_LENGTH and word.isalpha()]

@@ -11,14 +11,14 @@ from pathlib import Path
 
 
 def quoted(path: Path | str) -> str:
-    """Return a path as it is typed: in quotes if it has a space."""
+    """Return a path in the form for a terminal: in quotes if it has a space."""
     return f'"{path}"' if " " in str(path) else str(path)
 
 
 def typed_tipsite() -> str:
-    """Return how tipsite is started here: ``tipsite``, a path to build.py, or its interpreter.
+    """Return the command that starts tipsite: ``tipsite``, a path to build.py, or ``python -m``.
 
-    ``-P`` keeps Python from importing modules of the current folder, which is the site's.
+    The current folder is that of the site; ``-P`` keeps Python from importing modules from it.
     """
     on_path = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -P -m tipsite'
     return os.environ.get("TIPSITE_TYPED", on_path)
@@ -27,8 +27,8 @@ def typed_tipsite() -> str:
 def install_command(extra: str) -> str:
     """Return the command that installs the libraries of an extra of tipsite.
 
-    It names the libraries: whoever registers the name “tipsite” on PyPI must not be installed by
-    it. uv makes environments without pip and fills them from outside.
+    It names the libraries, not “tipsite”, since somebody else may register that name on PyPI.
+    Environments made by uv have no pip, so uv installs into them.
     """
     from importlib.metadata import requires  # noqa: PLC0415 - slow to import, rarely needed
 

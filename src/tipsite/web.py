@@ -1,4 +1,4 @@
-"""Every address of a site, and what a page may load and run (CSP: W3C CSP Level 3)."""
+"""Addresses of a site, and the policy for the content of pages (W3C CSP Level 3)."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tipsite.language.slugs import slug
 from tipsite.model.problems import Location, Problem, problem, warning
 
 IN_HEADER_ONLY = "; frame-ancestors 'none'"
-"""What a browser heeds in a header, and not in a page: nobody may show the site in a frame."""
+"""Forbids frames around the site; browsers obey it only in a header, not in a page."""
 _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 TOO_MANY_DIGITS = 5
-"""So many digits in a name are no year: they may be a phone number."""
+"""The number of digits from which a name may contain a phone number: a year has fewer."""
 _LONGEST = 80
 _LONGEST_ON_DISK = 250
-"""With `.html`, 255 signs: the most that file systems take."""
+"""With `.html`, 255 characters, the limit of file systems."""
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _PROOF = re.compile(r"google[0-9a-f]{16}\.html|yandex_[0-9a-f]{16}\.html|BingSiteAuth\.xml")
@@ -33,22 +33,22 @@ _LIKE_LATIN = frozenset("асеорхуіјѕԁһӏԛԝԍкмтвнгпαγει�
 
 
 def inlined(text: str) -> str:
-    """Return a style as it stands in a page: nothing ends it early, and no line is empty.
+    """Return an inline script or style: no tag ends it early, and no line is empty.
 
-    A hash is of the text that a browser reads, in which each line ends with a line feed.
+    Lines end with a line feed, as in the text of which browsers compute the hash.
     """
     lines = re.split(r"\r\n?|\n", text.replace("</", "<\\/"))
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
 def xml_text(text: str) -> str:
-    """Return a text as it stands in XML, between two tags."""
+    """Return a text in the form for XML, between two tags."""
     # The standard library's own (xml.sax.saxutils) brings an HTTP client along.
     return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
 
 
 def xml_attribute(value: str) -> str:
-    """Return the value of an attribute in XML, in quotation marks of the kind that it has not."""
+    """Return the value of an attribute for XML, in quotation marks that it does not contain."""
     said = xml_text(value).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
     if '"' in said and "'" not in said:
         return f"'{said}'"
@@ -63,16 +63,16 @@ def without_empty_lines(page: str) -> str:
 def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     """Return the policy of pages with these inline scripts and styles.
 
-    Files come from the site alone; a `data:` picture is the empty icon. Nothing else is loaded,
-    no form is sent anywhere, and no other script runs. No script of ours connects to anything, but
-    what checks a page from inside it, as Lighthouse does with robots.txt, may ask the site itself.
-    The text holds no double quote.
+    Files come only from the site; `data:` allows the empty icon. Nothing else is loaded, no form is
+    sent, and no other script runs. Scripts of tipsite open no connections. But tools that run in a
+    page may request files of the site: Lighthouse requests robots.txt. The policy contains no
+    double quote.
     """
     return policy_of(map(inline_hash, scripts), map(inline_hash, styles))
 
 
 def policy_of(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Return the same, of what ``inline_hash`` gives for each script and style."""
+    """Return the policy of pages from the results of `inline_hash` for their scripts and styles."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -88,7 +88,7 @@ def policy_of(scripts: Iterable[str], styles: Iterable[str]) -> str:
 
 
 def inline_hash(text: str) -> str:
-    """Return what a policy says of a script or style that stands in a page."""
+    """Return the source expression of a policy for an inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
@@ -114,7 +114,7 @@ def workers_path(here: str, there: str) -> str:
 
 
 def countries_of_route(path: str) -> tuple[str, str]:
-    """Return the codes of the countries that the path of a route, or of its part, joins."""
+    """Return the codes of both countries of a route, from its path or the path of its part."""
     here, _, there = path.removesuffix(".md").split("/")[1].upper().partition("-")
     return here, there
 
@@ -140,14 +140,14 @@ def share_path(campaign: str) -> str:
 
 
 MATERIAL_ADDRESS = r"[^/]+/(?:campaigns/[^/]+|print)/[^/]+\.(?:pdf|png|zip)"
-"""What the addresses of pieces and of their ZIP are like."""
+"""The form of the addresses of pieces and of their ZIP files."""
 _MATERIAL = re.compile(rf"{MATERIAL_ADDRESS}|images/piece-[0-9a-f]+\.jpg")
 _MARK = 8
-"""Hexadecimal digits by which the address of a picture changes with its content."""
+"""The number of hexadecimal digits of the content's digest in the address of a picture."""
 
 
 def is_material(address: str) -> bool:
-    """Whether a file is a piece of material, or made of such: numbers in it are not text."""
+    """Return whether a file is a piece of material or made of pieces: its numbers are not text."""
     return bool(_MATERIAL.fullmatch(address))
 
 
@@ -157,22 +157,22 @@ def bundle_address(tag: str, campaign: str) -> str:
 
 
 def small_picture_address(digest: str) -> str:
-    """Return the address of a small picture of a piece, by the SHA-256 of what it shows."""
+    """Return the address of a small picture of a piece; ``digest`` is its SHA-256."""
     return f"images/piece-{digest[:_MARK]}.jpg"
 
 
 def link_card_address(digest: str) -> str:
-    """Return the address of the picture for links to a page, by the SHA-256 of what it shows."""
+    """Return the address of the picture for links to a page; ``digest`` is its SHA-256."""
     return f"images/card-{digest[:_MARK]}.png"
 
 
 def piece_address(tag: str, campaign: str, name: str, country: str, ending: str) -> str:
-    """Return the address of a piece of material; ``name`` is that of its file."""
+    """Return the address of a piece of material; ``name`` is the name of its file."""
     return f"{tag}/campaigns/{campaign}/{name}-{country.lower()}.{ending}"
 
 
 def discreet_address(tag: str, kind: str, country: str, number: int, ending: str) -> str:
-    """Return the address of a piece that says nothing of a campaign, counted from 1."""
+    """Return the address of a piece that does not mention a campaign; ``number`` counts from 1."""
     more = f"-{number}" if number > 1 else ""
     return f"{tag}/print/{kind}-{country.lower()}{more}.{ending}"
 
@@ -183,16 +183,16 @@ _PIECE = re.compile(
 
 
 def piece_at(address: str) -> tuple[str, str, str]:
-    """Return language, name and country of the piece at an address; empty where it is of none.
+    """Return language, name and country of the piece at an address; empty texts if there is none.
 
-    That of a discreet one says its kind instead of a name.
+    The address of a discreet piece has its kind instead of a name.
     """
     found = _PIECE.fullmatch(address)
     return (found["tag"], found["name"], found["country"].upper()) if found else ("", "", "")
 
 
 def service_address(tag: str, country: str, service: str) -> str:
-    """Return the address of a service's page; the country in the id is not said twice."""
+    """Return the address of a service's page, without a second country from the id."""
     name = service.removeprefix(f"{country.lower()}-")
     return f"{tag}/help/{country.lower()}/{name}.html"
 
@@ -216,20 +216,20 @@ def _from_folder(folder: str, to_address: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def resolve(path: str, target: str) -> str:
-    """Return the path that ``target`` means in a page at ``path``; may begin with ``..``."""
+    """Return the path of the link ``target`` on a page at ``path``; it may begin with ``..``."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
 
 
 def is_reserved(name: str) -> bool:
-    """Return whether a name cannot be that of a file: taken by Windows, or too long."""
+    """Return whether no file can have a name: Windows reserves it, or it is too long."""
     return bool(_DEVICE.fullmatch(name.casefold())) or len(name) > _LONGEST
 
 
 def name_problem(name: str, at: Location, *, published: bool = False) -> Problem | None:
-    """Return why a name cannot be that of a file on every system, if it is such a name.
+    """Return the problem of a name that a file cannot have on every system; otherwise None.
 
-    A ``published`` name that is only long is a warning: a site may have it since long ago, and its
-    address is known to readers. One that no disk takes is an error.
+    A long name causes only a warning if it is ``published``, since readers know its address. A name
+    that is too long for file systems is always an error.
     """
     if _DEVICE.fullmatch(name.casefold()):
         return problem("name-reserved", at, name=name)
@@ -247,15 +247,15 @@ def is_plain_name(name: str) -> bool:
 def plain_name(text: str) -> str:
     """Return ``text`` as a name that is safe in an address: ``Моите права`` → ``moite-prava``.
 
-    What could not stand there is never returned: digits that look like those of a phone are left
-    out at the end, and ``page`` stands for what has no letters, or is taken by Windows.
+    The last parts are left out if their digits look like a phone number. If no letter is left, or
+    if Windows reserves the name, the result is ``page``.
     """
     name = within_digits(slug(text, longest=_LONGEST))
     return "page" if not name or _DEVICE.fullmatch(name) else name
 
 
 def within_digits(name: str) -> str:
-    """Return a name without its last parts, where its digits would look like a phone number."""
+    """Return a name, without its last parts if its digits look like a phone number."""
     while sum(sign.isdigit() for sign in name) >= TOO_MANY_DIGITS:
         name = name.rpartition("-")[0]
     return name
@@ -270,7 +270,7 @@ def is_https(url: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def split_url(url: str) -> SplitResult:
-    """Return the parts of an address; none of them where it is none, such as ``https://[``."""
+    """Return the parts of an address; all are empty if it is invalid, such as ``https://[``."""
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading it is what tells that it is no number
@@ -280,9 +280,9 @@ def split_url(url: str) -> SplitResult:
 
 
 def ascii_address(address: str) -> str:
-    """Return an address as programs have it: the name of its host in ASCII (RFC 3490).
+    """Return an address in the form for programs: the name of its host is in ASCII (RFC 3490).
 
-    What is no such name stays as it is.
+    An invalid name stays unchanged.
     """
     host = split_url(address).hostname or ""
     if address.isascii() or host.isascii():
@@ -297,7 +297,7 @@ def ascii_address(address: str) -> str:
 
 
 def readable_address(address: str) -> str:
-    """Return an address as people read it: the name of its host in its own letters."""
+    """Return an address in the form for readers: the name of its host is in its own alphabet."""
     if "xn--" not in address:
         return address
     begin, mark, rest = address.rpartition("://")
@@ -309,9 +309,9 @@ def readable_address(address: str) -> str:
 
 
 def sign_for_servers(path: str) -> str:
-    """Return the first sign in the path of a site that the files of some host read otherwise.
+    """Return the first character in a site's path that has a meaning in configurations of hosts.
 
-    There it would end a line, begin an order or stand for other addresses.
+    There, it would end a line, begin a command or match other addresses.
     """
     return next((one for one in path if one in _ORDERS), "")
 
@@ -324,7 +324,8 @@ def text_link(dial: str) -> str:
 def dial_link(dial: str) -> str:
     """Return the ``tel:`` address (RFC 3966) of a number as published.
 
-    An extension is not in it: old phones fail at ``;ext=``, and readers see it beside the link.
+    It has no extension, since old phones fail at ``;ext=``. Readers see the extension beside the
+    link.
     """
     return f"tel:{dialled(dial)}"
 
@@ -335,7 +336,7 @@ def plain_address(address: str) -> str:
 
 
 def is_proof(path: str) -> bool:
-    """Return whether a file is one by which a search engine knows whose site it is, and no page."""
+    """Return whether a file proves the owner of the site to a search engine, and is no page."""
     return bool(_PROOF.fullmatch(path))
 
 
@@ -356,10 +357,10 @@ def part_address(directory: str, need: str, number: int) -> str:
 
 
 def lookalike_problem(name: str, at: Location, *, start: int = 0) -> Problem | None:
-    """Return the problem of a name with a wrong letter in it, if it has one.
+    """Return the problem of a name that mixes alphabets; otherwise None.
 
-    ``name`` begins ``start`` characters after ``at``. A name that is all in another alphabet has
-    none: that is no slip of the keyboard.
+    ``name`` begins ``start`` characters after ``at``. A name that is wholly in another alphabet has
+    no problem: it is no typing error.
     """
     if name.isascii():
         return None
@@ -372,10 +373,10 @@ def lookalike_problem(name: str, at: Location, *, start: int = 0) -> Problem | N
 
 
 def address_problem(address: str, at: Location) -> Problem | None:
-    """Return the problem of a web address whose host only looks like another, if it does so.
+    """Return the problem of a web address whose host looks like another host; otherwise None.
 
-    A name that is all in another alphabet is right, unless each of its letters looks like a Latin
-    one and the country's ending is Latin.
+    A part of the name that is wholly in another alphabet is accepted. It is refused if all its
+    letters look like Latin letters and the country's ending is Latin.
     """
     host = split_url(address).netloc
     if host.isascii():
