@@ -1,5 +1,5 @@
-"""The site in a browser on this computer, shown anew whenever a file is saved (`serve`).
+"""The site in a browser on this computer, which reloads it after each save (`serve`).
 
-`on_demand` makes the page that somebody looks at, `full_build` the whole build in a thread of its
-own. `server` notices what was saved.
+`on_demand` makes the page that a browser requests. `full_build` makes the complete build in a
+separate thread. `server` watches the files.
 """

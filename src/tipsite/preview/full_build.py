@@ -1,7 +1,7 @@
-"""The complete build in a thread of its own: it can be stopped, and the server goes on.
+"""The complete build in a separate thread: it can be stopped, and the server keeps answering.
 
-It does the work of `tipsite build`, with all pages and the audit, in a session that reuses the
-answers for pages that were opened in a browser.
+It does the work of `tipsite build`, with all pages and the audit. Its session reuses the answers
+for pages that a browser has already requested.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, conclusion, make
 
 _TRIES = 3
-"""A file may go while it is being read."""
+"""The number of attempts: a file may disappear while it is read."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
     """The outcome of a complete build, and its result.
 
-    ``texts`` are the files that the problems stand in. Without a result, the disk has ``refused``
-    for this reason, or there is a traceback of a ``crash``.
+    ``texts`` are the files with problems. Without a result, ``refused`` is the error of the disk,
+    or ``crash`` is a traceback.
     """
 
     conclusion: Conclusion = Conclusion(failed=True)
@@ -37,14 +37,14 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class _StoppedError(Exception):
-    """The build was stopped, as its result is no longer wanted."""
+    """The build was stopped, since nobody needs its result any more."""
 
 
 class BackgroundBuild:
-    """One complete build that runs. ``done`` is called from another thread, unless it is stopped.
+    """A running complete build. Its thread calls ``done``, unless the build is stopped.
 
-    Its session is begun here, by whoever owns ``before``, and is the thread's own until that has
-    ended: `session` may only be used then. It knows what was answered till then.
+    Its session continues ``before``. Until the thread ends, only the thread may use `session`.
+    After a stop, the session has the answers so far.
     """
 
     def __init__(self, job: Job, before: Session | None, done: Callable[[Outcome], None]) -> None:
@@ -59,7 +59,7 @@ class BackgroundBuild:
     def stop(self, seconds: float = 0) -> bool:
         """Ask the build to end; return whether it has ended within ``seconds``.
 
-        The output is whole at any moment.
+        The output is complete at any moment.
         """
         self._stopped = True
         self._thread.join(seconds)
@@ -82,7 +82,7 @@ class BackgroundBuild:
             self._tell(outcome)
 
     def _outcome(self) -> Outcome:
-        """Build, write and return the outcome, also of a crash."""
+        """Build, write the output, and return the outcome, even of a crash."""
         for last in range(_TRIES):
             try:
                 return self._build()

@@ -1,6 +1,7 @@
-"""Answers to the browser: pages with the panel's script, and files as they were built.
+"""Answers to the browser: pages with the scripts of the panel, and other files of the site.
 
-Only this computer may ask, by its own name. All requests read, except the button to publish.
+Only requests from this computer, with a local host name, are answered. No request changes anything,
+except that of the button to publish.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _PAGE = Markup(
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _HEAD_END = b"</head>"
 _OWN_FETCHES = ("none", "same-origin")
-"""Typed, or followed from a page of the preview: https://www.w3.org/TR/fetch-metadata/"""
+"""A typed address, or a link on a page of the preview: https://www.w3.org/TR/fetch-metadata/"""
 _FORM_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
@@ -55,10 +56,10 @@ def reload_tabs() -> None:
 
 
 class _LocalHandler(RequestHandler):
-    """Answers only to GET and HEAD, and only where the browser was led to this computer by name.
+    """Answers only GET and HEAD, and only requests with a host name of this computer.
 
-    A site elsewhere may give its name the address 127.0.0.1 (DNS rebinding). A browser then asks
-    here, but for that name.
+    Another site may map its name to 127.0.0.1 (DNS rebinding). A browser then sends requests to
+    this server, but with the name of that site.
     """
 
     def prepare(self) -> None:
@@ -75,7 +76,7 @@ class _LocalHandler(RequestHandler):
             raise Finish
 
     def set_default_headers(self) -> None:
-        """Forbid browsers to cache files and to guess their types."""
+        """Tell browsers not to cache files, nor to guess their types."""
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
@@ -91,7 +92,7 @@ def is_own(host: str, port: int) -> bool:
 
 
 def _phone_page(address: str) -> str:
-    """Return the frame around the page at ``address``."""
+    """Return a page with a frame as wide as a phone around the page at ``address``."""
     title = _("On a phone (360 px)")
     back = _("Back to the page")
     return str(_PAGE.format(lang=language(), title=title, back=back, page=quote(address)))
@@ -109,7 +110,7 @@ class _PreviewHandler(_LocalHandler):
 
 
 def _with_panel(page: bytes, address: str, port: int) -> bytes:
-    """Return a page for the preview: without its policy, which would stop our scripts."""
+    """Return a page with the scripts of the preview, without the policy that would block them."""
     scripts = (
         f'<script src="/.tipsite/panel.js" data-page="{_quoted(address)}"'
         f' data-digest="{digest(page)}" defer></script>'
@@ -126,16 +127,16 @@ def _quoted(address: str) -> str:
 
 
 def _address_of(path: str) -> str:
-    """Return the address of a page or file for the path of a request."""
+    """Return the address of the page or file that a request names by its path."""
     path = path.lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
 class Page(_PreviewHandler, StaticFileHandler):
-    """A page of the site, or a file of it."""
+    """A page or another file of the site."""
 
     async def get(self, path: str, include_body: bool = True) -> None:
-        """Send a page, or the page for lost addresses, or a file."""
+        """Send a page, the page for unknown addresses, or a file."""
         address = _address_of(path)
         if "\0" in path:
             raise HTTPError(404)
@@ -164,12 +165,12 @@ class Page(_PreviewHandler, StaticFileHandler):
             self.write(fresh)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Send a sentence where a file is not there."""
+        """Send a sentence in place of a missing file."""
         self.set_header("Content-Type", "text/plain; charset=UTF-8")
         self.finish(_("This file is not in the site ({status}).").format(status=status_code) + "\n")
 
     def should_return_304(self) -> bool:
-        """Send a file anew each time: it may have changed within a second."""
+        """Return False: a file is always sent, since it may have changed within a second."""
         return False
 
 
@@ -195,7 +196,7 @@ class Panel(_PreviewHandler):
 
 
 class Publish(_PreviewHandler):
-    """The changes that a publication would make, and its button; off unless a target is set."""
+    """The changes of a publication, and the button for it; only for sites with a target."""
 
     def prepare(self) -> None:
         """Refuse other hosts, sites without a target, and requests from other sites."""
@@ -213,18 +214,18 @@ class Publish(_PreviewHandler):
                 raise HTTPError(403)
 
     def set_default_headers(self) -> None:
-        """Let no other page show the question in a frame of its own."""
+        """Forbid other pages to show the question in a frame."""
         super().set_default_headers()
         self.set_header("X-Frame-Options", "DENY")
         self.set_header("Content-Security-Policy", _FORM_POLICY)
 
     async def get(self) -> None:
-        """Send the list with the question."""
+        """Send the list of changes with the question."""
         config, target = self._target(self.get_query_argument("target", ""))
         self.write(await self.preview.publication.look(config, target))
 
     async def post(self) -> None:
-        """Publish what was shown."""
+        """Publish the changes that the page has shown."""
         config, target = self._target(self.get_body_argument("target", ""))
         shown = self.get_body_argument("shown", "")
         meant = self.get_body_argument("demonstration", "") == "yes"
@@ -254,17 +255,17 @@ class Script(_LocalHandler):
     """A script that pages of the preview load."""
 
     def initialize(self, file: Traversable) -> None:
-        """Take the file from the route."""
+        """Store the file of the route."""
         self._file = file
 
     def get(self) -> None:
-        """Send it."""
+        """Send the script."""
         self.set_header("Content-Type", "text/javascript; charset=UTF-8")
         self.write(self._file.read_bytes())
 
 
 class Tabs(_LocalHandler, LiveReloadHandler):  # type: ignore[misc]
-    """Open tabs of the preview. Each gets a message when something has changed."""
+    """The open tabs of the preview; each gets a message after a change."""
 
     def check_origin(self, origin: str) -> bool:
         """Accept only pages of the preview."""

@@ -1,4 +1,4 @@
-"""The site of the current files, whose pages are made when a browser asks for them.
+"""The site of the current files; a page is made when a browser requests it.
 
 It works like `stages.build` and gives the same bytes, but leaves out steps that only find
 problems. Each refresh continues the previous session, so unchanged answers are reused.
@@ -33,20 +33,20 @@ from tipsite.resolve.site import resolve_site
 from tipsite.resolve.translation_states import is_reviewed
 
 _OF_TEXT = ("head", "headings")
-"""Questions about the file of a page, except its text, which each page asks for itself."""
+"""Questions about the file of a page, without its text: only the page itself reads the text."""
 _OF_PAIRS = ("resolved",)
-"""Answers about a page and its source."""
+"""Questions about a page together with its source."""
 
 
 class OnDemandSite:
-    """A site whose pages are made when a browser asks for them; ``files`` are what pages need."""
+    """A site whose pages are made on request; pages need its ``files``, such as style sheets."""
 
     def __init__(self, plan: Plan, site: Site, media: Media) -> None:
         self.site, self.plan = site, plan
         self.files: Mapping[str, Artifact] = asset_files(site, media, plan.contexts[0])
 
     def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
-        """Return a page, the mistakes of its templates, or None where it is not made alone."""
+        """Return a page, or mistakes of its templates; None if only a complete build makes it."""
         if self.plan.mistakes:
             return self.plan.mistakes
         place = self.plan.places.get(address)
@@ -57,7 +57,7 @@ class OnDemandSite:
 
 
 def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
-    """Return a site none of whose pages is made yet."""
+    """Return a site before any of its pages is made."""
     plan = Plan(session, site, media)
     on_demand = OnDemandSite(plan, site, media)
     styles = (file for path, file in on_demand.files.items() if path.endswith(".css"))
@@ -67,9 +67,9 @@ def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
 
 
 class RefreshResult(Struct, frozen=True, kw_only=True):
-    """The site of the current files. ``on_demand`` is None where an error is in the way.
+    """The site of the current files; ``on_demand`` is None if the files have errors.
 
-    ``unread`` are the problems of files that were not read, ``session`` knows what was asked.
+    ``unread`` are the problems of files that were not read. ``session`` has all answers so far.
     """
 
     session: Session
@@ -82,8 +82,8 @@ class RefreshResult(Struct, frozen=True, kw_only=True):
     def applies(self, texts: Mapping[str, bytes]) -> bool:
         """Apply new page ``texts`` if only these pages change; return whether they were applied.
 
-        Everything else that was read of these files must be the same: what other pages show of
-        them or refer to in them, and the problems of references.
+        Everything else in these files must be equal. That includes titles and headings, which other
+        pages show or link to, and problems with references.
         """
         on_demand, corpus, files = self.on_demand, self.corpus, self.snapshot.files
         pages = [page for page in corpus.pages if page.at.path in texts]
@@ -119,7 +119,7 @@ class RefreshResult(Struct, frozen=True, kw_only=True):
         return applies
 
     def built(self, result: BuildResult) -> RefreshResult:
-        """Return this result with the plan of a complete build of the same files, if it passed."""
+        """Return this result with the plan of a complete build of its files, if it succeeded."""
         plan, site, media = result.built.plan, result.built.site, result.built.media
         if result.built.failed or plan is None or site is None or media is None:
             return self
@@ -138,11 +138,11 @@ def refresh(
     before: RefreshResult | None = None,
     changed: frozenset[Path] = frozenset(),
 ) -> RefreshResult:
-    """Return the site of a job as it is now, from the answers of the last ``session``.
+    """Return the current site of a job; unchanged answers of the last ``session`` are reused.
 
-    ``changed`` are all files that changed since ``before``; if empty, any may have. With examples
-    it is the site of examples, in the theme of the site. Without the store, no photo of an earlier
-    build is used.
+    ``changed`` are all files that changed since ``before``; if it is empty, any file may have
+    changed. A job with examples has the site of examples, in the theme of the site. Without the
+    store, no photo of an earlier build is reused.
 
     Raises:
         OSError: a file cannot be read.

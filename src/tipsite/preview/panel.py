@@ -1,6 +1,6 @@
-"""The panel beside each page of the preview: what is wrong, and what an officer wants to know.
+"""The panel beside each page of the preview: problems, and facts about the page for officers.
 
-Saved files are checked at once, the whole site later; `Findings` joins both results.
+Saved files are checked at once, the whole site later; `Findings` combines both results.
 """
 
 from __future__ import annotations
@@ -44,10 +44,9 @@ _HINT = "    → "
 class Findings(Struct, frozen=True, kw_only=True):
     """Problems, and the ``texts`` of their files.
 
-    ``to_do`` is what the last complete build has told of what is still to be done, ``upcoming`` of
-    what changes by itself.
-    ``checking``: not everything has been looked at since something was saved. ``sentence`` is what
-    is wrong where it is no problem of a file.
+    ``to_do`` are lines of the last complete build about remaining tasks. ``upcoming`` are its lines
+    about changes that come with the date. ``checking``: the complete build after the last save has
+    not ended. ``sentence`` is an error that no file causes.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -60,8 +59,8 @@ class Findings(Struct, frozen=True, kw_only=True):
     def refreshed(self, result: RefreshResult) -> Findings:
         """Return the findings after a refresh.
 
-        Problems of the last complete build in unchanged files stay until the
-        next one is done; a changed file has only the problems of this refresh.
+        Problems of the last complete build in unchanged files stay until the next one ends. A
+        changed file has only the problems of this refresh.
         """
         files = result.snapshot.files
         kept = (
@@ -93,11 +92,11 @@ class Findings(Struct, frozen=True, kw_only=True):
         )
 
     def refused(self, why: str) -> Findings:
-        """Return the findings with the sentence that the disk refused."""
+        """Return the findings with a sentence about the error of the disk."""
         return replace(self, sentence=_("The disk refused: {why}.").format(why=why))
 
     def crashed(self) -> Findings:
-        """Return the findings with the sentence that tipsite itself failed."""
+        """Return the findings with a sentence about a mistake in tipsite."""
         return replace(self, sentence=_("This is a mistake in tipsite, not in your files."))
 
     def lines(self, root: Path = Path()) -> tuple[str, ...]:
@@ -109,7 +108,7 @@ class Findings(Struct, frozen=True, kw_only=True):
 def sections(
     root: Path, address: str, looked: RefreshResult, on_demand: OnDemandSite, findings: Findings
 ) -> tuple[Section, ...]:
-    """Return the sections about the page at ``address``, without empty ones."""
+    """Return the sections about the page at ``address``; empty sections are left out."""
     page = on_demand.page(address)
     content = page if isinstance(page, bytes) else b""
     file = _source_file(on_demand.site, address)
@@ -135,16 +134,16 @@ def sections(
 
 
 def _upcoming(findings: Findings) -> Iterator[Section]:
-    """Yield the section of changes in the next days; its title says in how many days."""
+    """Yield the section of changes in the next days; its title has the number of days."""
     if findings.upcoming:
         title, *rows = findings.upcoming
         yield Section(title=title.rstrip(":"), rows=tuple(Row(words=row.strip()) for row in rows))
 
 
 def _source_file(site: Site, address: str) -> str:
-    """Return the path of the file to open, relative to the site's folder.
+    """Return the path of the source file of a page, relative to the site's folder.
 
-    Pages without a file of their own are made of records, or of settings.
+    The source of a page without its own file is a file of records, or that of the settings.
     """
     piece = shown_at(address)
     if piece is not None:
@@ -160,7 +159,7 @@ def _source_file(site: Site, address: str) -> str:
 
 
 def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:
-    """Return the edition of an address, and the page with a file at it, if any."""
+    """Return the edition of an address, and its page if that has its own file."""
     piece = shown_at(address)
     tag = piece.tag if piece else address.partition("/")[0]
     edition = next((edition for edition in site.editions if edition.tag == tag), None)
@@ -182,7 +181,7 @@ def _weight(address: str, content: bytes, on_demand: OnDemandSite) -> Iterator[R
 
 
 def _material(address: str, site: Site) -> Iterator[Row]:
-    """The pieces of the campaign to which a page belongs, in its language."""
+    """Yield links to the pieces of the campaign to which a page belongs, in its language."""
     parts = PurePosixPath(address).parts
     _edition, page = _page_at(site, address)
     path = PurePosixPath(page.path).parts if page else parts[1:]
@@ -226,7 +225,7 @@ def _translations(address: str, looked: RefreshResult, on_demand: OnDemandSite) 
 
 
 def _translation(tag: str, page: EditionPage | None, *, noted: bool) -> tuple[str, str]:
-    """Return words on the state of a translation, and what to type next."""
+    """Return a sentence about the state of a translation, and the next command."""
     if page is None or page.words_tag != tag:
         return _("{language}: not translated yet."), f"tipsite translate export {tag}"
     if not noted:
@@ -304,9 +303,9 @@ def _seen(address: str, on_demand: OnDemandSite) -> Iterator[Section]:
 def panel_html(
     findings: Findings, about: tuple[Section, ...], tools: tuple[Row, ...], *, stale: bool
 ) -> str:
-    """Return the panel: what has to be mended, ways to look at the page, and all ``about`` it.
+    """Return the panel: errors, the sections ``about`` the page, and links to ``tools``.
 
-    ``stale``: the page is not of the files as they are now, but the last good one.
+    ``stale``: the current files have errors, so the page is of the last files without errors.
     """
     wrong = findings.lines()
     if wrong and not stale:
@@ -347,9 +346,9 @@ def _own(name: str) -> str:
 
 
 def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
-    """Yield whether lines are those of a file, with the caret below, and the lines.
+    """Yield blocks of lines; True marks lines of a file with the caret below.
 
-    Words may break where the panel is narrow, a line and its caret may not.
+    In a narrow panel, other lines may wrap; a line of a file and its caret may not.
     """
 
     def is_quoted(line: str) -> bool:

@@ -1,8 +1,8 @@
-"""Pieces of material as pictures, each on a page of the preview, typeset on demand.
+"""Pieces of material as pictures, each on a page of the preview, typeset on request.
 
-They are never written to the output. A piece is shown even if nobody has checked its words yet,
-with the reason why it is not made; a piece with a line that must not be printed is not shown.
-Beside a piece are its problems in a build: it is read back in the same way.
+They are never written to the output. A piece that nobody has checked yet is shown, with the reason
+why a build omits it. A piece with a line that must not be printed is not shown. Beside a piece are
+the problems that a build would report, since the piece is read back in the same way.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _ADDRESS = re.compile(
 _FOLLOWED = re.compile(rf"{re.escape(FOLDER)}saved-(?P<country>[a-z]{{2}})\.html\Z")
 _SAVED = re.compile(r"content/(?P<tag>[\w-]+)/material/(?P<name>[^/]+)\.md\Z")
 _PPI = 100
-"""So a sheet of A4 is 827 pixels wide."""
+"""The resolution in pixels per inch: a sheet of A4 is 827 pixels wide."""
 _SEEN_ANEW = (
     "material-overflow",
     "material-overflow-address",
@@ -61,11 +61,11 @@ _SEEN_ANEW = (
 _POINTS = 72
 """A picture has as many pixels as its page has points."""
 _KEPT = 4
-"""The number of typeset pieces in memory: a tab asks for a page and for its state."""
+"""The number of typeset pieces in memory: a tab requests a page, then its state."""
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """The piece that is shown: its language, the name of its file, and its country."""
+    """A piece to show: its language, the name of its file, and its country."""
 
     tag: str
     name: str
@@ -78,7 +78,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
     @property
     def follows(self) -> str:
-        """The address that shows, for this country, the piece whose file was saved last."""
+        """The address that always shows the last saved piece, for the same country."""
         return f"{FOLDER}saved-{self.country.lower()}.html"
 
     @property
@@ -93,9 +93,9 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line: words, their link, and a ``code`` to open or to type, if any.
+    """One line: words, their link, and a ``code``: a path to open, or a command to type.
 
-    ``here`` marks the link to the page itself.
+    ``here`` marks the link to the current page.
     """
 
     words: str
@@ -112,7 +112,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 def shown_at(address: str) -> Shown | None:
-    """Return the piece that the preview shows at an address; None where it is another page."""
+    """Return the piece that the preview shows at an address; None for any other page."""
     match = _ADDRESS.match(address)
     if match is None:
         return None
@@ -121,7 +121,7 @@ def shown_at(address: str) -> Shown | None:
 
 
 def saved_piece(paths: Iterable[Path]) -> tuple[str, str] | None:
-    """Return language and name of a piece whose file is among ``paths``; None where none is."""
+    """Return language and name of a piece whose file is among ``paths``; None without one."""
     matches = filter(None, (_SAVED.search(path.as_posix()) for path in paths))
     return next(((match["tag"], match["name"]) for match in matches), None)
 
@@ -145,7 +145,7 @@ def followed(address: str, saved: tuple[str, str] | None, site: Site) -> str:
 
 
 def shown(piece: Piece) -> Shown:
-    """Return the page that shows a piece."""
+    """Return the language, name and country by which the preview shows a piece."""
     return Shown(tag=piece.tag, name=piece.name, country=piece.country)
 
 
@@ -172,7 +172,7 @@ def _country(code: str) -> str:
 
 
 class PiecePages:
-    """Makes the pages that show pieces; the last few typeset pieces stay in memory."""
+    """Makes pages that show pieces; the last typeset pieces stay in memory."""
 
     def __init__(self) -> None:
         self._typesetter = Typesetter()
@@ -194,9 +194,9 @@ class PiecePages:
     def page(
         self, looked_at: Shown, on_demand: OnDemandSite, problems: Iterable[Problem]
     ) -> bytes | None:
-        """Return the page of one piece; None where it has no file.
+        """Return the page of one piece; None if no language has its file.
 
-        ``problems`` are those of the whole site.
+        ``problems`` are all problems of the site.
         """
         pieces = _pieces(on_demand.site)
         piece = next((problem for problem in pieces if shown(problem) == looked_at), None)
@@ -284,7 +284,7 @@ def _read_back(
 
 
 def _strangers(site: Site, text: str, piece_digits: frozenset[str]) -> Iterator[str]:
-    """Yield each number and address in a text that is none of a piece's ``piece_digits``."""
+    """Yield each number in a text that is not among ``piece_digits``, and each e-mail address."""
     regions = tuple(sorted(site.services))
     dials = frozenset(
         digits_of(line.dial.text)
@@ -309,9 +309,9 @@ def _digest(source: PieceSource, theme: Theme) -> bytes:
 
 
 def _is_about(problem: Problem, looked_at: Shown) -> bool:
-    """Return whether a problem may be about a piece for one country; most are about its file.
+    """Return whether a problem may be about a piece for one country, or about its whole file.
 
-    Problems of the typeset piece itself are left out: it is checked again here.
+    Problems of the typeset piece are left out, since the preview checks the piece again.
     """
     country = dict(problem.values).get("country", looked_at.country)
     return country == looked_at.country and problem.code not in _SEEN_ANEW
@@ -342,7 +342,7 @@ def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Section, ...]:
 
 
 def _told(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
-    """Return problems, each as words and place."""
+    """Return words and place of each problem."""
     return tuple(
         (" ".join(explain(problem.code, problem.values, _)), format_location(problem.at))
         for problem in in_order(problems)
@@ -350,7 +350,7 @@ def _told(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
 
 
 def _heading(problems: Collection[Problem]) -> str:
-    """Return the heading above problems, or above what is still to be done."""
+    """Return the heading above problems, or above remaining tasks."""
     count = len(problems)
     if any(problem.severity != "note" for problem in problems):
         words = ngettext("{count} thing is wrong", "{count} things are wrong", count)
@@ -367,7 +367,7 @@ def _pictures(typeset: TypesetPiece) -> Iterator[str]:
 def _page(
     title: str, groups: tuple[Section, ...], problems: Collection[Problem] = (), **values: object
 ) -> bytes:
-    """Return a page; ``values`` are those of the template that it has."""
+    """Return a page; ``values`` are further values for its template."""
     page = _template().render(
         ui=language(),
         title=title,

@@ -1,7 +1,7 @@
-"""Publishing from the preview: the list of `tipsite publish`, its question, and the answer.
+"""Publication from the preview: the changes and the question of `tipsite publish`, and the answer.
 
-The command itself is run, so that both print and do the same. A request must have the token of
-this session: another page in the browser cannot publish.
+The preview runs the command, so both do and print the same. A request must have the token of this
+preview, so that no other page in the browser can publish.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _CAN_BE_PUBLISHED = (0, NOT_ALL)
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """The outcome of a command: its exit code, and all that it printed."""
+    """The outcome of a command: its exit code and its output."""
 
     code: int
     words: str
@@ -84,7 +84,7 @@ class Publication:
         self._busy = asyncio.Lock()
 
     def is_known(self, token: str) -> bool:
-        """Return whether this is the token of the session."""
+        """Return whether this is the token of the preview."""
         return hmac.compare_digest(token.encode(), self.token.encode())
 
     async def look(self, config: Config, target: str) -> str:
@@ -93,9 +93,10 @@ class Publication:
         return self._page(config, target, outcome, asks=outcome.code in _CAN_BE_PUBLISHED)
 
     async def publish(self, config: Config, target: str, shown: str, *, meant: bool) -> str:
-        """Publish the changes ``shown``, or show them anew if they differ now; return the page.
+        """Publish the changes, or show them again if they are new; return the page.
 
-        ``meant`` says that a demonstration is to be published.
+        ``shown`` is the digest of the changes that the user has seen. ``meant`` allows the
+        publication of a demonstration.
         """
         outcome = await self._run(target, "--dry-run", "--demonstration")
         asks = outcome.code in _CAN_BE_PUBLISHED
@@ -154,13 +155,13 @@ def _names(config: Config) -> Sequence[str]:
 
 
 def target_named(config: Config | None, name: str) -> str:
-    """Return the target with this name, or the first if ``name`` is empty; "" if none matches."""
+    """Return the target called ``name``, or the first if ``name`` is empty; "" if none matches."""
     names = _names(config) if config else ()
     return name if name in names else ("" if name or not names else names[0])
 
 
 def since_published(root: Path, output: Path, config: Config | None) -> tuple[str, ...]:
-    """Return, for each target, how the output differs from the last publication, in words."""
+    """Return a sentence for each target: how the output differs from the last publication."""
     lines: list[str] = []
     for name in _names(config) if config else ():
         release = History(root).last(name)

@@ -1,4 +1,4 @@
-"""The server: livereload serves and reloads, watchfiles says when a file has changed."""
+"""The server: livereload answers and reloads the browser, watchfiles reports changed files."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ from tipsite.preview.state import Preview
 
 _FOLDERS = ("content", "themes")
 _QUIET = 20
-"""In milliseconds: a file is often saved in two or three steps, one right after the other."""
+"""In milliseconds: editors often save a file in two or three quick steps."""
 _LONGEST = 200
 _PAUSE = 0.2
-"""In seconds, before looking again for a folder that is not there."""
+"""In seconds: the time between two searches for a missing folder."""
 
 
 class _IdleWatcher(Watcher):  # type: ignore[misc]
     """livereload's watcher, which never polls: `_FileWatcher` reports changes."""
 
     def start(self, callback: Callable[[], None]) -> bool:
-        """Return that no polling is needed."""
+        """Return True: no polling is needed."""
         return True
 
 
@@ -64,7 +64,7 @@ class _Server(Server):  # type: ignore[misc]
         self._preview = preview
 
     def application(self, port: int, host: str, **_others: Any) -> None:
-        """Answer on ``port``: pages, the panel, and the tabs that listen."""
+        """Answer requests on ``port`` for pages and the panel, and open connections for tabs."""
         LiveReloadHandler.watcher = self.watcher
         files = {"path": str(self._preview.output), "default_filename": "index.html"}
         Application(
@@ -84,7 +84,7 @@ class _Server(Server):  # type: ignore[misc]
 
 
 class _FileWatcher:
-    """Watches the files of the site in ``root`` until it is stopped.
+    """Watches the files of the site in ``root`` until `stop` is called.
 
     ``changed`` is called from other threads with the paths of changed files, or with no paths
     if any file may have changed. A folder that is deleted, renamed or created is watched again.
@@ -99,7 +99,7 @@ class _FileWatcher:
             threading.Thread(target=work, daemon=True).start()
 
     def stop(self) -> None:
-        """Stop watching soon."""
+        """End both threads soon."""
         self._end.set()
         self._renew.set()
 
@@ -111,7 +111,7 @@ class _FileWatcher:
             self._end.wait(_PAUSE)
 
     def _below(self) -> None:
-        """Watch all inner folders, anew when one of them comes or goes."""
+        """Watch the inner folders; start again if one is created or deleted."""
         while not self._end.is_set():
             self._renew.clear()
             there = [self._root / name for name in _FOLDERS if (self._root / name).is_dir()]
@@ -153,7 +153,7 @@ class _FileWatcher:
 
 
 def _is_ours(_change: Change, path: str) -> bool:
-    """Return whether a changed file belongs to the site: editors keep hidden files beside it."""
+    """Return whether a changed file belongs to the site, and is no hidden file of an editor."""
     name = Path(path).name
     return name == STATE or not name.startswith((".", "~$"))
 
@@ -161,7 +161,10 @@ def _is_ours(_change: Change, path: str) -> bool:
 def serve(job: Job, port: int) -> None:
     """Build, serve on 127.0.0.1 and watch until Ctrl-C.
 
-    ``port`` is a TCP port. Raises ``click.UsageError`` when it is taken.
+    ``port`` is a TCP port.
+
+    Raises:
+        click.UsageError: another program uses the port.
     """
     loop = IOLoop.current()
     preview = Preview(job, loop.add_callback, loop.call_later, reload_tabs)

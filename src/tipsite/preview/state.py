@@ -1,4 +1,4 @@
-"""The state of the preview: what it shows now, and the build that runs."""
+"""The state of the preview: the site that it shows now, and the running build."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ _PAGE = Markup(
 )
 _CRASH = ".tipsite-crash.txt"
 _PAUSE = 0.7
-"""In seconds: the page is painted first, then the rest is checked."""
+"""In seconds: the browser shows the page before the complete build begins."""
 _SOON = 0.05
 """In seconds: a stopped build has usually ended by then."""
 _END = 2
 """In seconds."""
 _IDLE = 10
-"""In seconds without a save: then nobody waits for the preview."""
+"""In seconds: after this time without a save, nobody waits for the preview."""
 _MOST_REFRESHES = 20
-"""After so many refreshes without a complete build, unused memory is freed."""
+"""The most refreshes without a complete build before unused memory is freed."""
 _TRIES = 3
-"""A file may go while it is being read."""
+"""The number of attempts: a file may disappear while it is read."""
 _WHOLE = ("az", "search", "examples")
-"""Pages that depend on all pages of an edition: they come with the complete build."""
+"""Pages that depend on all pages of an edition: only a complete build makes them."""
 
 
 def _waiting_page(*, checking: bool) -> bytes:
-    """Return the page for an address without one; it says so, or that the site is being built."""
+    """Return the page for an address without a page: it is missing, or not built yet."""
     if checking:
         words = _("The site is being built. This page comes by itself when it is ready.")
     else:
@@ -67,7 +67,7 @@ def _waiting_page(*, checking: bool) -> bytes:
 
 
 def _outcome_line(end: Conclusion) -> str:
-    """Return the one line about a build."""
+    """Return the line that reports a build."""
     if end.failed or end.files is None:
         return _("The site was not changed: the last good one stays until this is mended.")
     warnings = len(end.problems)
@@ -119,12 +119,12 @@ class Preview:
 
     @property
     def config(self) -> Config | None:
-        """The settings as they were read last; None where they are broken."""
+        """The settings of the current files; None if they cannot be read."""
         return self._latest.corpus.config if self._latest else None
 
     @property
     def publishes(self) -> bool:
-        """True if the site has a target, and is no example and without drafts."""
+        """True if the site has a target, and the preview shows neither examples nor drafts."""
         made_up = self._job.examples or self._job.drafts
         return not made_up and self.config is not None and bool(self.config.targets)
 
@@ -134,14 +134,14 @@ class Preview:
         return self._good is not None and any((self._good.site.material, self._good.site.waiting))
 
     def begin(self) -> None:
-        """Look at the files for the first time."""
+        """Read the files for the first time, and begin the complete build."""
         self._refresh()
         self._complete(self._number)
 
     def changed(self, paths: frozenset[Path]) -> None:
         """Refresh the site after files have changed, and stop the build of the old files.
 
-        With no ``paths``, any file may have.
+        Without ``paths``, any file may have changed.
         """
         self._number += 1
         number = self._number
@@ -152,13 +152,13 @@ class Preview:
         self._after(_PAUSE, lambda: self._complete(number))
 
     def end(self) -> None:
-        """Stop the running build; the output is whole at any moment."""
+        """Stop the running build; the output is complete at any moment."""
         self._number += 1
         if self._running is not None:
             self._running.stop(_END)
 
     def page(self, address: str) -> bytes | None:
-        """Return a page of the site as it is now; None where there is none."""
+        """Return a page of the current site; None if there is none."""
         address = self._meant(address)
         on_demand = self._good
         if address.startswith(FOLDER):
@@ -176,7 +176,7 @@ class Preview:
         return followed(address, self._saved, self._good.site) if self._good else address
 
     def _piece(self, address: str, on_demand: OnDemandSite) -> bytes | None:
-        """Return a page on which a piece of material is shown, or that of all pieces."""
+        """Return the page of a piece of material, or the page with links to all pieces."""
         if address == LIST:
             return self._pieces.list(on_demand.site)
         looked_at = shown_at(address)
@@ -184,13 +184,13 @@ class Preview:
         return self._pieces.page(looked_at, on_demand, problems) if looked_at else None
 
     def lost(self, address: str) -> bytes:
-        """Return the page for an address at which there is none."""
+        """Return the page for an address without a page."""
         folder = address.partition("/")[0]
         page = self.page(f"{folder}/404.html") or self.page("404.html")
         return page or _waiting_page(checking=self._findings.checking)
 
     def file(self, address: str) -> bytes | None:
-        """Return a file that is not built yet, such as a style sheet saved a moment ago."""
+        """Return a file that differs from the output, such as a style sheet saved a moment ago."""
         fresh = self._good.files.get(address) if self._good else None
         return None if fresh is None or fresh.content == self._read(address) else fresh.content
 
@@ -220,7 +220,7 @@ class Preview:
         return None
 
     def _refresh(self, paths: frozenset[Path] = frozenset()) -> None:
-        """Refresh the site; if its files have errors, keep the last good one."""
+        """Refresh the site; if its files have errors, keep the last site without errors."""
         job = self._job
         before, self._latest = self._latest, None
         for number in range(_TRIES):
@@ -247,7 +247,7 @@ class Preview:
             self._has_stopped(_SOON)
 
     def _has_stopped(self, seconds: float = 0) -> bool:
-        """Return whether no build runs; then take the session of the stopped build."""
+        """Return whether the stopped build has ended; if it has, take over its session."""
         if self._stopping is not None and self._stopping.stop(seconds):
             self._session, self._stopping = self._stopping.session, None
         return self._stopping is None
@@ -302,7 +302,7 @@ class Preview:
             self._differs = since_published(self._job.root, self.output, self.config)
 
     def _say_crash(self, words: str) -> None:
-        """Write a traceback to a file, and ask to send that file to the makers."""
+        """Write a traceback to a file, and ask the user to send it to the makers of tipsite."""
         path = self._job.root / _CRASH
         with contextlib.suppress(OSError):
             path.write_text(words, encoding="utf-8")
