@@ -1,4 +1,4 @@
-"""Publication of a built site to its targets, and comparison of the site online with it.
+"""Publication of a built site to its targets, and verification of the site online.
 
 No other package opens connections. A target (`model.config.Target`) is opened as a
 `remote.Remote`: a few operations on files. They are the same for a folder, SFTP, FTPS, object

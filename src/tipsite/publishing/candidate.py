@@ -31,13 +31,12 @@ class Candidate(Release, frozen=True, kw_only=True):
     """A release before its publication, with the functions and data that publish it.
 
     ``load`` returns the bytes of a published file, ``load_source`` those of one of its ``sources``.
-    ``marks`` map the mark of service and contact to the mark of the contact in files.
+    ``marks`` maps the mark of each contact of a service to the mark of the contact in files.
     ``held`` maps the mark of a withdrawal to the services whose records hold the contact back
-    today. ``withdraws`` maps such marks to their time (ISO 8601) if the candidate withdraws
-    contacts, else it is None.
-    ``is_gone`` returns whether an address must never be found again. ``printed`` are the numbers
-    on pieces of material, by address of the piece and id of the service. ``unread`` are downloads
-    that were not searched for contacts.
+    today. If the candidate withdraws contacts, ``withdraws`` maps marks of withdrawals to their
+    times (ISO 8601); otherwise it is None. ``is_gone`` returns whether the page at an address is
+    gone for ever. ``printed`` are the numbers on pieces of material. ``unread`` are downloads that
+    were not searched for contacts.
     """
 
     load: Callable[[str], bytes]
@@ -58,9 +57,9 @@ class Candidate(Release, frozen=True, kw_only=True):
 def candidate(
     built: Build, snapshot: Snapshot, root: Path, known: Iterable[Release] = ()
 ) -> Candidate:
-    """Return the candidate of a build without errors of the site in ``root``.
+    """Return the candidate for a build of the site in ``root``; the build must have no errors.
 
-    For a file that is the same in one of the ``known`` releases, its contacts are taken from there.
+    If a ``known`` release has the same file, the contacts of the file are taken from it.
     """
     assert built.corpus.config is not None
     assert built.hosting is not None

@@ -25,10 +25,10 @@ _DIGESTS: Mapping[int, Callable[[bytes], str]] = {
         b"blob %d\0" % len(content) + content, usedforsecurity=False
     ).hexdigest(),
 }
-"""The digests of targets, by their length in hex: MD5 of object storage, id in git."""
+"""The digest functions of targets, by the length in hex: MD5 in object storage, ids in git."""
 
 _SHORT = 3
-"""Digits of a number that is on most pages, such as 112."""
+"""The most digits of a short number; such numbers, for example 112, are on most pages."""
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -49,11 +49,11 @@ def compare(
     is_urgent: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[Online, Compared]:
-    """Return what is ``online``; files that differ from their state there are unknown.
+    """Return the state ``online``, without the content of files that differ from this state.
 
-    ``files`` are those of the release. ``load`` returns the bytes of a file, or raises a KeyError;
-    ``contacts`` are those in the files. ``earlier`` files were published from here: those that are
-    still at the target count as online. No text is read if the publication ``is_urgent``.
+    ``files`` are the files of the release, ``contacts`` the contacts in them. ``load`` returns the
+    bytes of a file, or raises a KeyError. ``earlier`` files were published from here; if one is
+    still at the target, it counts as online. No text is read if the publication ``is_urgent``.
 
     Raises:
         RemoteError: the target cannot be asked.
@@ -111,7 +111,7 @@ def with_unknown(
     load: Callable[[str], bytes],
     earlier: Mapping[str, PublishedFile],
 ) -> Online:
-    """Return what is ``online``, with unknown content at ``paths`` and in the ``earlier`` files.
+    """Return the state ``online``, with unknown content at ``paths`` and in ``earlier`` files.
 
     A file that cannot be loaded keeps its state, since it cannot be sent again.
     """

@@ -27,9 +27,9 @@ def withhold(
 ) -> Corpus:
     """Return a corpus in which contacts that may not be shown are on hold.
 
-    ``states`` limit what is shown of services, by their ids; a service without one is on hold. A
-    service is also on hold if none of its contacts is left. If nothing changes, the same corpus is
-    returned.
+    ``states`` are values of ``publish`` by id of the service; a service without a value is on hold.
+    A service is also on hold if none of its contacts is left. If nothing changes, the same corpus
+    is returned.
     """
 
     def service_less(service: Service, country: str) -> Service:

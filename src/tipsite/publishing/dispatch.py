@@ -45,8 +45,8 @@ class Consent(Struct, frozen=True, kw_only=True):
     """What the user has allowed by options of the command.
 
     ``dry_run``: change nothing. ``yes``: ask nothing. ``demonstration``: publish a demonstration.
-    ``take_over``: publish where files of others are. ``named``: print numbers and names of pages,
-    because the output is not a log. ``ask`` asks the user for passwords and confirmation.
+    ``take_over``: publish to a target that has files of others. ``named``: print numbers and names
+    of pages, because the output is not a log. ``ask`` asks the user for passwords and confirmation.
     """
 
     dry_run: bool
@@ -58,7 +58,7 @@ class Consent(Struct, frozen=True, kw_only=True):
 
 
 def named(services: list[str], consent: Consent) -> str:
-    """Return the ids of services; in a log, their count."""
+    """Return the ids of services, or only their count if the output is a log."""
     if consent.named:
         return ", ".join(services)
     count = len(services)
@@ -87,10 +87,10 @@ class Dispatch:
     ) -> int:
         """Print what changes, ask, publish, and return the exit code.
 
-        ``make`` returns the candidate, or None if the target needs no change. ``address`` is that
-        of the site, if it is known. A candidate that withdraws contacts ignores the limit of
-        deletions. ``begun`` is called just before the target is changed. If ``after`` has
-        releases, one of them must be online: a candidate made of an old release may not replace a
+        ``make`` returns the candidate, or None if the target needs no change. ``address`` is the
+        address of the site, if it is known. A candidate that withdraws contacts ignores the limit
+        of deletions. ``begun`` is called just before the target is changed. If ``after`` has
+        releases, one of them must be online. So a candidate made of an old release never replaces a
         release that this copy does not know.
         """
         name = target.id.text
@@ -182,7 +182,7 @@ class Dispatch:
         click.echo(words.format(command=command))
 
     def note_addresses(self, paths: Iterable[str]) -> bool:
-        """Add addresses to the list of all that were ever published, and return whether it grew."""
+        """Add addresses to the list of all published addresses, and return whether it grew."""
         if self.consent.dry_run:
             return False
         is_new = not (self.root / ADDRESSES).exists()
@@ -201,7 +201,7 @@ class Dispatch:
         return bool(added)
 
     def _note_numbers(self, candidate: Candidate) -> None:
-        """Add the numbers on pieces of material to the list of those that are out."""
+        """Add the numbers on pieces of material to the list of printed numbers."""
         if candidate.printed:
             note_printed(self.root, candidate.printed, self.today)
 
@@ -277,7 +277,7 @@ class Dispatch:
             ) from stop
 
     def _refuse_unheard(self, proposal: Proposal) -> None:
-        """Refuse a withdrawn contact, unless its record was confirmed after holding it."""
+        """Refuse to publish a withdrawn contact, unless somebody has confirmed it since."""
         if proposal.candidate.withdraws is None and proposal.unheard:
             raise CommandError(
                 _(
@@ -300,13 +300,13 @@ class Dispatch:
 
 
 def record_addresses(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
-    """Add published pages, their texts and feeds to the list of addresses; return the new ones.
+    """Add pages, their plain texts and feeds to the list of addresses; return new addresses.
 
-    ``paths`` are those of all published files. The order and the comments of the list stay.
+    ``paths`` are the paths of all published files. The order and the comments of the list stay.
 
     Raises:
-        OSError: the list cannot be read or written; what was there stays.
-        UnicodeDecodeError: it is no UTF-8.
+        OSError: the list cannot be read or written; it is unchanged.
+        UnicodeDecodeError: the list is not UTF-8.
     """
     file = root / ADDRESSES
     text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""

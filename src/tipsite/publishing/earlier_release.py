@@ -70,7 +70,7 @@ class Restoration(Struct, frozen=True, kw_only=True):
 
 
 def mistakes(built: Build, today: datetime.date) -> tuple[Problem, ...]:
-    """Return the errors of a build; without errors, those of unapproved pages."""
+    """Return the errors of a build; if there are none, the errors about unapproved pages."""
     return errors(built.problems) or unapproved(built.corpus, today)
 
 
@@ -118,7 +118,7 @@ def stand_in(
 def _files(
     problems: Iterable[Problem], snapshot: Snapshot, sources: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield the source files of problems: of a page, of a folder, or the file itself."""
+    """Yield the files that problems name: for a page its source, for a folder all its files."""
     paths = (*snapshot.paths, *snapshot.left_out)
     for problem in problems:
         path = problem.at.path
@@ -136,7 +136,7 @@ def _choose(
     """Return the files to take from the release (True) or to leave out (False) in the next build.
 
     The mistake of a file may be caused by another file. So changed files are taken from the release
-    first, then files that were deleted since. Only then files are left out, new ones first.
+    first, then files that were deleted since. After that, files are left out, new ones first.
     """
     before, after = older.digests(), now.digests()
     fixed = [path for path in paths if _RECORDS.match(path)]
@@ -159,7 +159,7 @@ def _choose(
 def _without_kept_back(
     now: Snapshot, older: Snapshot, stands: Mapping[str, bool], today: datetime.date
 ) -> dict[str, bool]:
-    """Leave out pages that today's files keep back, since their older files do not."""
+    """Leave out pages that today's files keep back: their older files would publish them."""
     is_gone = gone_in_settings(text_of(now.files.get(CONFIG, b"")))
     source, back = source_language(now), frozenset(_kept_back(older, now, today))
     kept = dict(stands)
@@ -180,7 +180,7 @@ def _alike(path: str, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _mixed(now: Snapshot, older: Snapshot, stands: Mapping[str, bool]) -> Snapshot:
-    """Return today's files, with some from a release and without others, as ``stands`` says."""
+    """Return today's files; those in ``stands`` come from the release (True) or are left out."""
 
     def mixed(mine: Mapping[str, S], theirs: Mapping[str, S]) -> dict[str, S]:
         kept = {path: mine[path] for path in mine if path not in stands}
@@ -212,8 +212,8 @@ def restored(
 ) -> Restoration:
     """Build an older release of the site as it may be published today.
 
-    Only contacts with a ``known`` mark are shown, and none of the ``withdrawn`` services (ids),
-    whatever their records say. A contact that this copy knows to be withdrawn is not shown either.
+    Only contacts with a ``known`` mark are shown. Contacts of the ``withdrawn`` services (ids) are
+    never shown, nor are contacts that this copy has noted as withdrawn.
     """
     today, history = dispatch.today, dispatch.history
     now, _unread = read_site(dispatch.root)
@@ -311,7 +311,7 @@ def _own_contacts(settings: str) -> set[tuple[str, str]]:
 
 
 def _with_addresses(older: Snapshot, now: Snapshot) -> Snapshot:
-    """Return an older site with the lists of today, since these have all published addresses."""
+    """Return an older site with today's lists of published addresses and numbers."""
     lists = LISTS_OF_THE_PUBLISHED
     files = {path: older.files[path] for path in older.files if path not in lists}
     files |= {path: now.files[path] for path in lists if path in now.files}

@@ -16,9 +16,9 @@ _NOTES = ("headers-none", "lost-found", "rewritten")
 class Finding(Struct, frozen=True, kw_only=True):
     """A difference from what was published; ``code`` is one of `messages.online.ONLINE`.
 
-    ``pages`` are paths of files that are published now, and ``what`` is public text: both may be
-    printed in logs. ``others`` are addresses that are no longer public. ``count`` is the number of
-    files with this difference.
+    ``pages`` are paths of published files, and ``what`` is public text; logs may contain both.
+    ``others`` are addresses that are no longer public. ``count`` is the number of files with this
+    difference.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""A site in a folder of this computer, or one that looks like it: a mounted share, a stick."""
+"""A site in a folder of this computer, of a mounted share, or of a USB stick."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tipsite.publishing.server import ServerRemote
 
 
 class FolderRemote(ServerRemote):
-    """A folder of this computer, or one that looks like it (a mounted share, a stick)."""
+    """A folder of this computer, of a mounted share, or of a USB stick."""
 
     def __init__(self, path: str, root: Path) -> None:
         """Check the folder. It is created with its first file; the folder above must exist.
@@ -108,7 +108,7 @@ def _within_site(folder: Path, root: Path) -> bool:
 
 
 def _link(part: Path, file: Path, content: bytes) -> bool:
-    """Give a finished file its name if the name is free; of two runs, one succeeds."""
+    """Give a finished file its name if the name is free; if two runs try, one succeeds."""
     try:
         os.link(part, file)
     except FileExistsError:

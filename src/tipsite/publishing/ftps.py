@@ -1,6 +1,6 @@
 """A site on a host with encrypted FTP: explicit TLS (RFC 4217).
 
-Without encryption, everybody on the way could read the password: so nothing is sent.
+If the host does not encrypt, tipsite sends nothing: others could read the password.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _FULL_WORDS = (
     "no space", "space left", "quota", "disk full", "insufficient storage",
     "failure writing to local file",
 )  # fmt: skip
-"""Words of servers that answer with other numbers; the last are those of vsftpd."""
+"""Words about a full disk in answers with other codes; the last are those of vsftpd."""
 _NO_TLS = ("500", "501", "502", "504", "530", "534")
 """Answers to `AUTH TLS` of servers without encryption."""
 
@@ -167,7 +167,7 @@ class FtpsRemote(ServerRemote):
             raise
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if client := getattr(self, "_client", None):
             client.close()
 
@@ -175,7 +175,7 @@ class FtpsRemote(ServerRemote):
         """Create a file if there is none.
 
         FTP always replaces a file, but only one client can create a folder. So a folder guards the
-        check and the write. A folder of a client whose connection broke is used after some seconds.
+        check and the write. If the folder stays for some seconds, its client is assumed to be gone.
         """
         guard, part = posixpath.join(self.root, _GUARD), posixpath.join(self.root, PART)
         until = time.monotonic() + _GUARD_SECONDS
@@ -220,7 +220,7 @@ class FtpsRemote(ServerRemote):
         }
 
     def _listed(self, place: str) -> list[str]:
-        """Return the names in a folder, with hidden ones, of a server without `MLSD`."""
+        """Return the names in a folder, including hidden ones, from a server without `MLSD`."""
         here = self._client.pwd()
         self._client.cwd(place)
         try:

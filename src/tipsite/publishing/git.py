@@ -99,7 +99,7 @@ class GitRemote:
     def _reach_by_https(self, address: str, user: str, target_id: str, ask: Ask) -> tuple[Any, Any]:
         """Return a client and a path for an address that may need a password or token.
 
-        Everybody may read a public repository, so the permission to write is tried.
+        Everybody may read a public repository, so the permission to write is checked.
         """
         place = f"{user or 'git'}@{address}"
         # Nobody types a password for a server that is not there, or not the right one.
@@ -159,7 +159,7 @@ class GitRemote:
         }
 
     def read(self, path: str) -> bytes | None:
-        """Return a file; None: it is not there."""
+        """Return a file, or None if there is none."""
         entry = self._files.get(checked_path(path))
         if entry is None:
             return None
@@ -182,7 +182,7 @@ class GitRemote:
         self._files[path] = (_FILE, blob.id)
 
     def create(self, path: str, content: bytes) -> bool:
-        """Add a file to the next commit if there is none; of two runs that push, one is refused."""
+        """Add a file to the next commit if there is none; if two runs push, one is refused."""
         if self.read(path) is not None:
             return False
         self.write(path, content)
@@ -193,7 +193,7 @@ class GitRemote:
         self._files.pop(checked_path(path), None)
 
     def names(self, folder: str = "") -> Mapping[str, Entry]:
-        """Return what lies in a folder."""
+        """Return the entries of a folder."""
         start = f"{checked_path(folder)}/" if folder else ""
         entries: dict[str, Entry] = {}
         for path, (_mode, sha) in self._files.items():
@@ -264,7 +264,7 @@ class GitRemote:
         return update
 
     def close(self) -> None:
-        """Hang up; what was not finished is lost."""
+        """Close the connection; unfinished changes are lost."""
         if self._ssh is not None:
             self._ssh.close()
         with suppress(AttributeError):
@@ -321,7 +321,7 @@ class _Ssh:
 
 
 def _may_write(client: Any, path: Any) -> None:
-    """Check that the account may push, without a change."""
+    """Check that the account may push, without changing anything."""
 
     def nothing(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
         return refs
@@ -342,4 +342,4 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _unheard(_said: bytes) -> None:
-    """Ignore messages of a server about its progress."""
+    """Ignore the progress messages of a server."""

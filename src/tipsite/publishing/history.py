@@ -52,9 +52,9 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
 class _Notes(Struct, frozen=True, kw_only=True):
     """Data of this copy of the site besides its releases.
 
-    By target: the names of ``releases``, newest first; the paths of files at the target that are
-    ``unknown``; the paths of files that were ``begun`` to be sent. ``withdrawn`` contacts are by
-    the mark of their withdrawal. ``owner`` identifies this copy.
+    Three mappings are by target. ``releases`` has their names, newest first. ``unknown`` has paths
+    of files with unknown content. ``begun`` has paths of files whose sending has begun.
+    ``withdrawn`` contacts are by the mark of their withdrawal. ``owner`` identifies this copy.
     """
 
     releases: Mapping[str, tuple[str, ...]] = {}
@@ -112,7 +112,7 @@ class History:
         return frozenset().union(*kept, *self._notes().begun.values())
 
     def begin(self, target: str, paths: Collection[str]) -> None:
-        """Store the paths of files before they are sent: so they are ours if the run is killed."""
+        """Store the paths of files before they are sent, so that they are ours after a crash."""
         before = self._notes().begun
         self._keep(begun={**before, target: tuple(sorted({*before.get(target, ()), *paths}))})
 
@@ -125,7 +125,7 @@ class History:
         self._keep(unknown={**self._notes().unknown, target: tuple(sorted(paths))})
 
     def last_published(self, service: str) -> datetime.date | None:
-        """Return the day of the last release that had a service, by its id."""
+        """Return the day of the last release that had a ``service`` (id); None without one."""
         day = max(
             (
                 release.at

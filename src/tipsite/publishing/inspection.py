@@ -55,7 +55,7 @@ ROBOTS = "robots.txt"
 """Some hosts, such as Cloudflare, add rules for robots to it."""
 _BOM = b"\xef\xbb\xbf"
 _MOST_INSERTED = 2_000
-"""Tags. A page with more is not compared: that could take minutes."""
+"""The most inserted tags of a page that is compared: with more, this could take minutes."""
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(rb"<[^<>]*>|[^<]+|<")
 """A tag, or the text between two."""
@@ -209,7 +209,7 @@ class Inspector:
         return False
 
     def _tree(self, path: str, content: bytes) -> Tree | None:
-        """Return a parsed page; None for far more tags than published, which would take minutes."""
+        """Return a parsed page; None if it has far more tags than published and needs minutes."""
         file = self._release.files.get(path)
         most = _FEW_TAGS + (file.size if file else 0) // _BYTES_A_TAG
         return Tree(LexborHTMLParser(content)) if content.count(b"<") <= most else None

@@ -20,18 +20,18 @@ from tipsite.publishing.release import Release
 from tipsite.publishing.website import Answer
 
 ENDING_DAYS = 14
-"""Hosts renew certificates about 30 days before the end; with fewer days left, it failed."""
+"""Hosts renew certificates about 30 days before the end; with so few days left, it has failed."""
 LAST_DAYS = 7
 """With fewer days than this, the certificate is an error instead of a warning."""
 _DAY = 86_400
 _FIRST = 5
-"""If all of the first answers are of one kind, no more files are requested."""
+"""The number of first answers: if none of them is usable, no more files are requested."""
 _IN_A_ROW = 10
 _AT_ONCE = frozenset(("no-such-host", "certificate-expired", "certificate-wrong"))
 _GONE = (404, 410)
 _FORBIDDEN = (401, 403, 451)
 _OWN_WAY = ("content-security-policy", "permissions-policy", "referrer-policy")
-"""Headers that hosts seldom send by default: without them, the host ignores our files."""
+"""Headers that hosts seldom send by default: if they are missing, the host ignores our files."""
 _TYPES = {
     ".html": ("text/html", "application/xhtml+xml"),
     ".css": ("text/css",),

@@ -74,7 +74,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
     def _is_meant(self, mark: str, contacts: tuple[PublishedContact, ...]) -> bool:
         """Return whether a person has confirmed a contact after a record held it back.
 
-        A contact that is online without a withdrawal there was confirmed in another copy.
+        If a contact is online and the target has no withdrawal of it, another copy has confirmed
+        it.
         """
         at, known = self.online.withdrawn.get(mark, ""), self.known.get(mark)
         if not at and (
@@ -109,7 +110,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     @property
     def kept(self) -> Mapping[str, PublishedFile]:
-        """The files that stay at the target and have contacts: they go if a contact goes."""
+        """The files with contacts that stay at the target until one of these contacts goes."""
         left = {path: self.online.files[path] for path in self.plan.left}
         return {path: file for path, file in left.items() if file.contacts}
 

@@ -1,4 +1,4 @@
-"""Publishing today's files as far as they can be, or the version before the one online."""
+"""Publication of today's files as far as possible, or of the version before the one online."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class _Ready(Struct, frozen=True, kw_only=True):
 
 
 def publish(dispatch: Dispatch, target: Target) -> int:
-    """Publish today's files, as far as they can be, and return the exit code."""
+    """Publish today's files as far as possible, and return the exit code."""
     releases = dispatch.history.releases(target.id.text)
     last = releases[0] if releases else None
     first = _ready(dispatch, last)
@@ -102,8 +102,8 @@ def publish(dispatch: Dispatch, target: Target) -> int:
 def publish_unattended(dispatch: Dispatch, target: Target) -> int:
     """Publish without questions, and return the exit code.
 
-    No contact is added that the host does not have. Contacts that today's records do not publish
-    are removed, whatever else fails.
+    No contact is added to those online. Contacts that today's records do not publish are removed,
+    whatever else fails.
     """
     name = target.id.text
     attempts: list[_Ready | None] = []
@@ -157,7 +157,7 @@ def go_back(dispatch: Dispatch, target: Target) -> int:
 
 
 def _candidate_of(dispatch: Dispatch, release: Release, older: Restoration) -> Candidate | None:
-    """Return the candidate of an older release; None, with its mistakes printed, if it has some."""
+    """Return the candidate of an older release; if it has mistakes, print them and return None."""
     if older.lost:
         raise CommandError(
             _("Version {number} cannot be put back: {count} of its files are lost.").format(
@@ -204,13 +204,13 @@ def _todays_build(
 
 
 def _print_problems(dispatch: Dispatch, problems: tuple[Problem, ...], snapshot: Snapshot) -> None:
-    """Print problems with the lines that they are in."""
+    """Print problems with the lines that contain them."""
     for line in problem_lines(problems, snapshot.files, root=dispatch.root):
         click.echo(line, err=True)
 
 
 def _print_differences(dispatch: Dispatch, older: Restoration) -> None:
-    """Print how a site that is published differs from today's files."""
+    """Print how the published site differs from today's files."""
     lists = (
         (_("Stays as it was published until it is mended or approved:"), older.stays),
         (_("Stays away, since it was withdrawn or is on hold:"), older.services),
@@ -231,9 +231,9 @@ def _ready(
 ) -> _Ready | None:
     """Return the candidate for today; print the mistakes and return None if there is none.
 
-    Files with mistakes are replaced by those of the last ``release``. If that is not enough, and if
-    ``restores``, the whole release is the candidate, without contacts that are on hold today. Only
-    contacts with a ``known`` mark are published; None stands for all.
+    Files with mistakes are replaced by those of the last ``release``. If mistakes remain and
+    ``restores`` is true, the whole release is the candidate, without contacts that are on hold
+    today. Only contacts with a ``known`` mark are published; None stands for all.
     """
     unknown: dict[str, None] = {}
 

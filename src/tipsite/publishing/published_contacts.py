@@ -35,8 +35,8 @@ Kind = Literal["phone", "email", "website"]
 class PublishedContact(Struct, frozen=True, kw_only=True):
     """A phone number, e-mail address or website of a service.
 
-    ``text`` is its published form, ``form`` the one that files are searched for. ``service`` is the
-    id and ``name`` the name of the service, ``country`` an ISO 3166 code. ``on`` is the day of its
+    ``text`` is its published form; files are searched for its ``form``. ``service`` is the id and
+    ``name`` the name of the service, ``country`` an ISO 3166 code. ``on`` is the day of its
     confirmation (a whole or partial ISO 8601 date). Two services may have the same number.
     """
 

@@ -48,7 +48,7 @@ class Ask(Protocol):
         ...
 
     def password(self, question: str) -> str:
-        """Return a password, typed unseen; an empty text where there is none."""
+        """Return a password that is typed without echo; an empty text if there is none."""
         ...
 
 
@@ -97,7 +97,7 @@ class Remote(Protocol):
         ...
 
     def create(self, path: str, content: bytes) -> bool:
-        """Create a file, or return False if there is one; of two clients at once, one succeeds."""
+        """Create a file, or return False if there is one; if two clients try, one succeeds."""
         ...
 
     def delete(self, path: str) -> None:
@@ -105,7 +105,7 @@ class Remote(Protocol):
         ...
 
     def names(self, folder: str = "") -> Mapping[str, Entry]:
-        """Return the sorted entries of a folder; without one, of the top.
+        """Return the sorted entries of a folder, or of the root.
 
         Some hosts list no hidden names.
         """
@@ -154,7 +154,7 @@ def unreachable(error: OSError, where: str, port: int) -> RemoteError:
 
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-"""Windows has no quota of this kind."""
+"""The errors of a full disk; Windows lacks `EDQUOT`."""
 
 
 def disk_error(error: OSError, where: str, path: str) -> RemoteError:

@@ -44,7 +44,7 @@ class S3Remote:
         """Look at the bucket, with the keys that are known.
 
         Raises:
-            RemoteError: there are none, or the service refused them, or has no such bucket.
+            RemoteError: there are no keys, the service refused them, or it has no such bucket.
         """
         self._bucket = target.text("bucket")
         endpoint = target.text("endpoint").rstrip("/")
@@ -80,7 +80,7 @@ class S3Remote:
             raise
 
     def read(self, path: str) -> bytes | None:
-        """Return a file; None: it is not there."""
+        """Return a file, or None if there is none."""
 
         def read() -> bytes | None:
             try:
@@ -96,11 +96,11 @@ class S3Remote:
         return self._told(path, read)
 
     def write(self, path: str, content: bytes) -> None:
-        """Put a file there, with its type and how long it may be kept."""
+        """Write a file, with its media type and its lifetime in caches."""
         self._told(path, lambda: self._put(path, content))
 
     def create(self, path: str, content: bytes) -> bool:
-        """Create a file if there is none; without conditional writes, it is read first."""
+        """Create a file if there is none; a service without conditional writes is asked first."""
 
         def create() -> bool:
             try:
@@ -118,7 +118,7 @@ class S3Remote:
         return self._told(path, create)
 
     def delete(self, path: str) -> None:
-        """Take a file away; there are no folders."""
+        """Delete a file; there are no folders."""
         key = self._key(path)
         self._told(path, lambda: self._client.delete_object(Bucket=self._bucket, Key=key))
 
@@ -147,7 +147,7 @@ class S3Remote:
         """Do nothing: each file is shown when it is written."""
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._client.close()
 
     def _key(self, path: str) -> str:
@@ -197,7 +197,7 @@ class S3Remote:
 
 
 def _client(endpoint: str, region: str, user: str = "", secret: str = "") -> Any:
-    """Return a client; without a key, with those of the environment or of ``~/.aws``."""
+    """Return a client; without a key, it uses those of the environment or of ``~/.aws``."""
     session = Session()
     # Asking the network for keys is for machines in Amazon's rooms; elsewhere it takes seconds.
     session.get_component("credential_provider").remove("iam-role")

@@ -74,7 +74,7 @@ class Passwords:
         raise RemoteError(code, where=self._where, variable=self.variable)
 
     def _offer_to_keep(self) -> None:
-        """Offer to store a typed password that was right in the keyring."""
+        """Offer to store the typed password, which was right, in the keyring."""
         if not self._asked or not _has_keyring():
             return
         words = _("Keep it in the keyring of this computer, so that nobody is asked again?")

@@ -39,7 +39,7 @@ class ServerRemote:
         """Connect and check the folder, which is created with its first file.
 
         Raises:
-            RemoteError: the server refused, or the folder above does not exist either.
+            RemoteError: the server refused, or neither the folder nor the folder above exists.
         """
         self._connect()
         above = posixpath.dirname(self.root) or "."
@@ -47,7 +47,7 @@ class ServerRemote:
             raise RemoteError("folder-not-there", where=self.where, path=self.root)
 
     def read(self, path: str) -> bytes | None:
-        """Return a file; None: it is not there."""
+        """Return a file, or None if there is none."""
         return self._again(path, lambda: self._read(self._at(path)))
 
     def write(self, path: str, content: bytes) -> None:
@@ -68,7 +68,7 @@ class ServerRemote:
         self._again(path, write)
 
     def create(self, path: str, content: bytes) -> bool:
-        """Put a file there if there is none."""
+        """Create a file if there is none."""
 
         def create() -> bool:
             self._make_folders(self._at(path))
@@ -77,7 +77,7 @@ class ServerRemote:
         return self._again(path, create)
 
     def delete(self, path: str) -> None:
-        """Take a file away, and the folders that are empty then."""
+        """Delete a file, and the folders that are empty then."""
 
         def delete() -> None:
             place = self._at(path)
@@ -96,10 +96,10 @@ class ServerRemote:
         """Do nothing: each file is shown when it is written."""
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
 
     def _connect(self) -> None:
-        """Connect, where there is something to connect to."""
+        """Connect, if the target needs a connection."""
 
     def _read(self, place: str) -> bytes | None:
         raise NotImplementedError
@@ -109,14 +109,14 @@ class ServerRemote:
         raise NotImplementedError
 
     def _rename(self, part: str, place: str) -> None:
-        """Give a file its name, in the place of another."""
+        """Rename a file; it replaces an existing file of the new name."""
         raise NotImplementedError
 
     def _create(self, place: str, content: bytes) -> bool:
         raise NotImplementedError
 
     def _remove(self, place: str) -> None:
-        """Take a file away; it need not be there."""
+        """Delete a file, if there is one."""
         raise NotImplementedError
 
     def _remove_folder(self, place: str) -> bool:
@@ -134,7 +134,7 @@ class ServerRemote:
         raise NotImplementedError
 
     def _make_folders(self, place: str) -> None:
-        """Make the folders above a file that are missing."""
+        """Create the missing folders above a file."""
         folder = posixpath.dirname(place)
         if folder not in self._folders and not self._is_folder(folder):
             if folder != self.root:

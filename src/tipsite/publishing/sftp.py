@@ -17,7 +17,7 @@ from tipsite.publishing.server import ServerRemote
 from tipsite.publishing.ssh import PORT, TIMEOUT, Login
 
 _SMALL = 32_768
-"""In bytes: the most that one message carries. Of longer files, the size is checked."""
+"""In bytes: the most that one message carries. The size of a longer file is checked."""
 
 
 class SftpRemote(ServerRemote):
@@ -48,7 +48,7 @@ class SftpRemote(ServerRemote):
         self._client = client
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if transport := getattr(self, "_transport", None):
             transport.close()
 

@@ -28,10 +28,10 @@ from tipsite.publishing.secrets import Passwords
 
 PORT = 22
 TIMEOUT = 30
-"""In seconds: for a connection, its greeting, and each answer on the way in."""
+"""In seconds: for a connection, its greeting, and each answer during login."""
 _KEYS = ("id_ed25519", "id_ecdsa", "id_rsa")
 _MOST_KEYS = 4
-"""Servers hang up after six attempts (`MaxAuthTries`), so some are left for passwords."""
+"""The most keys to try. Servers allow six attempts (`MaxAuthTries`); passwords need some."""
 
 
 class Login:
@@ -68,7 +68,7 @@ class Login:
         return self._transport
 
     def _reached(self) -> paramiko.Transport:
-        """Return the connection; connect again if the server hung up after a failed attempt."""
+        """Return the connection; connect again if the server closed it after a failed attempt."""
         if not self._transport.is_active():
             self._transport.close()
             self._transport = self._reach()

@@ -75,12 +75,12 @@ class Lock(Struct, frozen=True, kw_only=True):
 class Online(Struct, frozen=True, kw_only=True):
     """The state of a target before a release.
 
-    ``files`` are ours, ``contacts`` as in `State`. A file that an interrupted run may have changed
-    has an empty digest and the contacts of before and after; ``digests`` are the possible ones of
-    each file. ``release`` is the last one that was begun, ``unfinished`` says that it was
-    interrupted. ``strangers`` are names at the top of a target without a state. ``address`` is that
-    in the state, ``other_site`` the same if it is not ours. ``seen`` is a digest of state and
-    intent.
+    ``files`` are ours, ``contacts`` are as in `State`. If an interrupted run may have changed a
+    file, its digest is empty, and it has its contacts of before and after. ``digests`` are the
+    possible digests of each file. ``release`` is the last one that was begun, ``unfinished`` says
+    that it was interrupted. ``strangers`` are names at the top of a target without a state.
+    ``address`` is the address in the state; ``other_site`` is equal to it if it is not ours.
+    ``seen`` is a digest of state and intent.
     """
 
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class Online(Struct, frozen=True, kw_only=True):
     seen: str = ""
 
     def is_of(self, release: Release) -> bool:
-        """Return whether this is the state after a release, or an unfinished one begun after it."""
+        """Return whether this is the state after a release, or after a later unfinished one."""
         return self.at == release.at and (self.unfinished or self.release == release.number)
 
 
@@ -138,8 +138,8 @@ class LockedError(CommandError):
 def look(remote: Remote, address: str, last: Release | None = None) -> Online:
     """Return the state of a target; ``address`` is that of our site, if it is known.
 
-    If the state is missing or damaged, but pages of the ``last`` release from here are there, the
-    state is that of this release.
+    The state may be missing or damaged. If pages of the ``last`` release from here are online, the
+    state of this release is returned.
 
     Raises:
         RemoteError: the target cannot be asked.

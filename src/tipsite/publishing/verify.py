@@ -69,8 +69,8 @@ def verify_website(
 ) -> Report:
     """Compare a website at the moment ``now`` (seconds since 1970).
 
-    ``ask`` returns the answer at a whole address. ``tell`` gets the number of compared files, and
-    of all.
+    ``ask`` returns the answer at a whole address. ``tell`` gets the numbers of compared files and
+    of all files.
     """
     release = reference.release
     day = str(int(now // _DAY))

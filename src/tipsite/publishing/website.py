@@ -1,7 +1,7 @@
 """Requests to a site online: slowly, one file after the other. Answers are not trusted.
 
 Each answer of a host becomes an `Answer`; errors of the connection become its ``failure``. A
-folder, such as a mirror or a USB stick, gives answers in the same form.
+folder, such as a mirror or one on a USB stick, gives answers in the same form.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """The answer at an address. The names of ``headers`` are in lower case.
 
     ``steps`` are the addresses of redirects, in order; the other fields are of the last one.
-    ``path`` is the path of the last address below that of the site, None outside of the site.
-    ``status`` is 0 without an answer; ``secure`` says whether it came by https.
+    ``path`` is the last address relative to the site; None if it is outside of the site. ``status``
+    is 0 without an answer; ``secure`` says whether it came by https.
     """
 
     status: int = 0
@@ -147,14 +147,14 @@ class Website:
         self._client.close()
 
     def get(self, path: str, size: int = 0) -> Answer:
-        """Return what stands at a path below the address; ``size`` is how long it should be.
+        """Return the answer at a path of the site; ``size`` is the expected number of bytes.
 
         A host that is busy, or did not answer, is asked once more.
         """
         return self.get_address(self.address + quote(path), size)
 
     def get_address(self, address: str, size: int = 0) -> Answer:
-        """Return what stands at a whole address of the same host."""
+        """Return the answer at a whole address on the same host."""
         answer = self._followed(address, size)
         wait = _wait(answer, self._pace)
         if wait is None:
@@ -189,7 +189,7 @@ class Website:
     def _once(self, address: str, size: int) -> tuple[Answer, str | None]:
         """Request one address; return the answer and the target of a redirect.
 
-        The connection is closed after a time, since a host may send single bytes for ever.
+        The connection is closed after some time, since a host may send single bytes for ever.
         """
         if self._asked:
             self._sleep(self._pace)
@@ -240,7 +240,7 @@ class Website:
 
 
 def _wait(answer: Answer, pace: float) -> float | None:
-    """Return the seconds to wait before the request is repeated; None if it need not be."""
+    """Return the seconds to wait before the request is repeated; None if it is not repeated."""
     if answer.failure in ("no-answer", "garbled"):
         return 5 * pace
     if answer.status not in _BUSY:
@@ -288,14 +288,14 @@ class Folder:
     """The files of a folder as answers of a site. Links are not followed."""
 
     def __init__(self, root: Path) -> None:
-        """``root`` is a folder that is there."""
+        """``root`` is an existing folder."""
         self._root = root
         self.until: float | None = None
         # Some systems write letters with marks in two signs.
         self._names = {unicodedata.normalize("NFC", path): path for path in self._walk()}
 
     def get(self, path: str, size: int = 0) -> Answer:
-        """Return what stands in a file; ``size`` is how long it should be."""
+        """Return the answer for a file; ``size`` is the expected number of bytes."""
         place = self._root / self._names.get(path, path)
         try:
             if not stat.S_ISREG(place.lstat().st_mode):

@@ -42,7 +42,7 @@ _MADE = ("output*", "material")
 def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
     """Take the contacts of a service offline at all targets, and return the exit code.
 
-    If one target refuses, the other targets and the record are changed all the same.
+    If one target refuses, the other targets and the record are changed nevertheless.
     """
     code = 0
     # The day is that of whoever confirms it one day.
@@ -174,8 +174,8 @@ def _without(dispatch: Dispatch, release: Release, service: str) -> Candidate | 
 def _withdrawable(dispatch: Dispatch, service: str) -> tuple[PublishedContact, ...] | None:
     """Return the contacts that a withdrawal of a service removes; None for an unknown service.
 
-    They are those of releases and of today's records, including those on hold. The numbers of
-    emergencies and of the police are only removed with their own records.
+    The contacts are from releases and from today's records, including contacts on hold. The numbers
+    of emergencies and of the police are only removed with their own records.
     """
     records: tuple[tuple[Service, tuple[PublishedContact, ...]], ...] = ()
     with suppress(CommandError):  # there are no settings any more

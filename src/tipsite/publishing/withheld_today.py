@@ -52,9 +52,9 @@ def text_of(content: bytes) -> str:
 def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = False) -> int:
     """Return the line of a page ``now`` that keeps it back ``today``, or 0.
 
-    Unless ``surely``, a new line of the front matter counts if it may be meant to keep the page
-    back: it is not in the ``older`` state. So does the last line of a text that ends in its front
-    matter.
+    Unless ``surely``, a line that is not in the ``older`` state also counts if somebody may have
+    meant it to keep the page back. So does the last line if the end of the front matter and the
+    text below it are missing.
     """
     lines, before = now.split("\n"), older.split("\n")
     known, end = {line.strip() for line in before}, _end_of_head(lines)
@@ -119,8 +119,8 @@ class Published(Struct, frozen=True, kw_only=True):
 def published_in(now: str, older: str) -> Published:
     """Return the published services and contacts of a directory, as far as it can be read.
 
-    A record that is no longer valid YAML counts as its ``older`` state if all lines that decide
-    which contacts are shown are the same.
+    Some lines of a record decide which contacts are shown. If these lines are unchanged, a record
+    that is no longer valid YAML counts as its ``older`` state.
     """
     node, _slips = nodes.parse_yaml(now, "")
     services = _services(node)
