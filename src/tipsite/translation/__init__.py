@@ -1,5 +1,5 @@
 """Work with translators: the progress of each language, changed texts, and reviews.
 
-The values behind it are in `staleness`; files that go to translators and come back are in
-`exchange`. The commands are in `cli`.
+`staleness` finds what has changed. `exchange` writes files for translators and reads them back. The
+commands are in `cli`.
 """

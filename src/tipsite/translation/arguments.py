@@ -41,8 +41,8 @@ def find_tag(wanted: str, tags: Sequence[str]) -> str:
 def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> str:
     """Return the name of the document that ``wanted`` means.
 
-    ``help``, ``help/``, ``help/index.md`` and ``content/sq/help/index.md`` are the same page;
-    ``services/al.yaml``, ``al.yaml`` and ``content/services/al.yaml`` the same records.
+    ``help``, ``help/``, ``help/index.md`` and ``content/sq/help/index.md`` mean the same page.
+    ``services/al.yaml``, ``al.yaml`` and ``content/services/al.yaml`` mean the same records.
 
     Raises:
         CommandError: no document fits, or more than one does.
@@ -73,7 +73,7 @@ def several_called(wanted: str, names: Sequence[str]) -> str:
 
 
 def did_you_mean(path: str, names: Collection[str]) -> tuple[str, ...]:
-    """Return a sentence that suggests the most similar name, or nothing."""
+    """Return a sentence that suggests the most similar name; empty if none is similar."""
     last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
     last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
     near = nearest_name(path, names) or last.get(nearest_name(path, last), "")

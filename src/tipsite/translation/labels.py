@@ -130,22 +130,22 @@ def _list_some(counts: Counter[str]) -> str:
 
 
 def language_label(tag: str) -> str:
-    """Return a language's name with its tag, which commands want: “Albanian [sq]”."""
+    """Return a language's name with its tag, for use in commands: “Albanian [sq]”."""
     return f"{language_words(tag)} [{tag}]"
 
 
 def state_words(state: State) -> str:
-    """Return what the state of a text is called."""
+    """Return the name of the state of a text."""
     return _(_STATES[state])
 
 
 def percent(value: float) -> str:
-    """Return per cent without decimals; 100 only where nothing is left to do."""
+    """Return per cent without decimals; 100 only if nothing is left to do."""
     return f"{int(value)} %"
 
 
 def number_words(value: int) -> str:
-    """Return a whole number with its thousands apart."""
+    """Return a whole number with separated thousands."""
     return str(value) if value < _THOUSAND else format_decimal(value, locale=language())
 
 

@@ -102,9 +102,9 @@ def _sentence(section: LanguageStatus, urgent: Sequence[Task]) -> str:
 
 
 def _bars(section: LanguageStatus) -> Iterator[tuple[str, float, float]]:
-    """Yield the parts of a bar: a state, where its part begins, and its share, from 0 to 100.
+    """Yield the parts of a bar: the state, the beginning and the share (from 0 to 100).
 
-    Orphans are left out, because they are no texts of the source. Small parts are enlarged.
+    Orphans are left out, because they have no source. Small parts are enlarged.
     """
     states = [
         state for state in ("current", *STATES) if section.counts[state] and state != "orphan"
@@ -193,7 +193,7 @@ def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = Fals
 
 
 def _review_lines(documents: Sequence[DocumentStatus]) -> Sequence[Mapping[str, object]]:
-    """Return the reviews, the latest first; documents that have changed since come first of all."""
+    """Return the reviews, the latest first, after those of documents that have changed since."""
     reviews = [
         (document.reading != "changed", -document.review.on.toordinal(), document, document.review)
         for document in documents
@@ -219,8 +219,8 @@ def status_html(
 ) -> str:
     """Return the page.
 
-    ``site`` is the name of the site, ``services`` those of its services by id, in the source
-    language.
+    ``site`` is the name of the site. ``services`` are the names of its services by id, in the
+    source language.
     """
     folder = resources.files("tipsite") / "translation"
     environment = Environment(

@@ -33,11 +33,11 @@ from tipsite.workspace.site import Workspace
 _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
 _SHOWN = 3
-"""The number of places that a message names of texts that are not written yet."""
+"""The number of unwritten texts whose places a message names."""
 
 
 class Export(Struct, frozen=True, kw_only=True):
-    """An exported file, the number of its texts, and warnings about texts that it lacks.
+    """An exported file, the number of its texts, and warnings about missing texts.
 
     ``unwritten`` counts the texts that were left out because they are placeholders.
     """

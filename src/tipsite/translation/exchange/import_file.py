@@ -1,4 +1,4 @@
-"""Read a returned file, whose format its bytes tell, and check each of its texts.
+"""Read a returned file, recognize its format by its bytes, and check each of its texts.
 
 All problems are reported at once. A refused text does not stop the others.
 """

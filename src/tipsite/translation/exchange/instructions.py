@@ -67,7 +67,7 @@ def instructions(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield a title and rules: in the language ``tag`` if tipsite has it, then in English.
 
-    The translator may read one of them, and a colleague who helps the other.
+    The translator may read one language, and a helping colleague the other.
     """
     for spoken in dict.fromkeys((matching_language(tag) or "en", "en")):
         language = language_name(locale_for(spoken), tag)

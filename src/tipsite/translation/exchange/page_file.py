@@ -35,7 +35,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 class ChangeRefused(ValueError):  # noqa: N818 - the file is an officer's
-    """Why a file can't be changed safely, in plain words."""
+    """A file cannot be changed safely; the message says why in plain words."""
 
 
 def page_file(
@@ -206,7 +206,7 @@ def _slot_lines(words: yaml.Node, fields: Mapping[str, str]) -> Iterator[str]:
 def own_addresses(matter: str, source: str, tag: str) -> str:
     """Return front matter with its old addresses in the folder of another language.
 
-    Before the page had a file in that language, they led on in its folder, too.
+    Before the page had a file in that language, readers were redirected from these addresses, too.
     """
 
     def change(path: Path, text: str, _key: bool) -> str | None:
@@ -236,7 +236,7 @@ def _holder_lines(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[s
 
 
 def _raw(cursor: Cursor, key: str) -> str:
-    """Return the text of a key and its value as they are written in the source."""
+    """Return the text of a key and its value as in the source."""
     name, value = cursor.entries[key]
     return cursor.text[name.start_mark.index : cursor.end_of(value)].replace("\r\n", "\n")
 

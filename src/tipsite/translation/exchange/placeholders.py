@@ -1,6 +1,6 @@
 """Convert blocks of Markdown to lines with placeholders for translators, and back.
 
-References and emphasis become placeholders (``<link1>words</link1>``, ``<b>words</b>``), the items
+References and emphasis become placeholders (``<link1>words</link1>``, ``<b>words</b>``). The items
 of a list begin with the marker that readers see (``•``, ``••``, ``1.``).
 """
 
@@ -195,7 +195,7 @@ def _fence(lines: str, source: Block, legend: Legend) -> str:
 
 
 def check_figures(text: str, source: str) -> None:
-    """Refuse figures or a quote whose parts, numbers or years are not those of the source.
+    """Refuse figures or a quote with other parts, numbers or years than in the source.
 
     Raises:
         WrongShape: with the number of the item.
@@ -250,7 +250,7 @@ def _list(lines: str, source: Block, legend: Legend) -> str:
 
 
 def parse_items(lines: str, sign: str) -> list[ListItem]:
-    """Return the list items in returned lines; ``sign`` should begin the first.
+    """Return the list items in returned lines; the first should begin with ``sign``.
 
     Raises:
         WrongShape: there are words before the first item.
@@ -319,7 +319,7 @@ def _parts(lines: str, source: Block, legend: Legend) -> str:
 def check_count(
     words: str, returned: Sequence[object], wanted: Sequence[object], number: int = 0
 ) -> None:
-    """Refuse another number of items, rows or parts than is wanted.
+    """Refuse a number of items, rows or parts that differs from the wanted number.
 
     Raises:
         WrongShape: with these ``words``.
@@ -406,7 +406,7 @@ def with_plain_tags(text: str) -> str:
 
 
 def placeholders_in(text: str) -> Counter[str]:
-    """Return how often each placeholder is in a text."""
+    """Return the count of each placeholder in a text."""
     tags = (_tag_parts(match) for match in TAG.finditer(text))
     return Counter(name for closing, name, _ in tags if not closing)
 
@@ -467,7 +467,7 @@ def _nesting(text: str, names: set[str]) -> Iterator[str]:
 
 
 def _tag_parts(match: re.Match[str]) -> tuple[bool, str, bool]:
-    """Return whether a placeholder closes, its name, and whether it has no end."""
+    """Return whether a placeholder is an end tag, its name, and whether it needs no end tag."""
     name = match.group(2).lower()
     return bool(match.group(1)), name, bool(match.group(3)) or name == "br"
 
@@ -490,7 +490,7 @@ def _target(link: Link, text: str) -> str:
 
 
 def _kind_of_target(target: str, *, image: bool) -> str:
-    """Return the kind of a reference, with which its placeholder begins."""
+    """Return the kind of a reference: the first word of its placeholder."""
     if image:
         return "image"
     scheme = target.partition(":")[0]

@@ -32,7 +32,7 @@ _STRING = rf"\s*{_QUOTED.pattern}"
 _LINE = re.compile(rf"\s*(#.*|(?:msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)?{_STRING})?\s*")
 _CONTEXT = re.compile(rf"^msgctxt((?:{_STRING})+)", re.MULTILINE)
 _NEVER = 1_000_000
-"""The width at which Babel wraps lines. It is never reached: Babel would break “#|” lines."""
+"""The width at which Babel wraps lines: it is never reached, since Babel damages “#|” lines."""
 _WIDTH = 95
 
 

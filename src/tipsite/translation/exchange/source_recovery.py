@@ -31,8 +31,8 @@ _ITEM = re.compile(r"•|\d{1,9}[.]\s")
 def recover_source(key: str, lines: str, legend: Legend, wanted: str) -> str | None:
     """Return the exported text of a unit, or None if its fingerprint is not ``wanted``.
 
-    ``key`` is the key of the field, empty for a block. ``lines`` and ``legend`` are those that the
-    translator received.
+    ``key`` is the key of the field, empty for a block. The translator received ``lines`` and
+    ``legend``.
     """
     if key:
         texts = [unit_text(key, on_one_line(lines), "", {})]

@@ -128,7 +128,7 @@ class UnitChecker:
         )
 
     def check(self, row: ReturnedUnit) -> Accepted | AcceptedPhrase | None:
-        """Return an accepted text, or None if the site has it already.
+        """Return an accepted text, or None if the site already has it.
 
         Raises:
             UnitRefused: the text has problems.
@@ -250,7 +250,7 @@ class UnitChecker:
         return text
 
     def _needed(self, wanted: Counter[str], here: Counter[str], legend: Legend) -> Counter[str]:
-        """Return the wanted placeholders; marks of words in the target language are optional."""
+        """Return the required placeholders; those for words in the target language are optional."""
         unmarked = {name for name, target in legend.items() if target == f"lang:{self._tag}"}
         return Counter(
             {
@@ -348,7 +348,7 @@ class _Sent(Struct, frozen=True):
 
 
 def _same_words(text: str, other: str) -> bool:
-    """Return whether two texts are the same but for spaces and line ends, which programs change."""
+    """Return whether two texts are equal except for spaces and line ends, which programs change."""
     return text.split() == other.split()
 
 

@@ -112,8 +112,8 @@ class TranslationUnit(Struct, frozen=True, kw_only=True):
     """A text to be translated: ``sources`` and ``targets`` have a form for each plural.
 
     ``context`` is its unique name in the site (``help/index.md#title``). ``offered`` tells whether
-    ``targets`` is an offer to be checked, made from ``previous`` if that is known.
-    ``stamp`` is made of the fingerprints of the source and of its translation.
+    ``targets`` is an offer that the translator must check. It was made from ``previous``, if that
+    is known. ``stamp`` is made of the fingerprints of the source and of its translation.
     """
 
     context: str
@@ -132,12 +132,12 @@ class TranslationUnit(Struct, frozen=True, kw_only=True):
 class ReturnedUnit(Struct, frozen=True, kw_only=True):
     """A returned text. ``number`` is the row of a sheet, or the line of a PO file.
 
-    ``offered`` tells that the text is still marked as fuzzy, ``formula`` that a spreadsheet
-    took the translation for a formula and has no text for it. ``beside`` are the words in the
-    cells of the source, one for each form of the translation. ``before`` are the words in the cell
-    of the earlier translation or offer: both may be overwritten. ``other_columns`` are columns to
-    which somebody has added text. ``sent_as`` is the context at the time of the export, if the
-    text has another context now.
+    ``offered``: the text is still marked as fuzzy. ``formula``: a spreadsheet took the translation
+    for a formula and lost its text. ``beside`` are the words in the cells of the source, one for
+    each form of the translation. ``before`` are the words in the cell of the earlier translation or
+    offer. Somebody may have overwritten these cells. ``other_columns`` are columns to which
+    somebody has added text. ``sent_as`` is the context at the time of the export, if the text has
+    another context now.
     """
 
     number: int
@@ -163,7 +163,10 @@ class ImportFile(Struct, frozen=True, kw_only=True):
 
 
 class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
-    """Why a file cannot be read, and what to do; ``line`` (from 1) is the place, if known."""
+    """A file cannot be read; the message says why, and what to do.
+
+    ``line`` (from 1) is the place, if it is known.
+    """
 
     def __init__(self, words: str, line: int = 0) -> None:
         super().__init__(words)
@@ -211,11 +214,11 @@ class AcceptedPhrase(Struct, frozen=True, kw_only=True):
 class ImportCheck(Struct, frozen=True, kw_only=True):
     """The result for a file. ``empty`` counts texts without translation, ``offered`` open offers.
 
-    ``same`` counts texts that the site has, ``older`` those whose source has changed. ``misplaced``
-    are the numbers of texts without a translation whose source was overwritten,
-    ``reworded`` the numbers of translated texts whose source was changed in the file.
-    ``other_columns`` are the numbers of texts without a translation, by the head of a column to
-    which somebody has added text in their rows.
+    ``same`` counts texts that the site has, ``older`` those whose source has changed. The other
+    fields have the row or line numbers of texts. ``misplaced`` texts have no translation, and
+    somebody has overwritten their source. ``reworded`` texts have a translation, and their source
+    was changed in the file. ``other_columns`` are texts without a translation, by the head of
+    another column to which somebody has added text.
     """
 
     texts: tuple[Accepted, ...]
@@ -231,10 +234,10 @@ class ImportCheck(Struct, frozen=True, kw_only=True):
 
 
 def contexts(document: str, pairs: Iterable[Pair]) -> dict[str, Pair]:
-    """Return the pairs that have a source by their contexts.
+    """Return the pairs with a source, by context.
 
-    The name of a field is its key; the name of a block is the fingerprint of its source. It is kept
-    when the block is moved, and changes when the block is edited.
+    The name of a field is its key; the name of a block is the fingerprint of its source. The
+    fingerprint stays the same if the block is moved, and changes if it is edited.
     """
     named: dict[str, Pair] = {}
     often: Counter[str] = Counter()
@@ -316,7 +319,7 @@ def notes_of(pair: Pair, document: str, legend: Legend, tag: str) -> Iterator[st
 
 
 def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
-    """Yield the agreed words for each term of a text that the glossary has."""
+    """Yield the agreed translation of each term in a text, from the glossary."""
     either, never = gettext_in(tag, " or "), gettext_in(tag, mark("not “{words}”: {why}"))
     for term in glossary_for(glossary, text, tag):
         agreed = either.join(f"“{words}”" for words in term.words)
