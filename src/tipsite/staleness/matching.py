@@ -1,6 +1,6 @@
 """Pairs of source and translated blocks, in their order.
 
-Unedited blocks are paired by the fingerprints of the state file, also if they were moved. The
+Unedited blocks are paired by the fingerprints of the state file, even if they were moved. The
 others are paired by similarity, in an alignment that keeps their order (Needleman & Wunsch 1970).
 """
 
@@ -52,7 +52,7 @@ def match_blocks(
 def _untouched(
     sources: Sequence[Unit], targets: Sequence[Unit], lines: Sequence[StateEntry]
 ) -> tuple[Match, ...]:
-    """Return the pairs of a text in which no block was changed or moved; else nothing."""
+    """Return the pairs of a text if no block was changed or moved; otherwise nothing."""
     if not len(sources) == len(targets) == len(lines):
         return ()
     matches = tuple(map(Match, sources, targets, lines))
@@ -85,7 +85,7 @@ class _Lines(NamedTuple):
     """The lines of the state file by the blocks that they name.
 
     ``anchors`` are pairs with both sides unchanged; ``loose`` are lines that name no current block.
-    A second line about a block, as merging two people's changes leaves it, is dropped.
+    A merge of two people's changes can leave a second line about a block; it is dropped.
     """
 
     anchors: dict[int, int]
@@ -130,7 +130,7 @@ class _Lines(NamedTuple):
         return target in self.of_target and self.of_target[target].source == OWN
 
     def settle(self, sources: Sequence[Unit], pairs: Mapping[int, int]) -> None:
-        """Assign the most similar loose line to each pair of which both sides were edited."""
+        """Assign the most similar loose line to each pair with two edited sides."""
         then = [(line, kept_text(line)) for line in self.loose if line.source and line.target]
         texts = [(line, text) for line, text in then if text is not None]
         for source, target in pairs.items():
@@ -214,7 +214,7 @@ def _aligned(
 
 
 def _alike(sources: Sequence[Unit], targets: Sequence[Unit]) -> dict[int, int]:
-    """Pair blocks in their order if all blocks of both texts have the same shapes."""
+    """Pair blocks in their order if both texts have blocks of the same shapes."""
     shapes = [shape(unit.text) for unit in sources] == [shape(unit.text) for unit in targets]
     return {at: at for at in range(len(sources))} if shapes else {}
 

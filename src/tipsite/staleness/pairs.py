@@ -41,8 +41,8 @@ def pair_up(
     """Return each unit of a document with its translation; ``tag`` is the source language.
 
     ``entries`` are the lines of the state file about the translation. Units are in the order of the
-    source; a unit without a source follows the unit before it in the translation. A
-    field that only the translation has is left out if no line says that it was translated.
+    source; a unit without a source follows the unit before it in the translation. A field without a
+    source is left out, unless a line says that it was translated.
     """
     matches = (*_fields(source, target, entries), *_blocks(source, target, entries))
     kept = [match for match in matches if not _is_own(match, translated=source is not None)]
@@ -116,7 +116,7 @@ def pair_of(number: int, match: Match, tag: str) -> Pair:
 
 
 def _state(match: Match) -> State:
-    """Return the state of a pair that its fingerprints tell."""
+    """Return the state of a pair, as its fingerprints show it."""
     source, target, entry = match.source, match.target, match.made
     if source is None:
         return "orphan"
@@ -137,7 +137,7 @@ def counted(pairs: Iterable[Pair]) -> dict[State, int]:
 
 
 PHRASES = "phrases"
-"""The name of the document."""
+"""The name of the document with the phrases of a theme."""
 _ENGLISH = "en"
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 

@@ -27,7 +27,7 @@ from tipsite.model.translation import OWN, Document, Pair, Review, StateEntry, S
 from tipsite.staleness.units import document_fingerprint
 
 _MOST = 0.5
-"""The share of its units with lines of another page above which a page counts as renamed."""
+"""The share of units with lines of another page from which a page counts as renamed."""
 
 
 Moved = tuple[str, StateEntry]
@@ -93,8 +93,8 @@ def lines_by_document(
 def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, ...]:
     """Return the lines about a translated document called ``name``.
 
-    A unit without a line takes the line of the same words in another document: somebody
-    has moved it. A renamed page takes all lines, including those of omitted units.
+    A unit without a line takes the line of the same words in another document, since somebody has
+    moved it. A renamed page takes all lines, including those of omitted units.
     """
     there = lines.of(name)
     known = {(entry.key, entry.target) for entry in there}
@@ -109,7 +109,7 @@ def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, .
 
 
 def _of_renamed(lines: Lines, moved: Sequence[Moved]) -> tuple[StateEntry, ...]:
-    """Return moved lines, with all lines of their main origin if most of that has moved."""
+    """Return moved lines, with all lines of their main origin if at least half have moved."""
     origin, count = Counter(there for there, _ in moved).most_common(1)[0]
     whole = lines.of(origin)
     if count < _MOST * len(whole):
@@ -127,8 +127,8 @@ _LINE = re.compile(
 _RAW = -15
 """Deflate without a header (RFC 1951)."""
 _TIMES, _LITTLE = 100, 2_000
-"""The most bytes of an unpacked text, per packed byte, and some more bytes. Written text has
-less than twenty times its packed size."""
+"""The most bytes of an unpacked text: a number for each packed byte, plus a constant. Written text
+has less than twenty times its packed size."""
 
 
 def state_path(tag: str) -> str:
@@ -242,8 +242,8 @@ def translated(
 ) -> StateFile:
     """Return the state after some units of a document were translated.
 
-    ``texts`` are, by the number of the pair, a source and its translation. The current texts of
-    the pair may differ from them.
+    ``texts`` maps the number of a pair to a source and its translation. The current texts of the
+    pair may differ from them.
     """
     whole = tuple(pairs)
     lines = (

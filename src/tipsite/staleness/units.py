@@ -161,9 +161,9 @@ _SERVICE = "service:"
 class Facts(Struct, frozen=True, kw_only=True):
     """The references and figures of a text.
 
-    ``items`` are its list items as (depth, ordered, words), or the rows of a table; ``days`` names
-    of months beside a number, and of weekdays. ``named`` are the words and targets of services and
-    links, in order. ``shape`` is the kind of block.
+    ``items`` are its list items as (depth, ordered, words), or the rows of a table; ``days`` are
+    names of weekdays, and of months beside a number. ``named`` are the words and targets of
+    services and links, in order. ``shape`` is the kind of block.
     """
 
     services: Counter[str]
@@ -236,7 +236,7 @@ def facts(text: str, tag: str = "") -> Facts:
 
 
 def _changed_places(before: Facts, after: Facts) -> bool:
-    """Return whether the same services and links now have each other's words."""
+    """Return whether services or links have exchanged their words."""
     old, new = ([target for _, target in one.named] for one in (before, after))
     same = Counter(old) == Counter(new)
     return same and old != new and Counter(before.named) != Counter(after.named)
