@@ -1,4 +1,4 @@
-"""Approval of pages and campaigns: find the named ones, and note it in their files."""
+"""Approval of pages and campaigns: find them by name, and note the approval in their files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def approve(
     """Return the change that notes pages and campaigns as approved, and words for the officer.
 
     ``names`` are ids of campaigns, or paths of pages in all languages (``signs/job.md``) or in one
-    (``sq/signs/job.md``). With ``every``, all that need approval today or soon are approved.
+    (``sq/signs/job.md``). With ``every``, all pages and campaigns that need approval today or soon
+    are approved.
 
     Raises:
         CommandError: there is none of this name, or the file cannot be changed safely.

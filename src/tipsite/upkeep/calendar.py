@@ -1,6 +1,6 @@
 """Changes that come with the date: pages that come and go, lines that fall due, campaigns.
 
-All of them are known in advance, from the files and the day alone.
+All changes are known in advance: they depend only on the files and the day.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _SENTENCES: Mapping[Kind, str] = {
     "file-ends": mark("{name} is no longer valid: write a later day into it."),
 }
 _TIMES: Mapping[Kind, int] = {"line-due": 1, "line-unconfirmed": 2}
-"""The age at which a line is so, in multiples of the policy (`contacts.channels.age_of`)."""
+"""The age of a line at this change, in multiples of the policy (`contacts.channels.age_of`)."""
 _OF_PAGES: frozenset[Kind] = frozenset(("page-comes", "page-goes"))
 
 
@@ -92,7 +92,7 @@ def changes(corpus: Corpus, first: datetime.date, last: datetime.date) -> tuple[
 def _pages(
     corpus: Corpus, config: Config, first: datetime.date, last: datetime.date
 ) -> Iterator[Change]:
-    """Yield when pages come and go. A translation is published only with its source."""
+    """Yield the days on which pages come or go; a translation is published only with its source."""
     source = config.site.source_language.text
     tags = tuple(tag.text for tag in config.site.public_languages())
     sources = {page.path: page for page in corpus.pages if page.tag == source}
@@ -148,7 +148,7 @@ def _campaigns(config: Config) -> Iterator[Change]:
 
 
 def _files(corpus: Corpus) -> Iterator[Change]:
-    """Yield when a security.txt expires and must not be used any more (RFC 9116, 2.5.5)."""
+    """Yield the day on which a security.txt expires and is no longer valid (RFC 9116, 2.5.5)."""
     for path, content in corpus.static.items():
         match = _EXPIRES.search(content) if path.endswith("security.txt") else None
         if match and is_partial_date(day := match[1].decode()):
@@ -156,9 +156,9 @@ def _files(corpus: Corpus) -> Iterator[Change]:
 
 
 def _pieces(corpus: Corpus, config: Config) -> Iterator[Change]:
-    """Yield when a piece of material is no longer made, because a line on it is too old.
+    """Yield the days from which a piece is no longer made, because a line on it is too old.
 
-    The limit is stricter for pictures, which are passed on: their lines must not be due.
+    The limit is stricter for pictures, since people pass them on: their lines must not be due.
     """
     source = config.site.source_language.text
     pages = [page for page in corpus.pages if page.kind == "material" and page.tag == source]
@@ -290,7 +290,7 @@ def _commands(coming: Iterable[Change], days: int) -> Iterator[str]:
 def came_lines(corpus: Corpus, since: datetime.date, today: datetime.date) -> tuple[str, ...]:
     """Return the changes after the day ``since``, up to ``today``; nothing if there are none.
 
-    Lines are only counted, so the text may be sent, and stored in a log.
+    Lines are only counted, so the text may be sent or logged.
     """
     past = changes(corpus, since + _DAY, today)
     if not past:

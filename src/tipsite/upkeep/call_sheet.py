@@ -43,7 +43,7 @@ class Question(Struct, frozen=True, kw_only=True):
 def call_sheets(workspace: Workspace, checks: tuple[Check, ...], tag: str) -> Mapping[str, bytes]:
     """Return a sheet for each country (ISO 3166) of the lines to check, by file name.
 
-    ``tag`` is the officer's language (BCP 47). English is used if sheets have no words in it.
+    ``tag`` is the officer's language (BCP 47). If sheets have no words in it, they are in English.
     """
     sheets: dict[str, bytes] = {}
     for country in sorted({check.country for check in checks}):
@@ -54,7 +54,7 @@ def call_sheets(workspace: Workspace, checks: tuple[Check, ...], tag: str) -> Ma
 
 
 def sheet_languages() -> tuple[str, ...]:
-    """Return the tags (BCP 47) of the languages that sheets have words in."""
+    """Return the tags (BCP 47) of the languages in which sheets have words."""
     folder = resources.files("tipsite") / "upkeep" / "words"
     names = (entry.name for entry in folder.iterdir())
     written = [name[:-3] for name in names if name.endswith(".po")]
@@ -64,7 +64,7 @@ def sheet_languages() -> tuple[str, ...]:
 
 @cache
 def sheet_words(tag: str) -> Mapping[str, str]:
-    """Return the phrases of sheets and letters by key, in a language or else in English."""
+    """Return the phrases of sheets and letters by key, in a language or, without it, in English."""
     folder = resources.files("tipsite") / "upkeep" / "words"
     source = next((form for form in DERIVED.get(tag, ()) if (folder / f"{form}.po").is_file()), "")
     path = folder / f"{source or tag}.po"

@@ -33,7 +33,7 @@ from tipsite.yaml.nodes import path_to
 from tipsite.yaml.scalars import Value
 
 _NAMED_ELSEWHERE = ("note-on-hold",)
-"""Codes of errors that a line on hold may cause: the next build reports them."""
+"""Codes of errors that a line on hold may cause; they are left to the next build."""
 _WITHDRAWN = re.compile(r"withdrawn on \d{4}-\d\d-\d\d")
 FROM = ("mobile", "landline", "no_credit", "abroad")
 WRITTEN = ("free", "sms", "chat")
@@ -58,9 +58,9 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tuple[Service, Line]:
-    """Return a service and its line ``wanted``: a number in any spelling, or an address.
+    """Return a service and its ``wanted`` line: a number in any spelling, or an address.
 
-    Without ``wanted``, return the only phone, or else the only line.
+    Without ``wanted``, return the only phone, or the only line.
 
     Raises:
         CommandError: there is no such service or line, or more than one.
@@ -117,9 +117,10 @@ def confirm(
 ) -> Answer:
     """Return the change that notes a line as confirmed today, with ``answers`` of the call sheet.
 
-    A line that failed or lost its confirmation is published again. Any other line stays on hold
-    without ``publish``, which also takes a withdrawn or new service off hold. Of such a service
-    only this line is published: each other line has to be confirmed first.
+    A line that is on hold because it failed or lost its confirmation is published again. A line
+    with another reason stays on hold, unless ``publish`` is true. ``publish`` also takes a
+    withdrawn or new service off hold, but publishes only this line of it. Its other lines need a
+    confirmation first.
 
     Raises:
         CommandError: the number is not known, an answer does not fit the line, or the file cannot
@@ -183,7 +184,8 @@ def was_withdrawn(service: Service) -> bool:
 def comes_back(service: Service) -> bool:
     """Return whether a confirmed line takes its service off hold: it was withdrawn, or is new.
 
-    A new service has the same reason as one of its lines. Another reason is an officer's decision.
+    The hold of a new service has the same reason as that of one of its lines. A hold with another
+    reason is an officer's decision.
     """
     reasons = {line.reason.text for line in lines_of(service) if line.reason}
     waits = service.publish == "hold" and service.reason and service.reason.text in reasons
@@ -214,7 +216,7 @@ def _lift(service: Service, line: Line) -> Iterator[tuple[Location, _Values]]:
 def _still_held(
     workspace: Workspace, service: Service, line: Line, *, back: bool, again: bool
 ) -> Iterator[str]:
-    """Yield which parts stay on hold after a confirmation, and how to publish them."""
+    """Yield sentences on parts that stay on hold after a confirmation, and how to publish them."""
     if line.publish == "hold" and not back:
         words = _("It stays on hold{why}. To publish it, add --publish.")
         yield words.format(why=f" ({line.reason.text})" if line.reason else "")

@@ -1,4 +1,4 @@
-"""Whom to call, the most urgent first: as lines, as a table, or for programs."""
+"""The lines to check, the most urgent first: as text, as a table, or for programs."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def open_records(root: Path, today: datetime.date) -> Workspace:
 class Check(Struct, frozen=True, kw_only=True):
     """One line and the state of its check.
 
-    ``every`` is the policy in days. A ``held`` line is not published. ``ask``: it is a line of the
-    police or for emergencies, which must not be dialled for a test; its office is asked.
+    ``every`` is the policy in days. A ``held`` line is not published. ``ask`` marks a line of the
+    police or for emergencies: nobody may dial it for a test, so its office is asked.
     """
 
     country: str
@@ -91,16 +91,16 @@ def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
 def checks(workspace: Workspace) -> tuple[Check, ...]:
     """Return the lines of all services, the most urgent first and those on hold at the end.
 
-    Lines past twice the policy come first, then lines past the policy. Phones come before
-    addresses, then older lines before newer ones, relative to their policy. Undated lines count as
-    oldest.
+    Lines past twice the policy come first, then lines past the policy. Within a group, phones come
+    before addresses, and lines to dial before lines to ask about. After that, lines that are older,
+    relative to their policy, come first. Undated lines count as oldest.
     """
     known = (check for check in _all_checks(workspace) if check.text != _UNKNOWN)
     return tuple(sorted(known, key=_urgency))
 
 
 def unfilled(workspace: Workspace) -> tuple[Check, ...]:
-    """Return the phones without a number yet, in the order of the files."""
+    """Return the phones whose number is not known yet, in the order of the files."""
     return tuple(check for check in _all_checks(workspace) if check.text == _UNKNOWN)
 
 
@@ -139,7 +139,7 @@ def _urgency(check: Check) -> tuple[object, ...]:
 
 
 def due_row(check: Check, tag: str) -> dict[str, Any]:
-    """Return a line for programs; names are in the language ``tag`` where there are any."""
+    """Return a line for programs; names are in the language ``tag`` if they exist in it."""
     verified, service = check.line.verified, check.service
     names = {key: text.text for key, text in service.name.items()}
     reason = check.line.reason or service.reason

@@ -1,4 +1,4 @@
-"""Services by country, need and audience, and the gaps between them."""
+"""Services by country, need and audience, and needs without any service."""
 
 from __future__ import annotations
 

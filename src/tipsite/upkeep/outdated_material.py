@@ -1,4 +1,4 @@
-"""Handed-out material with an old number: the pieces, places of copies, texts to send.
+"""Handed-out material with an old number: pieces, places with copies, letters.
 
 An officer may list the places in `private/copies.yaml`. Only this module reads that file: no
 snapshot, store or page contains it, and it is shown only at a terminal.
@@ -53,8 +53,8 @@ _WHAT: Mapping[Why, str] = {
 class Copy(Placed, frozen=True, kw_only=True):
     """A place with copies of a piece, from ``private/copies.yaml``.
 
-    ``piece`` is the name of its file. Without ``country`` or ``language``, all of them are meant.
-    ``since`` is a whole or partial ISO 8601 date.
+    ``piece`` is the name of its file. Without ``country`` or ``language``, it is about all
+    countries or languages. ``since`` is a whole or partial ISO 8601 date.
     """
 
     piece: Text
@@ -75,8 +75,8 @@ class OutdatedPiece(Struct, frozen=True, kw_only=True):
 
     ``names`` are its names in `private/copies.yaml`, ``title`` is its title in lists.
     ``service_name`` is in the language of the piece, and empty without a record. ``number`` is the
-    published number of today, or empty; ``is_made`` says whether the site makes the piece today.
-    ``lines`` are line numbers in the list of printed numbers.
+    number that is published today, or empty. ``is_made`` says whether the site makes the piece
+    today. ``lines`` are line numbers in the list of printed numbers.
     """
 
     address: str
@@ -132,7 +132,7 @@ def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[Outdated
 
 
 def _names(corpus: Corpus, printed: PrintedNumber, name: str) -> frozenset[str]:
-    """Return the names of a piece; discreet pieces of one kind share an address, so all names."""
+    """Return the names of a piece; for a discreet one, those of all pieces with its address."""
     names = {name}
     if "/print/" in printed.address:
         for page in corpus.pages:
@@ -156,7 +156,7 @@ def note_printed(
 ) -> int:
     """Add numbers on handed-out pieces to the list, and return how many are new.
 
-    An error of the disk is only reported. With ``tell``, a new list is reported, too.
+    An error of the disk is only printed. With ``tell``, the creation of the list is printed, too.
     """
     is_new = not (root / MATERIAL).exists()
     added = 0
@@ -271,7 +271,7 @@ def open_to_git(root: Path) -> bool:
 
 
 def copies_of(piece: OutdatedPiece, copies: Iterable[Copy]) -> tuple[Copy, ...]:
-    """Return the places where copies of a piece hang."""
+    """Return the places that have copies of a piece."""
     return tuple(
         copy
         for copy in copies
@@ -381,7 +381,7 @@ def _letters(
 
 
 def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) -> tuple[str, ...]:
-    """Return the lines of a letter to a place with these pieces, in a language or English.
+    """Return the lines of a letter to places with these pieces, in a language or in English.
 
     It contains no old number.
     """
@@ -412,7 +412,7 @@ def letter(tag: str, pieces: tuple[OutdatedPiece, ...], workspace: Workspace) ->
 def outdated_json(
     pieces: Iterable[OutdatedPiece], copies: tuple[Copy, ...], today: datetime.date, *, named: bool
 ) -> str:
-    """Return the same as JSON; the schema is ``outdated_material.schema.json``."""
+    """Return the report as JSON; the schema is ``outdated_material.schema.json``."""
     entries = []
     for piece in pieces:
         there = copies_of(piece, copies)
