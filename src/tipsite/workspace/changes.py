@@ -43,7 +43,7 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
     """New contents of files of a site by path, and the whole site as it was ``read``.
 
     A file that is not in ``read`` did not exist. ``folders`` are made even if they stay empty.
-    ``moved`` are new paths, in ``files``, by the old one; folders that become empty are deleted.
+    ``moved`` maps old paths to new ones in ``files``; folders that become empty are deleted.
     """
 
     files: Mapping[str, bytes]
@@ -54,7 +54,7 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
     def difference(self, *paths: str) -> Iterator[Shown]:
         """Yield the changes in ``paths``: the name of each file, its changed lines, an empty line.
 
-        Without ``paths``, yield those of all files but tipsite's own notes.
+        Without ``paths``, yield the changes of all files except tipsite's own notes.
         """
         origins = {new: old for old, new in self.moved.items()}
         for path in sorted(paths or self.files):
@@ -144,10 +144,10 @@ class SiteLock(Struct):
 
 @contextmanager
 def site_lock(root: Path) -> Iterator[SiteLock]:
-    """Hold a site from before it is read until it is written; wait for other commands.
+    """Hold a site while it is read, changed and written; wait for other commands.
 
-    First a change that a killed command left half done is completed. Read files to change inside
-    the block. Within another block for the same site, return its lock.
+    First complete the change of a killed command. Read the files to change within the block. Within
+    another block for the same site, return its lock.
     """
     where = root.resolve()
     outer = _HOLDING.get()
@@ -176,12 +176,12 @@ def read_site(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[P
 
 
 def is_unfinished(root: Path) -> bool:
-    """Return whether a change of the site in ``root`` has begun and not ended."""
+    """Return whether a change of the site in ``root`` has begun but not ended."""
     return any(os.path.lexists(root / name) for name in (UNFINISHED, STAGE))
 
 
 def complete(root: Path) -> None:
-    """Complete the change that a killed command began, or remove its traces, and say so.
+    """Complete the change of a killed command, or remove its traces, and print a message.
 
     The caller holds the site.
     """
@@ -310,7 +310,7 @@ def _read_journal(root: Path) -> _Journal | None:
 
 
 def _check_inside(root: Path, path: str) -> None:
-    """Raise a ValueError for a path out of the site: the journal may come from anywhere."""
+    """Raise a ValueError for a path outside of the site: the journal may come from anywhere."""
     pure = PurePosixPath(path)
     if not path or "\\" in path or "\0" in path or ":" in pure.parts[0]:
         raise ValueError(path)

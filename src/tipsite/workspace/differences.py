@@ -1,6 +1,6 @@
 """Differences between two texts, word by word, and between two files, line by line.
 
-They look like changes that a word processor marks: officers do not know patches of programs.
+They look like marked changes in a word processor, since officers do not know patches.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _COLOUR = {"same": "", "gone": "red", "new": "green"}
 _RECORD = re.compile(r"^(?: *- *)\{? *id: *[\"']?([a-z0-9][\w-]*)")
 _ALIKE = 0.5
 _MANY = 400
-"""Pairs of lines to compare: in longer changes, similar lines are not paired."""
+"""The most pairs of lines to compare: in longer changes, similar lines are not paired."""
 
 
 class Run(NamedTuple):
-    """Words that are in both texts, or only in one."""
+    """Successive words that are in both texts, or in only one of them."""
 
     words: str
     kind: Literal["same", "gone", "new"]
@@ -151,7 +151,7 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    """Return the lines of a text, each but the first with the line break before it."""
+    """Return the lines of a text; all except the first begin with their line break."""
     first, *rest = text.split("\n")
     return [first, *(f"\n{line}" for line in rest)]
 
@@ -176,7 +176,7 @@ def _merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 
 def _changes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
-    """Return opcodes; two changes with only a blank between them become one."""
+    """Return opcodes; two changes with only a space between them become one."""
     found: list[tuple[str, int, int, int, int]] = []
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for at, (what, start, end, new_start, new_end) in enumerate(codes):

@@ -1,4 +1,4 @@
-"""Exceptions that end a command with a sentence. Every command imports this module."""
+"""Exceptions that end a command with a message. Every command imports this module."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from __future__ import annotations
 class CommandError(Exception):
     """A refusal: the reason in plain words, and what to do. Nothing was changed.
 
-    The command ends with these words and the exit code of wrong usage.
+    The command ends with this message and the exit code for wrong usage.
     """
 
 
 class Stopped(CommandError):  # noqa: N818 - nothing is wrong
-    """The officer has pressed Ctrl-C, or closed a question; the words say with what result."""
+    """The officer has pressed Ctrl-C or cancelled a question; the message tells the result."""

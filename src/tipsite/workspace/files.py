@@ -1,4 +1,4 @@
-"""Output of a command: shown, or written to a file that is no part of the site."""
+"""Output of a command: printed, or written to a file outside of the site."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WRITTEN = ".tipsite-written"
 """A file in the site's folder: digests of output without a mark of tipsite, one in each line."""
 _SOURCES = ("content", "themes", "private", "schema")
 _REMEMBERED = 4000
-"""Number of digests; material alone may be hundreds of files at a time."""
+"""The number of digests that are kept; material alone may be hundreds of files at a time."""
 _HOSTS = b"# Made by tipsite "
 _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
@@ -34,7 +34,7 @@ _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 def deliver(
     report: str | Iterable[Shown], as_: str, output: Path | None, root: Path, *, force: bool = False
 ) -> None:
-    """Show a report, or write it to ``output``: lines, or a text in the format ``as_``."""
+    """Print a report, or write it to ``output``: lines, or a text in the format ``as_``."""
     if output is not None:
         text = report if isinstance(report, str) else plain(report)
         # Spreadsheets take a file without a mark for the encoding of the computer.
@@ -53,7 +53,7 @@ def json_text(data: object) -> str:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return a report for spreadsheets (RFC 4180; see `csv_separator`), with a row of names."""
+    """Return a report for spreadsheets (RFC 4180; see `csv_separator`), with a row of heads."""
     out = io.StringIO()
     table = csv.DictWriter(out, columns, lineterminator="\r\n", delimiter=csv_separator())
     table.writeheader()
@@ -63,7 +63,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def deliver_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:
-    """Write an output file outside of the site, and name it.
+    """Write an output file outside of the site, and print its name.
 
     Raises:
         OSError: the disk failed; the old file stays.
@@ -126,7 +126,7 @@ def refuse_overwriting(
 
 
 def is_own(file: Path, root: Path, content: bytes | None = None) -> bool:
-    """Return whether a file may be overwritten: tipsite made it, or has imported all of it.
+    """Return whether a file may be overwritten, since tipsite made it or imported all of it.
 
     ``content`` is the new content.
 

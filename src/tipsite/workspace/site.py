@@ -38,20 +38,20 @@ from tipsite.workspace.errors import CommandError
 from tipsite.yaml.cursor import EditRefused
 
 Part = Literal["records", "texts", "site"]
-"""How much is parsed: the YAML of the site; that and the theme's phrases and notes on translations;
-or all. Pages take longest."""
+"""The parsed part of a site: its YAML; also the phrases of the theme and state files; or
+everything. Pages take longest."""
 
 
 class Workspace(Struct, frozen=True, kw_only=True):
     """A site on a day, wholly or in part.
 
-    ``snapshot`` has all files; only ``part`` of them is parsed. ``problems`` are those of the
-    parsed files; contents of broken files are missing. If campaigns.yaml is broken, ``config`` is
-    guessed, and ``corpus.config`` is None.
+    ``snapshot`` has all files; only ``part`` of them is parsed. ``problems`` are the problems of
+    the parsed files; contents of broken files are missing. If campaigns.yaml is broken, ``config``
+    is guessed, and ``corpus.config`` is None.
 
-    ``languages`` are all languages of the site, ``source`` the one that is written first.
-    ``derived`` languages are made from others, letter by letter. ``translations`` are translated by
-    somebody: a derived language is one of them only if it has its own pages. ``pages`` are the
+    ``languages`` are all languages of the site; texts are first written in the ``source`` language.
+    ``derived`` languages are made from others, letter by letter. ``translations`` are languages
+    with work for translators: a derived language only if it has its own pages. ``pages`` are the
     pages that `with_pages` has opened, by language tag, then by name of the document. ``session``
     has parsed the files; later sessions can reuse its answers.
     """
@@ -76,7 +76,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
     @property
     def damaged(self) -> tuple[Problem, ...]:
-        """The lines of state files that could not be read."""
+        """The lines of state files that cannot be read."""
         return tuple(one for one in self.problems if one.code == "translation-state-line")
 
     @property
@@ -144,7 +144,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         )
 
     def documents(self, tag: str, readers: str) -> dict[str, Document]:
-        """Return both."""
+        """Return the pages and the files of records for these readers, by name."""
         return {**self.pages_in(tag, readers), **self.records_in(tag, readers)}
 
     def page_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
@@ -156,7 +156,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return self._compare(self.records_in(self.source, tag), self.records_in(tag, tag), tag)
 
     def pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
-        """Return both."""
+        """Return the pairs of all pages and files of records, by name."""
         return {**self.page_pairs(tag), **self.record_pairs(tag)}
 
     def phrase_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
@@ -182,7 +182,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
     ) -> ChangeSet:
         """Return the change set that gives these files, by path, their new contents.
 
-        ``moved`` are new paths of files by the old one.
+        ``moved`` maps old paths of files to new ones.
         """
         old = self.snapshot.files
         new = {path: content for path, content in files.items() if content != old.get(path)}
@@ -190,7 +190,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
 
 def open_site(root: Path, part: Part, today: datetime.date | None = None) -> Workspace:
-    """Open a part of the site in ``root``, on a day (or else today).
+    """Open a part of the site in ``root``, for a day (by default, today).
 
     Answers of builds and other commands are reused from the site's store.
 
@@ -228,7 +228,7 @@ def open_snapshot(
     today: datetime.date | None = None,
     session: Session | None = None,
 ) -> Workspace:
-    """Open a part of a snapshot, on a day (or else today)."""
+    """Open a part of a snapshot, for a day (by default, today)."""
     session = session or Session()
     corpus, problems = parse(_part_of(snapshot, part), session=session, whole=snapshot)
     folders = {page_path(path)[0] for path in snapshot.files} - {""}
@@ -261,7 +261,7 @@ def open_changed(
 ) -> Workspace:
     """Return a site as it would be with these files; other files are not parsed again.
 
-    ``moved`` are new paths of files by the old one.
+    ``moved`` maps old paths of files to new ones.
     """
     snapshot = with_files(workspace.snapshot, files, moved)
     session = Session(workspace.session.store, workspace.session)
@@ -269,14 +269,14 @@ def open_changed(
 
 
 def needs_mending(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> CommandError:
-    """Return the error of a command that needs the parts with these problems."""
+    """Return the error for a command that needs the parts with these problems."""
     lines = "\n".join(problem_lines(errors(problems), texts))
     words = _("This needs mending first:\n{problems}\nType: tipsite check")
     return CommandError(words.format(problems=lines))
 
 
 def with_these_errors(problems: tuple[Problem, ...], texts: Mapping[str, bytes]) -> CommandError:
-    """Return the error of a command whose change would cause these problems."""
+    """Return the error for a command whose change would cause these problems."""
     lines = problem_lines(problems, texts)
     return CommandError("\n".join((_("With this the site would not build:"), *lines)))
 
@@ -306,7 +306,7 @@ def with_files(
 ) -> Snapshot:
     """Return a snapshot with these files added or replaced.
 
-    ``moved`` are new paths of files by the old one.
+    ``moved`` maps old paths of files to new ones.
     """
     gone = moved or {}
     others = {gone.get(path, path): digest for path, digest in snapshot.others.items()}
@@ -316,16 +316,16 @@ def with_files(
 
 
 class ErrorGate:
-    """Finds the errors that a change would add to a site; errors that it has already are ignored.
+    """Finds the errors that a change would add to a site; existing errors are ignored.
 
     In an unchanged file, an error is old if there was an equal one, or one with the same code, line
-    and column: its words may list all languages or countries. In a changed file, lines move, so
-    equal errors are counted wherever they are; one more of them is new. An error that several
-    editions show counts once.
+    and column. The words may differ, since some list all languages or countries. In a changed file,
+    lines move, so equal errors are counted without their places. If there are more than before, the
+    last ones are new. An error that several editions show counts once.
     """
 
     def __init__(self, workspace: Workspace, part: Part | None = None) -> None:
-        """Check a ``part`` of the site, or else the part that was opened."""
+        """Check a ``part`` of the site; by default, the opened part."""
         self._before = workspace.snapshot
         self._part = part or workspace.part
         self._today = workspace.today
@@ -340,8 +340,8 @@ class ErrorGate:
     ) -> tuple[Problem, ...]:
         """Return the errors that these files, by path, add to the site.
 
-        Codes in ``but`` are ignored. ``moved`` are new paths of files by the old one; errors move
-        along, and are compared by code, since their words contain the new names.
+        Codes in ``but`` are ignored. ``moved`` maps old paths of files to new ones. Errors of moved
+        files are compared by code, since their words contain the new names.
         """
         found = self._errors(with_files(self._before, files, moved))
         if not found:
@@ -399,10 +399,10 @@ def _new_errors(
 def _more_errors(
     before: Iterable[Problem], after: Iterable[Problem], moved: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Return the errors of each file that has more of them than before, at its old path.
+    """Return the errors of each file with more errors than before; it may have moved.
 
     Of such a file, only codes with more errors are returned. The total decides, since an old error
-    may get another code: with the new name, a hint may no longer be possible.
+    may get another code, for example if its hint does not fit the new name.
     """
     there = [(moved.get(one.at.path, one.at.path), one.code) for one in set(before)]
     many, codes = Counter(path for path, _ in there), Counter(there)
@@ -430,7 +430,7 @@ def _part_of(snapshot: Snapshot, part: Part) -> Snapshot:
 
 
 def _campaigns_of_others(config: Config, tag: str) -> frozenset[str]:
-    """Return the pages of campaigns that are not for readers of a language."""
+    """Return the names of the pages of campaigns that are not for readers of a language."""
     return frozenset(
         f"campaigns/{campaign.id.text}.md"
         for campaign in config.campaigns
