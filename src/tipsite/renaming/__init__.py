@@ -1,4 +1,4 @@
-"""Another name for a page, a service, an organization, a campaign or a language of a site.
+"""Renaming of a page, a service, an organization, a campaign or a language of a site.
 
 `target` finds the thing that an officer names, and checks its new name. `mentions` replaces the
 name in all files that refer to it. `notes` updates approvals, reviews and states of translations.

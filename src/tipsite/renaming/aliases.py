@@ -40,7 +40,7 @@ _ALIASES = "aliases"
 def aliases(
     workspace: Workspace, renaming: Renaming, files: Mapping[str, bytes]
 ) -> Mapping[str, bytes]:
-    """Return the files that list old addresses, with changes: from ``files``, or other files.
+    """Return the changed files that list old addresses, made from ``files`` or from the site.
 
     Raises:
         CommandError: one cannot be changed safely.
@@ -69,7 +69,7 @@ def aliases(
 
 
 def _language_with_alias(workspace: Workspace, renaming: Renaming, content: bytes) -> bytes:
-    """Return campaigns.yaml with the old tag as an alias; the language has its new tag there."""
+    """Return campaigns.yaml, which has the new tag, with the language's old tag as an alias."""
     settings = workspace.config.site.locales.get(renaming.old)
     earlier = [alias.text for alias in settings.aliases] if settings else []
     tags = tuple(tag for tag in dict.fromkeys((*earlier, renaming.old)) if tag != renaming.new)
@@ -79,7 +79,7 @@ def _language_with_alias(workspace: Workspace, renaming: Renaming, content: byte
 
 
 def _with_published(workspace: Workspace, tag: str) -> bytes | None:
-    """Return the list of published addresses with those of a language; None if it has them.
+    """Return the list of published addresses with those of a language; None if none is missing.
 
     The list may lack them if the site was published by hand. Old addresses below the tag are added,
     too, since their aliases now have the new tag.
@@ -103,7 +103,7 @@ def _with_published(workspace: Workspace, tag: str) -> bytes | None:
 
 
 def _edition_addresses(workspace: Workspace, tag: str) -> Iterator[str]:
-    """Yield the addresses of an edition that readers may return to; none if the site has errors."""
+    """Yield the addresses of an edition that readers may know; none if the site has errors."""
     session = Session(workspace.session.store, workspace.session)
     corpus, _problems = parse(workspace.snapshot, session=session)
     site, _resolved = resolve_site(corpus, workspace.today, session)

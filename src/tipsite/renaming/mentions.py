@@ -1,4 +1,4 @@
-"""References of files to something by its name, and their replacement by another name.
+"""References of files to a thing by its name, and their replacement by another name.
 
 In YAML, roles of fields say what their texts refer to (`model.roles`). In pages, targets of links
 refer to things. Only the name is replaced: quotation marks, titles, comments and line ends stay.
@@ -43,9 +43,9 @@ _IMAGES = "../images/"
 class Renaming(Struct, frozen=True, kw_only=True):
     """A change of name: ``old`` and ``new`` are paths of a page, ids, or tags of a language.
 
-    ``pages`` are new paths of pages, by the old path. ``addresses`` are new addresses by the old
-    one, relative to the address of the ``site``; for a language, all addresses below its folder
-    change. ``phrases`` says whether the catalogue of phrases of a language is renamed, too.
+    ``pages`` maps old paths of pages to new ones. ``addresses`` maps old addresses to new ones,
+    relative to the address of the ``site``. For a language, all addresses below its folder change.
+    ``phrases`` says whether the catalogue of phrases of a language is renamed, too.
     """
 
     kind: Kind
@@ -106,9 +106,9 @@ class Renaming(Struct, frozen=True, kw_only=True):
 
 
 def mended(path: str, content: bytes, renaming: Renaming) -> tuple[bytes, int]:
-    """Return a file of the site with the new name, and in how many places it has it.
+    """Return a file of the site with the new name, and the number of places with it.
 
-    ``path`` is its path before.
+    ``path`` is the old path of the file.
 
     Raises:
         CommandError: it cannot be changed safely; the message has the place.
@@ -132,7 +132,7 @@ def mended_text(text: str, page: str, renaming: Renaming) -> str:
 
 
 def role_of(record: type, path: Path, *, key: bool) -> Named | None:
-    """Return the kind of thing that a text names: the value at ``path``, or its last ``key``."""
+    """Return the kind of thing that the value at ``path`` names, or, with ``key``, its key."""
     held: Held | None = Held(kind="record", type=record)
     keys: Named | None = None
     for step in path:
@@ -147,7 +147,7 @@ def role_of(record: type, path: Path, *, key: bool) -> Named | None:
 
 
 def _inside(held: Held, step: str | int) -> Held | None:
-    """Return the values one step below; a record may be written as a list only."""
+    """Return the type one step below; some records may be written as only a list."""
     if held.kind != "record":
         return held.items
     short = getattr(held.type, "LIST", "") if isinstance(step, int) else ""
@@ -232,7 +232,7 @@ def _spliced(
 
 
 def _from(page: str, target: str) -> str:
-    """Return the path of a file from the folder of a page; pictures are beside the languages."""
+    """Return the path of a file relative to a page; paths of pictures begin with ``../``."""
     if target.startswith("../"):
         return posixpath.relpath(target, posixpath.dirname(page) or ".")
     return relative(page, target)

@@ -1,7 +1,7 @@
 """State files and approvals after a change of name.
 
-The state of a translation does not change: only links in its texts have another name. Approved and
-reviewed texts keep their approval and review.
+The states of translations do not change, since only the targets of links in texts differ. Approved
+and reviewed texts keep their approval and review.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _state(
 
 
 def _marks(document: Document | None, renaming: Renaming) -> Mapping[str, str]:
-    """Return the new fingerprints of the texts of a document, by the old one."""
+    """Return the new fingerprints of the texts of a document, by old fingerprint."""
     marks = {}
     for unit in document.units if document else ():
         new = _unit(unit, document.name, renaming) if document else unit
@@ -93,7 +93,7 @@ def _unit(unit: Unit, name: str, renaming: Renaming) -> Unit:
 
 
 def _key(key: str, name: str, renaming: Renaming) -> str:
-    """Return the key of a field, which begins with the id of its record, with the new id."""
+    """Return the key of a field with the new id; it begins with the id of the record."""
     first, dot, rest = key.partition(".")
     places = {
         "service": name.startswith("services/"),

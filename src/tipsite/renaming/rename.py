@@ -38,8 +38,8 @@ _PO_LANGUAGE = re.compile(rb'^("Language: )[A-Za-z0-9_-]+(\\n")', re.MULTILINE)
 class Renamed(Struct, frozen=True, kw_only=True):
     """The changes of a renaming.
 
-    ``mended`` counts the places with the new name in each file, by its new path. ``pieces`` are new
-    addresses of pieces of material by the old one, from which nothing is redirected.
+    ``mended`` counts the places with the new name in each file, by its new path. ``pieces`` maps
+    old addresses of pieces of material to new ones; old ones are not redirected.
     """
 
     renaming: Renaming
@@ -97,8 +97,8 @@ class Renamed(Struct, frozen=True, kw_only=True):
 def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
     """Return the changes that rename a thing of a site.
 
-    ``wanted`` names the thing, ``text`` is its new name. ``root`` is the folder of the site, from
-    which files are read that are no text. The whole site is open.
+    ``wanted`` names the thing, ``text`` is its new name. Files without text are read from ``root``,
+    the folder of the site. The whole site must be open.
 
     Raises:
         CommandError: there is no such thing, the name is not allowed, or a file cannot be changed.
@@ -132,7 +132,7 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
 
 
 def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, str]:
-    """Return the new addresses of pieces of material that change, by the old one."""
+    """Return the new addresses of pieces of material, by their old addresses."""
     theme = workspace.corpus.theme
     kinds = theme.kinds if theme else {}
     there = {(page.tag, page.path) for page in workspace.corpus.pages}
@@ -235,7 +235,7 @@ def _shown_in(workspace: Workspace, campaign: str) -> tuple[str, ...]:
 def _moved(
     workspace: Workspace, root: Path, renaming: Renaming
 ) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Return the new path of each moved file by the old one, and contents by new path."""
+    """Return the new path of each moved file by its old path, and contents by new path."""
     moved: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for path in workspace.snapshot.paths:

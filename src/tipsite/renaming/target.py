@@ -37,7 +37,7 @@ _MADE = re.compile(
 
 
 class Meant(NamedTuple):
-    """A thing of the site: what it is, and its path (of a page), id or tag."""
+    """A thing of the site: its kind, and its path (of a page), id or tag."""
 
     kind: Kind
     name: str
@@ -186,7 +186,7 @@ def _refuse_made(workspace: Workspace, text: str) -> None:
 
 
 def new_name(workspace: Workspace, meant: Meant, text: str) -> str:
-    """Return the new name of a thing, as tipsite writes it.
+    """Return the new name of a thing in the form that tipsite uses.
 
     Raises:
         CommandError: the name is not allowed.
@@ -215,7 +215,7 @@ def _standing(workspace: Workspace, meant: Meant, new: str) -> Iterator[str]:
 
 
 def _kind_at(path: str, *, piece: bool) -> PageKind:
-    """Return the kind of a page at a path; a page in the folder of material may be no piece."""
+    """Return the kind of the page at a path; the folder of material may have other pages."""
     kind = place_kind(path)
     return "page" if kind == "material" and not piece else kind
 
