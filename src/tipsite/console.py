@@ -170,8 +170,8 @@ def visible(text: str) -> str:
 def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
     """Show ``words`` while the block runs, and a progress bar while it counts.
 
-    The block gets a function with three arguments: words, the number of finished items, and the
-    number of all items (0 if unknown). In a pipe or in CI, nothing is shown.
+    The block gets a function that takes words, the number of finished items, and the number of all
+    items (0 if unknown). In a pipe or in CI, nothing is shown.
     """
     if not sys.stderr.isatty() or os.environ.get("CI"):
         yield lambda _words, _done, _total: None

@@ -85,7 +85,7 @@ def in_language(tag: str) -> Iterator[None]:
 def set_language(tag: str) -> None:
     """Use the language ``tag``, one of ``UI_LANGUAGES``, from now on.
 
-    click translates its own texts with the default domain of gettext and the environment.
+    For its own texts, click uses the default domain of gettext and the environment.
     """
     _Chosen.tag = tag
     os.environ["LANGUAGE"] = tag

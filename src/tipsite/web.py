@@ -65,7 +65,7 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
 
     Files come only from the site; `data:` allows the empty icon. Nothing else is loaded, no form is
     sent, and no other script runs. Scripts of tipsite open no connections. But tools that run in a
-    page may request files of the site: Lighthouse requests robots.txt. The policy contains no
+    page may request files of the site, such as robots.txt (Lighthouse). The policy contains no
     double quote.
     """
     return policy_of(map(inline_hash, scripts), map(inline_hash, styles))

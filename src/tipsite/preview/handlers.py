@@ -1,7 +1,7 @@
 """Answers to the browser: pages with the scripts of the panel, and other files of the site.
 
-Only requests from this computer, with a local host name, are answered. No request changes anything,
-except that of the button to publish.
+Only requests from this computer, with a local host name, are answered. Only the button to publish
+changes anything.
 """
 
 from __future__ import annotations

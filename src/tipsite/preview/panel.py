@@ -143,7 +143,7 @@ def _upcoming(findings: Findings) -> Iterator[Section]:
 def _source_file(site: Site, address: str) -> str:
     """Return the path of the source file of a page, relative to the site's folder.
 
-    The source of a page without its own file is a file of records, or that of the settings.
+    The source of a page without its own file is a file of records, or the settings.
     """
     piece = shown_at(address)
     if piece is not None:

@@ -49,7 +49,7 @@ class Candidate(Release, frozen=True, kw_only=True):
     unread: tuple[str, ...] = ()
 
     def released(self, number: int, at: str, target: str) -> Release:
-        """Return the release with its number, time and target, once it is published."""
+        """Return the release with its number, time and target, after its publication."""
         values = {name: getattr(self, name) for name in Release.__struct_fields__}
         return Release(**{**values, "number": number, "at": at, "target": target})
 

@@ -1,8 +1,8 @@
 """Comparison of the files at a target with its state, which may be outdated.
 
-Most targets list sizes, some list digests. Without a digest, texts with a contact are read, since
-a changed digit does not change the size. Texts that have only short numbers, such as that of the
-police, are compared by size.
+Most targets list sizes, some list digests. Without a digest, texts with a contact are read, since a
+changed digit does not change the size. Texts whose numbers are all short, such as 112, are compared
+by size.
 """
 
 from __future__ import annotations

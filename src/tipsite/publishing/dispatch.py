@@ -166,7 +166,7 @@ class Dispatch:
     def _tell(self, target: Target, address: str) -> None:
         """Print where the files are, and the command that verifies them.
 
-        tipsite cannot know whether a host shows a folder, so it prints no address for one.
+        For a folder, no address is printed, since tipsite cannot know whether a host shows it.
         """
         command, folder = "tipsite verify", target.path if target.kind == "folder" else None
         if folder is None:

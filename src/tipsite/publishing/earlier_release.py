@@ -1,9 +1,8 @@
 """Files of an earlier release in place of files that cannot be published today.
 
-`stand_in` takes single files of the release: a page with an error stays as it was published, while
-records are those of today. `restored` takes all files of the release, without contacts and pages
-that were put on hold, kept back or withdrawn since. Both build the whole site, so that an older
-file passes all checks of today.
+`stand_in` takes single files of the release in place of pages with errors; records are today's.
+`restored` takes all files of the release, without contacts and pages that were put on hold, kept
+back or withdrawn since. Both build the whole site, so that older files pass today's checks.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ from tipsite.publishing.ssh import PORT, Login
 
 T = TypeVar("T")
 NO_JEKYLL = ".nojekyll"
-"""With this file, GitHub shows all files unchanged, also those that begin with an underscore."""
+"""With this file, GitHub shows all files unchanged, even if a name begins with an underscore."""
 _AUTHOR = b"tipsite <tipsite@localhost>"
 """The author of commits: no name of a person is published."""
 _FILE = 0o100644

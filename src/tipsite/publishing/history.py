@@ -148,7 +148,7 @@ class History:
     ) -> Release:
         """Store a release with its sources, and delete the sixth release of its target.
 
-        ``load_source`` returns the bytes of a file of the site. ``load`` returns those of a
+        ``load_source`` returns the bytes of a file of the site. ``load`` returns the bytes of a
         published file, or raises a KeyError. Return the release with its withdrawn contacts.
         """
         before = self.last(release.target)

@@ -268,7 +268,7 @@ def _pieces(page: bytes) -> list[bytes]:
 
 
 def _inserted(before: list[bytes], after: list[bytes]) -> list[bytes] | None:
-    """Return the pieces that were inserted into a text; None if anything else was changed."""
+    """Return the pieces that were inserted into a text; None for any other change."""
     start, end = _common(before, after), _common(before[::-1], after[::-1])
     end = min(end, len(before) - start, len(after) - start)
     old, new = before[start : len(before) - end], after[start : len(after) - end]

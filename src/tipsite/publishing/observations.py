@@ -42,9 +42,9 @@ _TYPES = {
 class Reference(Struct, frozen=True, kw_only=True):
     """The release that should be online. ``earlier`` are digests of older releases, by path.
 
-    ``address`` is where the site is compared; empty for the address of the release. ``old`` are
-    addresses that were published once. ``original`` returns the published bytes of a file, or None
-    if they are not stored.
+    ``address`` is the address of the compared site; if it is empty, the address of the release is
+    used. ``old`` are addresses from earlier publications. ``original`` returns the published bytes
+    of a file, or None if they are not stored.
     """
 
     release: Release
@@ -212,7 +212,7 @@ class Observations:
             self.note("lost-found", "")
 
     def old(self, path: str, answer: Answer, lost: Answer) -> None:
-        """Check an address that was published once."""
+        """Check an old address that was published earlier."""
         leads = path in self.release.moved
         if (reason := _unlooked(answer)) is not None:
             self._unlooked[reason] += 1
@@ -265,7 +265,7 @@ class Observations:
         return None
 
     def _other_site(self) -> str | None:
-        """Return what answers in place of the site, if no answer is from the site."""
+        """Return why no answer is from the site (``forbidden``, ``another-site``), or None."""
         asked = len(self._reasons)
         if self._forbidden == asked:
             return "forbidden"

@@ -1,8 +1,8 @@
 """The steps from the site online to a release, in their order.
 
-Steps that take a withdrawn contact offline come first. The site online works after each step: a
-page is sent after the files that it loads, and a file is deleted after all pages that link to it
-are replaced.
+Steps that take a withdrawn contact offline come first. The site online works after each step. A
+page is sent after the files that it loads. A file is deleted after all pages that link to it are
+replaced.
 """
 
 from __future__ import annotations

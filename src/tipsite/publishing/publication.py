@@ -102,8 +102,8 @@ def publish(dispatch: Dispatch, target: Target) -> int:
 def publish_unattended(dispatch: Dispatch, target: Target) -> int:
     """Publish without questions, and return the exit code.
 
-    No contact is added to those online. Contacts that today's records do not publish are removed,
-    whatever else fails.
+    Contacts that are not online yet are not added. Contacts that today's records do not publish are
+    removed, whatever else fails.
     """
     name = target.id.text
     attempts: list[_Ready | None] = []

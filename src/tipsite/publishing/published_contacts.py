@@ -75,8 +75,8 @@ def mark_of(form: str, service: str = "") -> str:
 def withdrawal_mark(kind: Kind, text: str, country: str) -> str:
     """Return the mark of a withdrawal of a contact, the same for all its spellings.
 
-    The mark of a number is that of its international form, or of its digits in its ``country`` (ISO
-    3166). The mark of an address ignores case, scheme and last slash.
+    The mark of a number depends on its international form; without one, on its digits and its
+    ``country`` (ISO 3166). The mark of an address ignores case, scheme and last slash.
     """
     if kind == "phone":
         form = whole_number(text, country) or f"{country} {digits(dialled(text))}"
@@ -117,7 +117,7 @@ def contacts_of(
 ) -> Iterator[PublishedContact]:
     """Yield the contacts of a record, including those on hold if the record is not a public one.
 
-    ``country`` and ``name`` are those of a service; a contact of the organization has its own.
+    ``country`` and ``name`` belong to a service; a contact of the organization has its own.
     """
     if isinstance(record, OwnContact):
         id_, name = f"site.contacts.{record.kind}", record.kind

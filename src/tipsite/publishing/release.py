@@ -30,11 +30,11 @@ class Release(Struct, frozen=True, kw_only=True):
     """One publication of a site to a target.
 
     ``number`` counts the publications to the target, ``at`` is the time (ISO 8601, UTC); both and
-    ``target`` are empty before the publication. ``address`` is that of the site, ``files`` are by
-    path below it, ``contacts`` by the mark of service and contact. ``headers`` are expected in each
-    answer of a host; ``moved`` maps old addresses to pages. ``withdrawn`` contacts were in an
-    earlier release and must not be online now. ``sources`` are the files of the site that were
-    built. ``base`` is the number of the older release that had these sources, or 0.
+    ``target`` are empty before the publication. ``address`` is the address of the site; ``files``
+    are by path below it. ``contacts`` are by the mark of a contact of a service. ``headers`` are
+    expected in each answer of a host; ``moved`` maps old addresses to pages. ``withdrawn`` contacts
+    were in an earlier release and must not be online now. ``sources`` are the files of the site
+    that were built. ``base`` is the number of the older release that had these sources, or 0.
     """
 
     number: int = 0

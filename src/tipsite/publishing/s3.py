@@ -197,7 +197,7 @@ class S3Remote:
 
 
 def _client(endpoint: str, region: str, user: str = "", secret: str = "") -> Any:
-    """Return a client; without a key, it uses those of the environment or of ``~/.aws``."""
+    """Return a client; without a key, it uses a key of the environment or of ``~/.aws``."""
     session = Session()
     # Asking the network for keys is for machines in Amazon's rooms; elsewhere it takes seconds.
     session.get_component("credential_provider").remove("iam-role")

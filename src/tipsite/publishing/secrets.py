@@ -40,8 +40,8 @@ class Passwords:
     def first_right(self, attempt: Callable[[str], T | None]) -> T:
         """Return the outcome of an ``attempt`` with the first password that is right.
 
-        The password that was right before is tried first, then that of the environment. Without one
-        in the environment, that of the keyring is tried, then up to three from the user.
+        The password that was right before is tried first, then the one in the environment. If the
+        environment has none, the keyring is tried, then up to three passwords from the user.
 
         Raises:
             RemoteError: all were wrong, or there is none.

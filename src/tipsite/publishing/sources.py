@@ -55,7 +55,7 @@ def older_snapshot(
 ) -> tuple[Snapshot, tuple[str, ...]]:
     """Return the sources of a release as a snapshot, and the paths of lost ones.
 
-    Files that are bundled with tipsite are those of ``now``.
+    Files that are bundled with tipsite are taken from ``now``.
     """
     files: dict[str, bytes | Blob] = {
         path: now.files[path] for path in now.files if _is_of_program(path, root)

@@ -171,7 +171,7 @@ class Login:
         return ["publickey", "password"]
 
     def _own_keys(self) -> Generator[paramiko.PKey, None, None]:
-        """Yield the keys of the agent, then those in files, up to the limit of most servers."""
+        """Yield the keys of the agent, then keys in files, up to the limit of most servers."""
         left = _MOST_KEYS
         for key in chain(_agent_keys(), filter(None, map(self._from_file, self._key_files()))):
             yield key

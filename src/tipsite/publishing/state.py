@@ -48,10 +48,10 @@ S = TypeVar("S", bound=Struct)
 class State(Struct, frozen=True, kw_only=True):
     """The files of a target after a release; as an intent, the changes of a release.
 
-    ``address`` is that of the site, ``files`` are by path. ``contacts`` map the mark of a contact
-    of a service to the mark of the contact in files. ``withdrawn`` maps marks of withdrawals to
-    their time (ISO 8601), for other copies of the site. An intent has the ``files`` to write and
-    the paths that it ``deletes``.
+    ``address`` is the address of the site; ``files`` are by path. ``contacts`` maps the mark of
+    each contact of a service to the mark of the contact in files. ``withdrawn`` maps marks of
+    withdrawals to their time (ISO 8601), for other copies of the site. An intent has the ``files``
+    to write and the paths that it ``deletes``.
     """
 
     tipsite: int = FORMAT
@@ -136,7 +136,7 @@ class LockedError(CommandError):
 
 
 def look(remote: Remote, address: str, last: Release | None = None) -> Online:
-    """Return the state of a target; ``address`` is that of our site, if it is known.
+    """Return the state of a target; ``address`` is the address of our site, if it is known.
 
     The state may be missing or damaged. If pages of the ``last`` release from here are online, the
     state of this release is returned.
@@ -260,7 +260,7 @@ def _together(state: State | None, intent: State | None) -> dict[str, PublishedF
 
 
 def _digests(state: State | None, intent: State | None) -> dict[str, tuple[str, ...]]:
-    """Return the possible digests of each file: those of the state and the intent."""
+    """Return the possible digests of each file: from the state and from the intent."""
     digests: dict[str, tuple[str, ...]] = {}
     for part in filter(None, (state, intent)):
         for path, file in part.files.items():

@@ -33,7 +33,7 @@ class Place(Protocol):
 
 
 def chosen(release: Release, sample: int | None, day: str) -> tuple[str, ...]:
-    """Return the files to compare: those with contacts first, then pages.
+    """Return the files to compare: first files with contacts, then pages.
 
     ``sample`` limits the number of files without contacts; the choice depends on the ``day``.
     """

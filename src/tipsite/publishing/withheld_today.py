@@ -1,8 +1,8 @@
 """Pages and contacts that today's files hold back, even if the files have mistakes.
 
-An older state of a file must not publish them again. A file with a mistake may only be readable in
-part, so it is searched line by line if it is not valid YAML. A contact is shown only if today's
-file says without doubt that it is published.
+An older state of a file must not publish them again. A file with a mistake may be readable only in
+part. If it is not valid YAML, it is searched line by line. A contact is shown only if today's file
+says without doubt that it is published.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def text_of(content: bytes) -> str:
 def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = False) -> int:
     """Return the line of a page ``now`` that keeps it back ``today``, or 0.
 
-    Unless ``surely``, a line that is not in the ``older`` state also counts if somebody may have
-    meant it to keep the page back. So does the last line if the end of the front matter and the
-    text below it are missing.
+    Unless ``surely``, a line that is not in the ``older`` state also counts if it may be meant to
+    keep the page back. So does the last line if the end of the front matter and the text below it
+    are missing.
     """
     lines, before = now.split("\n"), older.split("\n")
     known, end = {line.strip() for line in before}, _end_of_head(lines)

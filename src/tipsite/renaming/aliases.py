@@ -81,8 +81,8 @@ def _language_with_alias(workspace: Workspace, renaming: Renaming, content: byte
 def _with_published(workspace: Workspace, tag: str) -> bytes | None:
     """Return the list of published addresses with those of a language; None if none is missing.
 
-    The list may lack them if the site was published by hand. Old addresses below the tag are added,
-    too, since their aliases now have the new tag.
+    The list may lack addresses if the site was published by hand. Old addresses below the tag are
+    also added, since their aliases now have the new tag.
     """
     corpus, config = workspace.corpus, workspace.config
     listed = frozenset(address.text for address in corpus.addresses)

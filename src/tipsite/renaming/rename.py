@@ -262,7 +262,7 @@ def _catalogues(
     """Yield catalogues of phrases of a language: old path, new path, content, whether it moves.
 
     Bundled catalogues do not move: the site gets a copy under the new name. A catalogue of the site
-    moves, even if the new name is that of a bundled catalogue.
+    moves, even if a bundled catalogue has the new name.
     """
     theme, tags = workspace.corpus.theme, workspace.languages
     config = workspace.config

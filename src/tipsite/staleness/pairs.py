@@ -145,7 +145,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 def phrase_pairs(
     english: Mapping[str, PhraseText], translated: Mapping[str, PhraseText]
 ) -> tuple[Pair, ...]:
-    """Return the phrases of a theme beside those of one language, in the theme's order.
+    """Pair the phrases of a theme with the phrases of one language, in the theme's order.
 
     The plural forms of a phrase are lines of one unit. The ``msgid`` of a catalogue is the
     English that the translator had (GNU gettext, “The Format of PO Files”).

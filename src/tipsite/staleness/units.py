@@ -161,7 +161,7 @@ _SERVICE = "service:"
 class Facts(Struct, frozen=True, kw_only=True):
     """The references and figures of a text.
 
-    ``items`` are its list items as (depth, ordered, words), or the rows of a table; ``days`` are
+    ``items`` are its list items as (depth, ordered, words), or the rows of a table. ``days`` are
     names of weekdays, and of months beside a number. ``named`` are the words and targets of
     services and links, in order. ``shape`` is the kind of block.
     """

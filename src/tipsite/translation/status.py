@@ -71,8 +71,8 @@ def area(document: str, kind: PageKind) -> str:
 class Task(Struct, frozen=True, kw_only=True):
     """One task. ``number`` is the number of the block, or 0 for the whole document.
 
-    ``units`` and ``words`` count the texts of the source to check or to translate.
-    ``source`` and ``target`` are the places of the text in both files, if it is there.
+    ``units`` and ``words`` count the texts of the source to check or to translate. ``source`` and
+    ``target`` are the places of the text in both files, if the files have it.
     """
 
     tag: str
@@ -95,9 +95,9 @@ class Task(Struct, frozen=True, kw_only=True):
 
 
 class DocumentStatus(Struct, frozen=True, kw_only=True):
-    """One document in one language; ``units`` are those of the source.
+    """One document in one language; ``units`` counts the units of the source.
 
-    ``title`` is the title of a page, in the source language if it is there; else it is empty.
+    ``title`` is the title of a page, if possible in the source language; otherwise it is empty.
     """
 
     tag: str
@@ -111,10 +111,10 @@ class DocumentStatus(Struct, frozen=True, kw_only=True):
 
 
 class LanguageStatus(Struct, frozen=True, kw_only=True):
-    """One translation. ``units`` are those of the source, ``words`` those still to translate.
+    """One translation; ``units`` counts the units of the source.
 
-    ``derived_from`` is the language that this one repeats in another alphabet. ``noted`` tells
-    whether its state file has any line.
+    ``words`` counts the words to translate or to check. ``derived_from`` is the language that this
+    one repeats in another alphabet. ``noted`` tells whether its state file has any line.
     """
 
     tag: str

@@ -59,9 +59,9 @@ _OF_PAGES: frozenset[Kind] = frozenset(("page-comes", "page-goes"))
 class Change(Struct, frozen=True, kw_only=True):
     """A change that takes effect at the beginning of ``day``.
 
-    ``name`` is the path of a page or file, the id of a campaign, the country of lines, or the name
-    and country of a piece of material. ``languages`` are the languages in which a page comes or
-    goes. ``count`` is the number of lines, without lines on hold.
+    ``name`` depends on the kind: the path of a page or file, the id of a campaign, the country of
+    lines, or the name and country of a piece. ``languages`` are the languages in which a page comes
+    or goes. ``count`` is the number of lines, without lines on hold.
     """
 
     day: datetime.date

@@ -117,7 +117,7 @@ def confirm(
 ) -> Answer:
     """Return the change that notes a line as confirmed today, with ``answers`` of the call sheet.
 
-    A line that is on hold because it failed or lost its confirmation is published again. A line
+    A line is published again if it was on hold because it failed or lost its confirmation. A line
     with another reason stays on hold, unless ``publish`` is true. ``publish`` also takes a
     withdrawn or new service off hold, but publishes only this line of it. Its other lines need a
     confirmation first.
@@ -184,8 +184,8 @@ def was_withdrawn(service: Service) -> bool:
 def comes_back(service: Service) -> bool:
     """Return whether a confirmed line takes its service off hold: it was withdrawn, or is new.
 
-    The hold of a new service has the same reason as that of one of its lines. A hold with another
-    reason is an officer's decision.
+    A new service is on hold for the same reason as one of its lines. A hold with another reason is
+    an officer's decision.
     """
     reasons = {line.reason.text for line in lines_of(service) if line.reason}
     waits = service.publish == "hold" and service.reason and service.reason.text in reasons

@@ -132,7 +132,7 @@ def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[Outdated
 
 
 def _names(corpus: Corpus, printed: PrintedNumber, name: str) -> frozenset[str]:
-    """Return the names of a piece; for a discreet one, those of all pieces with its address."""
+    """Return the names of a piece; for a discreet piece, the names of all pieces at its address."""
     names = {name}
     if "/print/" in printed.address:
         for page in corpus.pages:

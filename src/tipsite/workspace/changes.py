@@ -70,7 +70,7 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
             yield ()
 
     def outcome(self, root: Path, *, dry_run: bool) -> Iterator[str]:
-        """Yield the paths of the written files; on a dry run, those that would be written."""
+        """Yield the paths of the written files; on a dry run, the paths to write."""
         if not self.files:
             yield _("Nothing to change: it is like this already.")
             return

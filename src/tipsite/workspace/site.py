@@ -114,7 +114,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return tuple(sorted({name for tag, name in found if tag in tags}))
 
     def with_pages(self, names: Container[str] | None = None) -> Workspace:
-        """Return the workspace with pages as documents: all pages, or those with these names."""
+        """Return the workspace with pages as documents: all pages, or pages with these names."""
         files = self.snapshot.files
         if names is not None:
             files = {path: files[path] for path in files if page_path(path)[1] in names}
@@ -214,7 +214,7 @@ def changing(
 
 
 def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
-    """Show problems with their places; after errors, ``left_out`` names what is incomplete."""
+    """Show problems with their places; after errors, ``left_out`` names the incomplete parts."""
     found = tuple(problems)
     for line in problem_lines(found, workspace.snapshot.files):
         click.echo(line, err=True)
@@ -318,8 +318,8 @@ def with_files(
 class ErrorGate:
     """Finds the errors that a change would add to a site; existing errors are ignored.
 
-    In an unchanged file, an error is old if there was an equal one, or one with the same code, line
-    and column. The words may differ, since some list all languages or countries. In a changed file,
+    In an unchanged file, an error is old if an equal one existed, or one with the same code and
+    place. The words may differ, since some list all languages or countries. In a changed file,
     lines move, so equal errors are counted without their places. If there are more than before, the
     last ones are new. An error that several editions show counts once.
     """

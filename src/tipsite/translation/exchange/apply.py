@@ -105,7 +105,7 @@ def _attribute(
 
 
 def _texts_at(problem: Problem, after: Workspace, tag: str, checked: ImportCheck) -> list[Accepted]:
-    """Return the texts that a problem may come from: those at its line, or all of its file."""
+    """Return the texts that may cause a problem: the texts at its line, or all in its file."""
     at = problem.at
     of_file = [text for text in checked.texts if _path_of(text.document, tag) == at.path]
     documents = after.documents(tag, tag)

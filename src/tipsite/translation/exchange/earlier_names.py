@@ -1,7 +1,7 @@
 """Names that texts had at the time of the export, if something was renamed since.
 
-A translator may keep a file for weeks. A renamed page or record lists its old address
-(`tipsite rename`), so that returned texts and their links can be matched to the new names.
+A translator may keep a file for weeks. A renamed page or record lists its old address (`tipsite
+rename`). So returned texts and their links can be matched to the new names.
 """
 
 from __future__ import annotations

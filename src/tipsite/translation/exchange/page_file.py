@@ -119,7 +119,7 @@ def _items(words: str) -> list[str]:
 
 
 def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
-    """Return the state of a page: ``machine`` if a text of a machine remains, else ``draft``."""
+    """Return the state of a page: ``machine`` if a machine translation remains, else ``draft``."""
     entries = cursor_at(matter, ()).entries
     state = entries["translation"][1].value if "translation" in entries else ""
     numbers = {text.pair.number for text in accepted}

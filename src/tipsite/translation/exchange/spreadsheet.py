@@ -2,7 +2,7 @@
 
 Any program may have saved the returned file, as .xlsx or .ods. Its unpacked size is checked before
 it is opened, because it may be malicious. Cells with a formula or an error instead of a text are
-found in the XML, since no library returns the typed text.
+found in the XML. No library returns the typed text.
 """
 
 from __future__ import annotations

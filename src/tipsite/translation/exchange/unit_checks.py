@@ -1,7 +1,7 @@
 """Compare one returned text with the site, and accept it or refuse it with reasons.
 
-The shape, the placeholders, the numbers and the characters of a text must be those of its source
-at the time of the export.
+The shape, placeholders, numbers and characters of a text must match its source at the time of the
+export.
 """
 
 from __future__ import annotations

@@ -182,9 +182,9 @@ class Refusal(Struct, frozen=True, kw_only=True, order=True):
 
 
 class Accepted(Struct, frozen=True, kw_only=True):
-    """A text for a page or a record. ``source`` is what it was translated from.
+    """A text for a page or a record. ``source`` is the text that it was translated from.
 
-    ``changed`` says whether its words differ from those of the site now.
+    ``changed`` says whether its words differ from the current text of the site.
     """
 
     number: int
