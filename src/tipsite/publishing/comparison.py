@@ -49,7 +49,7 @@ def compare(
     is_urgent: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[Online, Compared]:
-    """Return the state ``online``, without the content of files that differ from this state.
+    """Return the state ``online``; a file that differs from this state has unknown content.
 
     ``files`` are the files of the release, ``contacts`` the contacts in them. ``load`` returns the
     bytes of a file, or raises a KeyError. ``earlier`` files were published from here; if one is

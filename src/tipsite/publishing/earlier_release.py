@@ -1,6 +1,6 @@
 """Files of an earlier release in place of files that cannot be published today.
 
-`stand_in` takes single files of the release in place of pages with errors; records are today's.
+`stand_in` takes single files of the release in place of files with mistakes, but never records.
 `restored` takes all files of the release, without contacts and pages that were put on hold, kept
 back or withdrawn since. Both build the whole site, so that older files pass today's checks.
 """

@@ -40,7 +40,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     ``unlooked`` counts the files that could not be compared, by reason
     (`messages.online.UNLOOKED`). ``differing`` are the paths of files that differ by more than the
-    insertions of a host. ``days`` is the time until the certificate ends; None without one.
+    insertions of a host. ``days`` is the time until the certificate expires; None without a
+    certificate.
     """
 
     findings: tuple[Finding, ...]

@@ -92,7 +92,7 @@ class Inspector:
     """Compares files of a site with its last release."""
 
     def __init__(self, release: Release, address: str) -> None:
-        """Prepare the contacts of a release; ``address`` is where the site is compared."""
+        """Prepare the contacts of a release; ``address`` is the address of the compared site."""
         self._release = release
         self._address = address.rstrip("/") + "/"
         contacts = release.contacts.values()
@@ -167,7 +167,7 @@ class Inspector:
         return frozenset(forms - {""})
 
     def foreign(self, path: str, content: bytes, original: bytes) -> tuple[str, ...]:
-        """Return the active parts that a file has and its original has not."""
+        """Return the active parts of a file that its original does not have."""
         if path.endswith(".js"):
             return (path,)
         tree = self._tree(path, content) if is_page(path) else None
@@ -197,7 +197,7 @@ class Inspector:
                     yield f"{name} {key} {value}"
 
     def _is_elsewhere(self, here: str, value: str) -> bool:
-        """Return whether a value has an address on another host than the site's."""
+        """Return whether a value has an address on a host other than that of the site."""
         hosts = {split_url(site).netloc for site in (self._address, self._release.address)}
         for address in value.split(","):
             try:

@@ -25,7 +25,7 @@ _ASIS = "/:?#[]@!$&'()*+,;=%"
 """Characters of an address that are not percent-encoded."""
 _GROUP = re.compile(r"\d+")
 _MOST_GROUPS = 8
-"""Most groups of digits in one number."""
+"""The most groups of digits in one number."""
 _MARK = 12
 _TEXTS = (".html", ".txt", ".xml", ".atom", ".json", ".js", ".css", ".svg", ".vtt", ".webmanifest")
 

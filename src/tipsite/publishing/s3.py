@@ -41,7 +41,7 @@ class S3Remote:
     atomic = False
 
     def __init__(self, target: Target, ask: Ask) -> None:
-        """Look at the bucket, with the keys that are known.
+        """Look at the bucket with the known keys.
 
         Raises:
             RemoteError: there are no keys, the service refused them, or it has no such bucket.

@@ -23,7 +23,7 @@ class ServerRemote:
     """A folder, usually of a server. A file has a temporary name until it is complete.
 
     If the connection drops, an operation is repeated once; ``dropped`` are exceptions of a drop.
-    ``on_reconnect`` is called before that and may raise, since hours may have passed.
+    ``on_reconnect`` is called before the repetition and may raise, since hours may have passed.
     """
 
     atomic = False

@@ -31,14 +31,14 @@ LOCK = ".tipsite-lock.json"
 OURS = frozenset((STATE, INTENT, LOCK))
 FORMAT = 1
 LOCK_SECONDS = 600
-"""A lock that was not renewed for so long has expired."""
+"""A lock that was not renewed for this time has expired."""
 _RENEWED_AFTER = 30
 """In seconds: after that time, the lock is checked before and after each change."""
 _WATCHED = 90
 """In seconds: a publisher renews its lock at least once in this time."""
 _UNKNOWN = PublishedFile(digest="", size=0)
 _LOOKED_AT = 8
-"""Most pages that are read to recognize a release at a target."""
+"""The most pages that are read to recognize a release at a target."""
 _LONG_DEAD = 24 * 3600
 """In seconds: clocks are assumed to differ by less."""
 

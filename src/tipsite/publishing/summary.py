@@ -16,7 +16,7 @@ from tipsite.publishing.published_contacts import PublishedContact
 _EXAMPLE = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|invalid|test|localhost)$")
 """Reserved names of hosts (RFC 2606)."""
 _SHOWN = 12
-"""Most contacts or pages that are named; the others are counted."""
+"""The most contacts or pages that are named; the others are counted."""
 
 
 def proposal_lines(proposal: Proposal, *, named: bool) -> Iterator[str]:

@@ -38,16 +38,16 @@ PACE = 0.2
 TIMEOUT = 15.0
 """Seconds to wait for the next bytes."""
 SLOWEST = 20_000
-"""Bytes a second; a slower answer is broken off."""
+"""Bytes per second; a slower answer is aborted."""
 _MOST_STEPS = 5
 _MOST_WAIT = 30.0
-"""Seconds that a host may ask us to wait."""
+"""The most seconds that a host may ask us to wait."""
 _ROOM = 200_000
 """Bytes by which an answer may exceed the published file: banners of hosts are shorter."""
 _TOO_OFTEN = 429
 _BUSY = (_TOO_OFTEN, 502, 503, 504)
 _MOST_PACE = 5.0
-"""Most seconds between two requests to a host that answers “too many requests”."""
+"""The most seconds between two requests to a host that answers “too many requests”."""
 _LEADING = (301, 302, 303, 307, 308)
 _ERRORS = (
     httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, RuntimeError,

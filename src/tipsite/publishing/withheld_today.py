@@ -31,7 +31,7 @@ _NOTE = re.compile(r"\s+#.*\Z")
 _INSIDE = re.compile(rf"(?:{'|'.join(_WITHHOLDING)})\s*:", re.IGNORECASE)
 _SAID = re.compile(r"draft|\d{4}\s*-\s*\d|\d\d?[./]\s?\d\d?[./]", re.IGNORECASE)
 _FEW = 3
-"""Most words of a line that may be a mistyped key with its value."""
+"""The most words of a line that may be a mistyped key with its value."""
 _DECISIVE = re.compile(
     r"id\s*:|dial|address|url|publi|hold|name-only|reason|failed|phones|emails|websites",
     re.IGNORECASE,
