@@ -4,10 +4,10 @@ import os
 import sys
 
 try:
-    # First of all: to import the rest takes longer than a hand on Ctrl-C.
+    # This comes first, since somebody may press Ctrl-C during the other imports.
     from tipsite.cli import terminal
 
-    if "multiprocessing" not in sys.modules:  # not in a process that works for another
+    if "multiprocessing" not in sys.modules:  # not in a worker process
         terminal.leave_at_interrupt()
     from tipsite.cli.main import run
 except KeyboardInterrupt:

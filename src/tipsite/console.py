@@ -180,7 +180,7 @@ def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20))
-    # Drawn when something is counted and not by a thread, beside which no process could be forked.
+    # The bar is drawn on each count, not by a thread, since a thread would prevent safe forks.
     console = Console(file=_unfiltered(sys.stderr), stderr=True)
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as shown:
         bar = shown.add_task(f"{words} …", total=None)

@@ -187,14 +187,14 @@ class LocalizedGroup(click.Group):
         left, asked = split_language_flag(args)
         completes = bool(extra.get("resilient_parsing"))
         if completes and args[-1:] == [FLAG]:
-            # The tag is what is typed now, and only the main command knows which there are.
+            # The user is typing the tag, and only the main command knows the possible tags.
             left = [FLAG]
         try:
             set_language(machine_language())
             if asked is not None:
                 set_language(_requested_language(asked))
         except ValueError as error:
-            # Half a word is no mistake while it is typed.
+            # During completion, an unfinished word is no mistake.
             if not completes:
                 raise click.UsageError(str(error)) from None
         spoken = self if language() == "en" else translated(self)
@@ -255,7 +255,7 @@ def _parameter(param: click.Parameter) -> click.Parameter:
     for name, text in words_of(param).items():
         said = gettext(text)
         if name == "metavar" and param.metavar is None:
-            # The signs that click puts around a name of its own making.
+            # click puts these characters around a name that it has made.
             said = said if param.required else f"[{said}]"
             said = said if param.nargs == 1 else f"{said}..."
         setattr(own, name, said)

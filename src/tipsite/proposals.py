@@ -69,7 +69,7 @@ def _is_slip(written: str, name: str) -> bool:
 
 
 def _is_slip_in_word(word: str, other: str) -> bool:
-    # In a short word another letter makes another word, as in “work” and “word”.
+    # In short words, one letter makes another word, such as “work” and “word”.
     if max(len(word), len(other)) + (len(word) != len(other)) <= _SHORT:
         return False
     while word and other and word[0] == other[0]:

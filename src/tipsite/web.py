@@ -43,7 +43,7 @@ def inlined(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Return a text in the form for XML, between two tags."""
-    # The standard library's own (xml.sax.saxutils) brings an HTTP client along.
+    # The function of the standard library (xml.sax.saxutils) imports an HTTP client.
     return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
 
 

@@ -204,7 +204,7 @@ class Publish(_PreviewHandler):
         if not self.preview.publishes:
             raise HTTPError(404)
         if self.request.headers.get("Sec-Fetch-Site", "none") not in _OWN_FETCHES:
-            # To look is to log in at the target: no other page may do that, in an image, say.
+            # This request logs in at the target, so no other site may cause it, such as by an image.
             raise HTTPError(403)
         if self.request.method == "POST":
             origin = self.request.headers.get("Origin", "")

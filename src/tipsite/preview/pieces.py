@@ -274,7 +274,7 @@ def _read_back(
     printed = typeset(ending="pdf")
     if printed.problems:
         return printed.problems
-    # A piece that waits has no address yet.
+    # A piece that is not approved has no address yet.
     promise = replace(source.promise, piece=piece.address or piece.kind)
     code = qr_path(promise.code) if promise.code else None
     to_read = PieceToRead(

@@ -142,7 +142,7 @@ class _FileWatcher:
                 ignore_permission_denied=True,
             ):
                 self._changed(frozenset(Path(path) for _change, path in changes))
-        except OSError:  # a folder went before it was looked at
+        except OSError:  # a folder disappeared before it was watched
             end.wait(_PAUSE)
 
     def _is_top(self, change: Change, path: str) -> bool:
@@ -188,7 +188,7 @@ def serve(job: Job, port: int) -> None:
 
     loop.add_callback(begin)
     try:
-        # A search for what is not used takes a second: the preview has it done when nobody waits.
+        # A garbage collection takes a second: the preview runs it while nobody waits.
         with uncollected():
             server.serve(host=ADDRESS, port=port, open_url_delay=None)
     except OSError as error:

@@ -213,7 +213,7 @@ class Preview:
 
     def _read(self, address: str) -> bytes | None:
         path = self.output / address
-        # A name that no system allows, and one that leads out of the folder, is no page.
+        # An impossible name, or one that leads out of the folder, is no page.
         with contextlib.suppress(OSError, ValueError):
             if path.resolve().is_relative_to(self.output.resolve()):
                 return path.read_bytes()

@@ -90,7 +90,7 @@ def compare(
         elif len(digest) > 32:
             differing.add(path)
         else:
-            # Some storage has another MD5 than that of the bytes, as where it encrypts them.
+            # Some services list another MD5 than that of the bytes: they may encrypt files.
             by_size += 1
     for done, path in enumerate(unsure):
         on_progress(done, len(unsure))

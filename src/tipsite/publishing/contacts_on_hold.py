@@ -66,7 +66,8 @@ def _service(
     public = [line for line in lines_of(service) if line.publish == "yes"]
     if state == "yes" and public and not any(contact_text(line).text in texts for line in public):
         state = "hold"
-    # A line that failed does not stop what leads to it. No officer writes a day at this place.
+    # A line that has failed causes no error in other files that need it. The place of the service
+    # marks this day as not written by an officer.
     failed = Text(text=today.isoformat(), at=service.at)
     service = replace(
         service,

@@ -132,7 +132,7 @@ class Dispatch:
             if not self._is_meant(proposal, urgent=is_urgent):
                 click.echo(_("Nothing was changed."))
                 return 1
-            # Before anything else can go wrong.
+            # This is stored first, since anything after it may fail.
             begun()
             self._deliver(proposal, remote)
         self.note_addresses(candidate.files)
@@ -148,7 +148,7 @@ class Dispatch:
             online, unknown, candidate.load, {path: earlier[path] for path in late}
         )
         compared = None
-        # A contact goes offline, whatever cannot be listed.
+        # A withdrawal continues even if files cannot be listed.
         urgent = [] if candidate.withdraws is None else [RemoteError]
         with suppress(*urgent), waiting(_("Comparing")) as count:
             online, compared = compare(

@@ -251,7 +251,7 @@ def restored(
         config = corpus.config
         if config is not None:
             config = replace(config, gone=gone_texts(settings) or config.gone)
-        # What was published since has no page in these files, and its address goes on.
+        # Pages that were published since have no file here, but their addresses stay.
         held = frozenset(address.text for address in corpus.addresses)
         return replace(corpus, config=config, held_back=held)
 
@@ -263,7 +263,7 @@ def restored(
 
     built = rebuild(snapshot)
     if mistakes(built, today):
-        # A page whose day has come and that nobody has approved, or a piece that is too narrow.
+        # For example, an unapproved page whose day has come, or a piece that is too narrow.
         fewer = stand_in(snapshot, snapshot, (), built, rebuild, today=today)
         if fewer is not None:
             snapshot, built = fewer.snapshot, fewer.built

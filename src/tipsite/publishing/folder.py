@@ -114,7 +114,8 @@ def _link(part: Path, file: Path, content: bytes) -> bool:
     except FileExistsError:
         return False
     except OSError:
-        # Sticks and some shares know no links. There the name is taken first, and filled then.
+        # USB sticks and some shares have no links. There, the file is created under its name, then
+        # filled.
         try:
             write_new(file, content)
         except FileExistsError:

@@ -76,7 +76,7 @@ class _Client(ftplib.FTP_TLS):
 
         Servers such as vsftpd (`require_ssl_reuse`) recognize the client by its session.
         """
-        # The plain one, since this class's parent begins a session of its own.
+        # The method of the grandparent is used, since that of the parent begins a new session.
         plain, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         assert isinstance(self.sock, ssl.SSLSocket)
@@ -104,7 +104,7 @@ class FtpsRemote(ServerRemote):
 
     def _connect(self) -> None:
         self.close()
-        # Nobody types a password for a server that is not there, or not the right one.
+        # The user is not asked for a password before the right server has answered.
         if not self._passwords.right:
             with closing(_Client(context=_context(), timeout=_TIMEOUT)) as client:
                 self._reach(client)
@@ -150,7 +150,8 @@ class FtpsRemote(ServerRemote):
         try:
             client.connect(self.where.strip("[]"), self._port)
             assert client.sock is not None
-            # What is sent is short and waited for; held back, each file takes 40 ms more.
+            # Commands are short, and the answer is awaited: with a delay, each file takes 40 ms
+            # more.
             client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             raise unreachable(error, self.where, self._port) from error
@@ -224,7 +225,7 @@ class FtpsRemote(ServerRemote):
         here = self._client.pwd()
         self._client.cwd(place)
         try:
-            with suppress(ftplib.error_perm):  # an empty folder is an error to some
+            with suppress(ftplib.error_perm):  # some servers report an error for an empty folder
                 return self._client.nlst("-a")
             return []
         finally:
@@ -245,7 +246,8 @@ class FtpsRemote(ServerRemote):
                 return None
             raise
         except OverflowError:
-            # The server's answer about the broken transfer would be read as its next answer.
+            # On the old connection, the answer about the broken transfer would come as the next
+            # answer.
             self._connect()
             return b""
         return bytes(content)
@@ -256,7 +258,7 @@ class FtpsRemote(ServerRemote):
         except TimeoutError:
             raise
         except OSError:
-            # A server that is full breaks off what it reads, and says why on the other connection.
+            # A full server aborts the transfer, and sends the reason on the command connection.
             with suppress(OSError, EOFError):
                 self._client.voidresp()
             raise

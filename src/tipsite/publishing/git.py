@@ -102,7 +102,7 @@ class GitRemote:
         Everybody may read a public repository, so the permission to write is checked.
         """
         place = f"{user or 'git'}@{address}"
-        # Nobody types a password for a server that is not there, or not the right one.
+        # The user is not asked for a password before the right server has answered.
         with suppress(HTTPUnauthorized), self._told():
             client, path = get_transport_and_path(address)
             _may_write(client, path)
@@ -173,7 +173,7 @@ class GitRemote:
         blob = Blob.from_string(content)
         with self._told():
             self._repo.object_store.add_object(blob)
-        # A file takes the place of a folder, and a folder that of a file.
+        # A file replaces a folder of its name, and a folder replaces a file.
         for name in [name for name in self._files if name.startswith(f"{path}/")]:
             del self._files[name]
         parts = path.split("/")
@@ -221,7 +221,7 @@ class GitRemote:
             if old is not None and old.tree == tree and not old.parents:
                 return
             commit = self._commit(tree, message)
-        # Of a branch that had a history, what lies before its last commit was never fetched.
+        # If a branch had a history, commits before the last one were never fetched.
         packed = partial(store.generate_pack_data, shallow=self._repo.get_shallow())
         try:
             result = self._twice(
@@ -256,7 +256,7 @@ class GitRemote:
         """
 
         def update(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
-            # The connection may have dropped just when it was done: then nothing is left to do.
+            # If the connection dropped after the change, the branch already has the commit.
             if refs.get(self._branch) not in (self._head, commit):
                 raise RemoteError("pushed-meanwhile", where=self.where)
             return {self._branch: commit}
@@ -307,7 +307,7 @@ class _Ssh:
         channel.settimeout(_PATIENCE)
         channel.exec_command(command.decode())
         return SimpleNamespace(
-            # Without a buffer: `can_read` knows of what the channel has alone.
+            # There is no buffer, since `can_read` only knows about data in the channel.
             read=channel.makefile("rb", 0).read,
             write=channel.sendall,
             stderr=channel.makefile_stderr("rb"),

@@ -161,7 +161,8 @@ class History:
         self._files.put(_RELEASES, name, msgspec.json.encode(release))
         for path, source in release.sources.items():
             if not self._files.has(_SOURCES, source.digest):
-                # A file that went meanwhile is lost to this release, which is online all the same.
+                # A file that has disappeared meanwhile is lost, but the release is online
+                # nevertheless.
                 with suppress(OSError):
                     self._files.put(_SOURCES, source.digest, load_source(path))
         for path, file in release.files.items():

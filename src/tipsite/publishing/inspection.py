@@ -103,7 +103,7 @@ class Inspector:
         withdrawn = release.withdrawn.values()
         self._withdrawn = frozenset(contact.form for contact in withdrawn)
         self._dials = frozenset(contact.form for contact in withdrawn if contact.kind == "phone")
-        # Fewer digits may be a part of anything.
+        # A shorter number may be part of any other number.
         self._unmistakable = tuple(
             contact
             for contact in withdrawn
@@ -130,7 +130,7 @@ class Inspector:
         else:
             before = self._content(path, original, known)
             strange -= self._forms(before, known)
-            # No number goes on beyond a "<".
+            # A number never continues after a "<".
             gone = "<".join(before.pieces - now.pieces).encode()
             changed = contacts_in(".txt", gone, known)
             lost = [contact.text for contact in known if contact.mark in changed]
@@ -150,7 +150,7 @@ class Inspector:
                 return _Content((), "")
             text = "" if tree.body is None else tree.said(tree.body, "\n")
             return _Content(tuple(_called(tree)), text)
-        # Of scripts, those of the search hold numbers; in others, digits are anything.
+        # Only scripts of the search contain numbers; digits in other scripts mean anything.
         is_shown = path.endswith(_TEXTS) and (known or not path.endswith(".js"))
         return _Content((), content.decode("utf-8", "replace") if is_shown else "")
 

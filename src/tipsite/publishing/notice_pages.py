@@ -63,7 +63,7 @@ def stripped(
         address=online.address,
         files=files,
         load=pages.__getitem__,
-        # What was withdrawn before may still be in a file that nobody knows, and is not shown.
+        # Contacts that were withdrawn earlier may still be in unknown files, and are not shown.
         contacts={
             mark: contact
             for mark, contact in known.contacts.items()

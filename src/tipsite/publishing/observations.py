@@ -101,7 +101,7 @@ class Observations:
             self.note("redirected", path)
             return
         self._looked += 1
-        # The page for lost addresses may say of itself that it is one.
+        # The page for unknown addresses may have a status of its own, such as 404.
         is_there = answer.status == 200 or (
             path.rpartition("/")[2] == LOST and answer.status in _GONE
         )
@@ -200,7 +200,7 @@ class Observations:
         elif answer.failure == "redirect-elsewhere":
             self.note("redirected", index)
         elif answer.status != 200:
-            # Of folders, nobody knows the bare address.
+            # Nobody uses the bare address of an inner folder.
             if not path:
                 self.note("front-missing", "")
         elif not any(index in paths for paths in self._findings.values()):
@@ -222,7 +222,7 @@ class Observations:
             if leads:
                 self.note("old-lost", path)
         elif answer.steps and answer.path is not None and not _same_page(path, answer.path):
-            # Where a page for lost addresses has an address, the reader is lost as well.
+            # A redirect to the page for unknown addresses does not help the reader.
             if leads and answer.path.rpartition("/")[2] == LOST:
                 self.note("old-lost", path)
         elif answer.body != lost.body and _digest(answer.body) not in self._lost_digests:
@@ -283,11 +283,12 @@ class Observations:
         nothing_of_ours = self._online and not self._as_published and self._reasons
         other = self._other_site() if nothing_of_ours else None
         if other is not None:
-            # What is there is not the site: nothing can be said of its pages.
+            # The answers are not from the site, so there are no findings about its pages.
             certificate = {key for key in self._findings if key[0].startswith("cert")}
             self._findings = {key: self._findings[key] for key in certificate}
             if other == "another-site" and self._secure:
-                # No login page of a network has the site's certificate: the host itself answers.
+                # A login page of a network cannot have the site's certificate, so the host has
+                # answered.
                 self.note("replaced", "")
             self._unlooked = Counter({other: total - left})
             self._looked = 0
@@ -368,7 +369,7 @@ def weaker(
 def _is_as_strict(name: str, built: str, sent: str) -> bool:
     if name == "strict-transport-security":
         return _seconds(sent) >= _seconds(built)
-    # Policies that are sent beside ours, with a comma, only restrict it (CSP Level 3, 4.2).
+    # Further policies, after a comma, can only restrict ours (CSP Level 3, 4.2).
     return _parts(built) <= _parts(sent)
 
 

@@ -140,11 +140,11 @@ def _urgent_pages(
         path for path in writes if path in online and going.intersection(online[path].contacts)
     ]
     if not all(map(is_page, deleted)):
-        # A search without what it reads finds nothing.
+        # A search finds nothing without the files that it reads.
         read = {path for path, file in writes.items() if file.contacts and not is_page(path)}
         others = (path for path in writes if is_page(path) and path not in pages)
         pages += [path for path in others if read.intersection(_loads(path, load(path)))]
-    # The first page and the directories are looked at most; what is deepest waits.
+    # Readers mostly visit the first page and the directories, so deeper pages come later.
     return sorted(pages, key=lambda path: (path.count("/"), path))
 
 

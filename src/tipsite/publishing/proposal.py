@@ -119,7 +119,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
         """Return whether the target needs no change."""
         if self.plan.steps or self.online.unfinished or self.kept.keys() != set(self.plan.left):
             return False
-        # Other copies are to hear of a withdrawal of what was not shown, too.
+        # Other copies must also learn about withdrawals of contacts that were not shown.
         return self.withdrawn == self.online.withdrawn
 
 

@@ -79,7 +79,7 @@ def publish(dispatch: Dispatch, target: Target) -> int:
             return None
         may_build = not first.candidate.base and online.release and not online.other_site
         if may_build and dispatch.note_addresses(online.files):
-            # Another copy has published these, and they are to be kept.
+            # Another copy has published these addresses, which must be kept.
             again.append(_ready(dispatch, last, restores=False))
             return again[0].candidate if again[0] else None
         return first.candidate
@@ -252,7 +252,7 @@ def _ready(
             dict.fromkeys((*errors(build.problems), *mistakes(build.built, dispatch.today)))
         )
         stand: Restoration | None = Restoration(snapshot=build.snapshot, built=build.built)
-        # A line that stays away for this reason looks like a correction that was lost.
+        # An officer may otherwise believe that a correction of such a line was lost.
         unconfirmed = tuple(problem for problem in build.problems if problem.code == "check-other")
         _print_problems(dispatch, (*unconfirmed, *wrong), build.snapshot)
         if wrong:
@@ -277,7 +277,7 @@ def _ready(
     earlier = dispatch.history.releases(release.target)[:1] if release and not base else ()
     ready = candidate(stand.built, stand.snapshot, dispatch.root, earlier)
     if not base:
-        # What was withheld here, nobody has decided to hold.
+        # Nobody has decided to hold contacts that are only withheld here.
         held = held_contacts(stand.built).items()
         less = {mark: tuple(id_ for id_ in ids if id_ not in unknown) for mark, ids in held}
         ready = replace(ready, held={mark: ids for mark, ids in less.items() if ids})
@@ -330,7 +330,7 @@ def _less(dispatch: Dispatch, target: Target, online: Online, remote: Remote) ->
     others: frozenset[str] = frozenset()
     if not any(path == CONFIG or path.startswith(SERVICES) for path in corpus.broken):
         gone += dispatch.history.contacts()
-        # Another copy has published these: only their marks are known here.
+        # Another copy has published these contacts: only their marks are known here.
         others = there.difference(
             mark_of(form) for contact in public for form in all_forms(contact)
         )

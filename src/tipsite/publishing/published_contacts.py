@@ -197,7 +197,7 @@ def _stands_in(folded: str, contact: PublishedContact) -> bool:
         return contact.form in folded
     address = contact.form.partition("://")[2].casefold()
     ways = {address} if address.isascii() else {address, quote(address, safe=_ASIS).casefold()}
-    # A site of the same name below another, and an e-mail address, are something else.
+    # A longer name of a host, or an e-mail address, may contain the same text.
     return any(
         way in folded and re.search(rf"(?<![\w@.-]){re.escape(way)}", folded) for way in ways
     )

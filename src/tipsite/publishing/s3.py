@@ -199,16 +199,16 @@ class S3Remote:
 def _client(endpoint: str, region: str, user: str = "", secret: str = "") -> Any:
     """Return a client; without a key, it uses a key of the environment or of ``~/.aws``."""
     session = Session()
-    # Asking the network for keys is for machines in Amazon's rooms; elsewhere it takes seconds.
+    # Only machines at Amazon get keys from the network; elsewhere, the request takes seconds.
     session.get_component("credential_provider").remove("iam-role")
     config = Config(
         signature_version="s3v4",
         connect_timeout=20,
         read_timeout=60,
         retries={"mode": "standard", "total_max_attempts": 3},
-        # With an address of its own, not every service has a certificate for each bucket.
+        # At other addresses, not every service has a certificate for the name of each bucket.
         s3={"addressing_style": "path" if endpoint else "auto"},
-        # Newer checksums are unknown to most services but Amazon's.
+        # Most services except Amazon do not know newer checksums.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )

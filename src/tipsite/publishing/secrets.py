@@ -99,7 +99,7 @@ def _in_keyring(action: Callable[[ModuleType], str | None]) -> str:
         import keyring
         from keyring.errors import KeyringError
 
-        # Closed, or of a system that nobody has logged in to: then it is asked.
+        # The keyring may be locked, or nobody has logged in: then the user is asked.
         with suppress(KeyringError, OSError):
             return action(keyring) or ""
     return ""

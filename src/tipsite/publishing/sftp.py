@@ -57,7 +57,7 @@ class SftpRemote(ServerRemote):
             with self._client.open(place, "wx") as file:
                 file.write(content)
         except OSError:
-            # The protocol has no word for it. After a drop it may have been us.
+            # The protocol has no code for an existing file. After a drop, it may be our own file.
             there = self._read(place)
             if there is None:
                 raise
@@ -107,7 +107,7 @@ class SftpRemote(ServerRemote):
             if self._keeps_modes:
                 return
             mode = self._client.stat(part).st_mode
-        # What the web server may not read, readers cannot either.
+        # Readers cannot see files that the web server may not read.
         self._keeps_modes = bool(mode and mode & stat.S_IROTH)
         if not self._keeps_modes:
             with suppress(OSError):
@@ -118,7 +118,7 @@ class SftpRemote(ServerRemote):
         try:
             self._client.posix_rename(part, place)
         except OSError as error:
-            # Some have no word for it, some forbid it.
+            # Some servers do not know this command, others forbid it.
             if error.errno not in (None, errno.EACCES) or self._is_folder(place):
                 raise
             with suppress(FileNotFoundError):
@@ -135,7 +135,7 @@ class SftpRemote(ServerRemote):
             return False
 
     def _is_dropped(self, error: Exception) -> bool:
-        # Of a closed connection paramiko raises the same as of a file that was refused.
+        # For a closed connection, paramiko raises the same exception as for a refused file.
         channel = self._client.get_channel()
         closed = channel is None or channel.closed or not self._transport.is_active()
         return super()._is_dropped(error) or closed

@@ -85,7 +85,7 @@ class Login:
         try:
             known = self._known_keys()
             kinds = {key.get_name() for key in known}
-            # The kinds of keys that are known go first, so that the host shows one that is.
+            # Kinds of known keys come first, so that the host sends a known key.
             options = transport.get_security_options()
             options.key_types = sorted(options.key_types, key=lambda kind: _base(kind) not in kinds)
             transport.start_client(timeout=TIMEOUT)
@@ -134,7 +134,7 @@ class Login:
 
     def _keep(self, key: paramiko.PKey) -> None:
         file = known_hosts()
-        with suppress(OSError):  # then it is asked again the next time
+        with suppress(OSError):  # then the user is asked again next time
             file.parent.mkdir(mode=0o700, exist_ok=True)
             text = file.read_text("utf-8", "replace") if file.exists() else ""
             start = "" if text.endswith("\n") or not text else "\n"
@@ -199,7 +199,7 @@ class Login:
 
 def _agent_keys() -> Iterator[paramiko.PKey]:
     if sys.platform != "win32" and not os.environ.get("SSH_AUTH_SOCK"):
-        return  # there is none
+        return  # there is no agent
     agent = None
     try:
         with suppress(SSHException, OSError):
@@ -217,7 +217,7 @@ def _key_in(file: Path, phrase: str | None) -> paramiko.PKey | None:
         except PasswordRequiredException:
             raise
         except SSHException:
-            continue  # of another kind
+            continue  # a key of another kind
     return None
 
 
@@ -246,7 +246,7 @@ def _keys_of(name: str, file: Path) -> Iterator[paramiko.PKey]:
                 entry = None if line.startswith(("#", "@")) else HostKeyEntry.from_line(line)
                 if entry is None or entry.key is None:
                     continue
-                one = HostKeys()  # which knows how names are hashed
+                one = HostKeys()  # this class can compare hashed names
                 for host in entry.hostnames or ():
                     one.add(host, entry.key.get_name(), entry.key)
                 if one.lookup(name):

@@ -169,7 +169,7 @@ def look(remote: Remote, address: str, last: Release | None = None) -> Online:
         unfinished=intent is not None,
         address=known.address,
         other_site=next(others, ""),
-        # A sleeper's intent may be older than the state.
+        # The intent of a publisher whose computer slept may be older than the state.
         withdrawn=dict(sorted(pair for part in parts for pair in part.withdrawn.items())),
         seen=seen,
     )
@@ -276,7 +276,7 @@ def _read(path: str, content: bytes | None, kind: type[S]) -> S | None:
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise StateDamagedError(path) from error
     if isinstance(value, State):
-        # These paths may be deleted one day, so none may lead out of the site.
+        # Files at these paths may be deleted later, so no path may lead out of the site.
         safe = (path == MANIFEST or is_safe(path) for path in (*value.files, *value.deletes))
         if value.tipsite != FORMAT or not all(safe):
             raise StateDamagedError(path)
@@ -371,7 +371,7 @@ class LockedTarget:
             self._remote.write(path, content)
             self.renew()
         except LockedError:
-            # The next publication compares files with the state, and sends what is missing.
+            # The next publication compares files with the state, and sends missing files.
             with suppress(Exception):
                 if path not in OURS and self._remote.read(path) == content:
                     self._remote.delete(path)

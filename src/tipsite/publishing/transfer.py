@@ -56,13 +56,13 @@ def deliver(
         return
     target = LockedTarget(remote, owner, time.time, time.sleep)
     if isinstance(remote, ServerRemote):
-        # While the connection was down, somebody may have taken the lock over.
+        # While there was no connection, somebody may have taken over the lock.
         remote.on_reconnect = target.renew
     try:
         # While the user was asked, somebody else may have published.
         check_as_seen(remote, online)
         if not all(file.digest for file in online.files.values()):
-            # An earlier intent lists files that may be there, and is about to be replaced.
+            # An earlier intent, which is replaced below, lists files that may be at the target.
             target.write(STATE, encoded(_unfinished(online, after, online.files)))
         writes = {step.path: after.files[step.path] for step in plan.steps if step.does == "write"}
         deletes = tuple(step.path for step in plan.steps if step.does == "delete")
@@ -78,7 +78,7 @@ def deliver(
         remote.finish(f"Release {after.release}")
         target.delete(INTENT)
     except BaseException:
-        # Report the first error, not that the lock could not be deleted either.
+        # The first error is reported, not an error about the lock after it.
         with suppress(Exception):
             target.release()
         raise

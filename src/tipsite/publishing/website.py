@@ -111,7 +111,7 @@ class Website:
             CommandError: there is no such address.
         """
         try:
-            # As it is asked for: in ASCII, whatever letters the name has.
+            # Requests have the name of the host in ASCII.
             self.address = str(httpx.URL(address.rstrip("/") + "/"))
         except httpx.InvalidURL as error:
             words = _("“{place}” is neither a folder nor an address such as https://example.org/.")
@@ -122,7 +122,7 @@ class Website:
         self._sleep = sleep
         self._asked = False
         self._trust = httpx.create_ssl_context()
-        # This computer may trust more than Mozilla does, such as an office's own authority.
+        # This computer may trust more authorities than Mozilla, such as that of an office.
         self._trust.load_default_certs()
         self._client = self._connection()
 
@@ -291,7 +291,7 @@ class Folder:
         """``root`` is an existing folder."""
         self._root = root
         self.until: float | None = None
-        # Some systems write letters with marks in two signs.
+        # Some systems store letters and diacritics separately.
         self._names = {unicodedata.normalize("NFC", path): path for path in self._walk()}
 
     def get(self, path: str, size: int = 0) -> Answer:

@@ -45,7 +45,7 @@ def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
     If one target refuses, the other targets and the record are changed nevertheless.
     """
     code = 0
-    # The day is that of whoever confirms it one day.
+    # The day is in local time, like the day of a later confirmation.
     at = f"{dispatch.today}T{datetime.datetime.now(datetime.UTC):%H:%M:%S}Z"
     begun: set[str] | None = None
     for target in targets:
@@ -55,7 +55,7 @@ def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
         def begin(marks: Collection[str]) -> None:
             nonlocal begun
             begun = (begun or set()).union(marks)
-            # From now on they do not come back by oversight.
+            # From now on, they cannot be published again by mistake.
             _note_withdrawal(dispatch.history, marks, at)
 
         try:
@@ -126,7 +126,7 @@ def _withdraw_from(
             marks.difference_update(shared)
             marks.update(mark_of(mark, service) for mark in shared)
             return replace(less, withdraws=dict.fromkeys(marks, at), base=base)
-        # What was published from here last may show what was withdrawn from elsewhere.
+        # The last release from here may contain contacts that another copy has withdrawn.
         click.echo(
             _(
                 "The site that is online cannot be made without it. So each page with one of "
@@ -178,7 +178,7 @@ def _withdrawable(dispatch: Dispatch, service: str) -> tuple[PublishedContact, .
     of emergencies and of the police are only removed with their own records.
     """
     records: tuple[tuple[Service, tuple[PublishedContact, ...]], ...] = ()
-    with suppress(CommandError):  # there are no settings any more
+    with suppress(CommandError):  # there may be no settings any more
         corpus = open_site(dispatch.root, "records", dispatch.today).corpus
         records = tuple(service_contacts(corpus))
     fixed: set[str] = set()

@@ -72,7 +72,7 @@ class Renaming(Struct, frozen=True, kw_only=True):
             return f"{self.new}/{rest}"
         stem = rest.removesuffix(".html")
         if address not in self.addresses and f"{stem}.md" in self.pages:
-            # The path of the file is taken for an address, too, where a slug says another.
+            # The path of the file also counts as an address, even if a slug gives it another one.
             new = self.pages[f"{stem}.md"].removesuffix(".md")
             return f"{folder}/{new}{rest.removeprefix(stem)}"
         return self.addresses.get(address, address)
@@ -92,7 +92,7 @@ class Renaming(Struct, frozen=True, kw_only=True):
             return f"{self.target(bare, page)}{sign}{query}"
         there = resolve(page, target)
         if not there.endswith(".md") and not there.startswith(_IMAGES):
-            # An address that somebody has pasted leads to no page, and to none afterwards.
+            # A pasted address is no link to a page file, and stays an address.
             stem = there.removesuffix(".html")
             after = self.pages.get(f"{stem}.md", "")
             ending = there.removeprefix(stem)
@@ -100,7 +100,7 @@ class Renaming(Struct, frozen=True, kw_only=True):
         here, after = self.page(page), self.page(there)
         if resolve(here, target) == after:
             return target
-        # As its author went there, if that way leads there still.
+        # The path of the author is kept, if it still leads to the page.
         beside = posixpath.join(posixpath.dirname(target), posixpath.basename(after))
         return beside if resolve(here, beside) == after else _from(here, after)
 

@@ -193,7 +193,7 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
     pieces = {page.path for page in pages if page.matter.material}
     for old, other in paths.items():
         if old in pieces:
-            continue  # a file that is no page
+            continue  # a piece of material is no page
         before = page_addresses(pages, config, old)
         after = page_addresses(pages, config, old, other)
         addresses |= {before[tag]: after[tag] for tag in before}
@@ -201,7 +201,7 @@ def _renaming(workspace: Workspace, root: Path, meant: Meant, new: str) -> Renam
             if before[tag] != page_address(tag, old):
                 addresses.pop(page_address(tag, old), None)
     if not all(is_plain_name(part) for part in meant.name.removesuffix(".md").split("/")):
-        addresses = {}  # no page has ever had such an address
+        addresses = {}  # no page can have such an address
     theme = workspace.corpus.theme
     phrases = (
         meant.kind == "language"
@@ -274,7 +274,7 @@ def _catalogues(
         content = workspace.snapshot.files.get(old)
         in_site = (root / old).is_file()
         if new in workspace.snapshot.files and ((root / new).is_file() or not in_site):
-            continue  # the site has both, or neither is its own
+            continue  # the site has both, or both are bundled
         if content is None:
             if renaming.old == ENGLISH and name == theme.name:
                 yield old, new, _english(workspace, theme, renaming.new), False

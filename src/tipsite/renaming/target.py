@@ -239,7 +239,7 @@ def _new_page(workspace: Workspace, old: str, text: str) -> str:
     if path.endswith("/"):
         path += last.removesuffix(".md")
     elif "/" not in path and not within:
-        # A name alone is one in the folder where the page stands.
+        # A name without a folder stays in the folder of the page.
         path = f"{folder}{slash}{path}"
     new = f"{a_file(path)}.md"
     if _kind_at(new, piece=piece) != kind:

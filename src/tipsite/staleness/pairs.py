@@ -168,7 +168,7 @@ def _pair(number: int, key: str, english: PhraseText, translated: PhraseText | N
     target = _unit(key, translated)
     then = "\n".join(translated.source)
     mark = fingerprint(then)
-    # To keep the text costs time, and nobody asks for it where nothing has changed.
+    # Compression takes time, and the text is only needed if the source has changed.
     kept = keep(then) if mark != source.fingerprint else ""
     entry = StateEntry(
         key=key, source=mark if translated.source else "", target=target.fingerprint, kept=kept

@@ -61,7 +61,7 @@ def approve(
         items = [known[name] for wanted in names for name in _meant(workspace, wanted, known)]
     new = {item.name: item for item in items if not item.is_approved}
     files: dict[str, bytes] = {}
-    # From the end of a file on, so that places before it stay where they are.
+    # Files are changed from the end, so that earlier places stay right.
     for item in sorted(new.values(), key=lambda item: item.record, reverse=True):
         path = item.at.path
         content = files.get(path, workspace.snapshot.files[path])

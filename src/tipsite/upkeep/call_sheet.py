@@ -174,15 +174,15 @@ def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Que
     phone = check.line
     assert isinstance(phone, Phone)
     yes_no = (say["yes"], say["no"])
-    # “Not known” beside 112 would read as a doubt about the number.
+    # “Not known” beside 112 would look like a doubt about the number.
     say = {**say, "known_unknown": ""} if check.ask else say
 
     def asked(key: str, value: str) -> Question:
-        # A value may be a kind of yes, such as if-child.
+        # A value may be a limited yes, such as if-child.
         known = say.get(f"known_{value.replace('-', '_')}", value)
         return Question(words=say[f"ask_{key}"], boxes=yes_no, known=known)
 
-    # An emergency number is not dialled for a test, so nobody answers.
+    # Nobody dials an emergency number for a test, so there is no answer to note.
     boxes = (*yes_no, say["busy"])
     answered = [] if check.ask else [Question(words=say["ask_answer"], boxes=boxes, known="")]
     right = Question(words=say["ask_right"], boxes=yes_no, known="")

@@ -194,7 +194,7 @@ def comes_back(service: Service) -> bool:
 
 def withdrawal(service: Service, day: datetime.date) -> _Values:
     """Return the values for the record of a service that is withdrawn on a day."""
-    # Of one that was known by its name alone, confirming a line must show no more.
+    # The reason keeps a state such as “name-only”: a later confirmation must not show more.
     before = "" if service.publish == "yes" else f", was {service.publish}"
     return {"publish": "hold", "reason": f"withdrawn on {day.isoformat()}{before}"}
 

@@ -107,7 +107,7 @@ def outdated_pieces(workspace: Workspace, made: Iterable[str]) -> tuple[Outdated
         for printed in number.printed:
             key = printed.address, number.service, number.why
             if known := found.get(key):
-                # It went out several times, with other numbers, or with others beside them.
+                # The piece was handed out several times, with different numbers.
                 lines, on = (*known.lines, printed.at.line), min(known.on, printed.on)
                 found[key] = replace(known, lines=lines, on=on)
                 continue
@@ -186,7 +186,7 @@ def _record(root: Path, printed: list[PrintedNumber]) -> int:
     return after - before
 
 
-# Where copies hang.
+# Places with copies.
 
 
 def read_copies(root: Path, workspace: Workspace, *, named: bool) -> tuple[Copy, ...]:
@@ -281,7 +281,7 @@ def copies_of(piece: OutdatedPiece, copies: Iterable[Copy]) -> tuple[Copy, ...]:
     )
 
 
-# What is said.
+# Reports and letters.
 
 
 def outdated_lines(

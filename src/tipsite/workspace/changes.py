@@ -108,10 +108,10 @@ class SiteLock(Struct):
             contents = {places[path]: content for path, content in change.files.items()}
             stage(root, contents, is_public=False)
             for path in contents.keys() & journal.old.keys():
-                # A file that was taken away meanwhile is noticed by the check below.
+                # The check below finds files that were deleted meanwhile.
                 with contextlib.suppress(FileNotFoundError):
                     (staged_at(root) / path).chmod((root / path).stat().st_mode & 0o7777)
-            # Once more: with many files some time has gone by.
+            # The files are checked again, since many files take time.
             _check(root, journal)
             commit(root, UNFINISHED, json.dumps(to_builtins(journal), indent=1).encode())
         except BaseException:
@@ -122,7 +122,7 @@ class SiteLock(Struct):
             try:
                 _carry_out(root, journal)
             except KeyboardInterrupt:
-                # Too late to stop: finished in a moment, and then all of it is there.
+                # It is too late to stop: the change is completed.
                 _carry_out(root, journal)
         except OSError as error:
             words = _(
@@ -213,7 +213,7 @@ def _old_digests(
     root: Path, change: ChangeSet, places: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     for path, place in places.items():
-        # A theme that comes with tipsite is read as if it were in the site.
+        # The files of a bundled theme are read as if they were in the site.
         is_bundled = path.startswith("themes/") and not (root / place).exists()
         if path in change.read and not is_bundled:
             yield place, _digest(change.read[path])
@@ -235,7 +235,7 @@ def _check(root: Path, journal: _Journal) -> None:
     for path in dict.fromkeys((*journal.old, *journal.new)):
         target, other = root / path, going.get(path.casefold(), path)
         if other != path and target.exists() and target.samefile(root / other):
-            continue  # many a disk takes “Rights.md” and “rights.md” for the same file
+            continue  # to many disks, “Rights.md” and “rights.md” are the same file
         now, before = _digest_of(target), journal.old.get(path, "")
         if now != before and now is not None:
             if not before:

@@ -37,11 +37,12 @@ def deliver(
     """Print a report, or write it to ``output``: lines, or a text in the format ``as_``."""
     if output is not None:
         text = report if isinstance(report, str) else plain(report)
-        # Spreadsheets take a file without a mark for the encoding of the computer.
+        # Without a byte order mark, spreadsheets assume the encoding of the computer.
         content = text.encode("utf-8-sig" if as_ == "csv" else "utf-8")
         deliver_file(content, output, root, force=force)
     elif isinstance(report, str):
-        # In bytes: a terminal or pipe of another encoding must not stop a list half-way.
+        # Bytes are written, so that another encoding of a terminal or pipe causes no error
+        # half-way.
         click.echo(report.encode(), nl=False)
     else:
         show(report, whole=True)
@@ -80,7 +81,7 @@ def write_output(content: bytes, output: Path, root: Path) -> None:
         OSError: the disk failed; the old file stays.
     """
     if output.exists() and not output.is_file():
-        # A terminal, or the pipe to another program.
+        # It is a terminal, or a pipe to another program.
         output.write_bytes(content)
         return
     write_file(output.resolve(), content, mode=None)
@@ -94,7 +95,7 @@ def note_digest(content: bytes, root: Path) -> None:
     if own in known[-_REMEMBERED // 2 :]:
         return
     file = root / _WRITTEN
-    # What is added at the end needs neither a lock nor a second copy.
+    # A line that is added at the end needs no lock and no temporary file.
     with contextlib.suppress(OSError):
         if len(known) > _REMEMBERED:
             file.write_text("".join(f"{one}\n" for one in known[-_REMEMBERED // 2 :]), "ascii")

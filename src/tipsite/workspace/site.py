@@ -162,7 +162,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
     def phrase_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
         """Return the pairs of the theme's phrases, by the name of their document."""
         theme = self.corpus.theme
-        # The phrases themselves are in English, whatever the source language of the site is.
+        # The source of phrases is always English, whatever the source language of the site is.
         if theme and tag != ENGLISH and (tag not in self.derived or tag in theme.phrases):
             return {PHRASES: phrase_pairs(theme.required, theme.phrases.get(tag, {}))}
         return {}
@@ -368,7 +368,7 @@ class ErrorGate:
             raise with_these_errors(worse, {**self._before.files, **files})
 
     def _errors(self, snapshot: Snapshot) -> tuple[Problem, ...]:
-        # What a look at the files has found out is known to the next.
+        # The next session reuses the answers of the previous one.
         self._session = Session(self._session.store, self._session)
         corpus, shape = parse(_part_of(snapshot, self._part), session=self._session)
         numbers = prepare_lint(corpus, self._session)

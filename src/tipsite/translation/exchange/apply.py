@@ -232,7 +232,7 @@ def _record_file(old: bytes, accepted: Sequence[Accepted], tag: str) -> bytes:
     """
     try:
         text = old.decode()
-        # The translations of a text are keys of one mapping, beside its source.
+        # The source of a text and its translations are values of one mapping.
         changes = [
             (path_to(text, new.pair.source.at)[:-1], new.text)
             for new in accepted

@@ -45,7 +45,7 @@ def read_import_file(file: Path) -> ImportFile:
         OSError: the file cannot be read.
         Unreadable: the file is neither of these, is damaged, or is too large.
     """
-    if not file.is_file():  # a pipe, from which nothing may ever come
+    if not file.is_file():  # such as a pipe, which may never end
         raise Unreadable(_("This is no PO file and no spreadsheet (.xlsx, .ods)."))
     if file.stat().st_size > _LARGEST:
         raise Unreadable(

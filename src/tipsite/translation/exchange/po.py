@@ -41,7 +41,7 @@ def write_catalogue(
 ) -> bytes:
     """Return a PO file (GNU gettext, chapter 3); same texts on the same day give the same bytes."""
     catalogue = Catalog(charset="utf-8")
-    # Babel lacks the rules of some of our languages, and has some wrong.
+    # Babel lacks the plural rules of some languages, and has wrong rules for others.
     catalogue.mime_headers = [("Plural-Forms", plural_forms(tag))]
     for row in rows:
         _add(catalogue, row)
@@ -61,7 +61,7 @@ def read_catalogue(content: bytes) -> ImportFile:
     text = _text(content)
     _check_lines(text)
     try:
-        # Babel stops at a date that it does not know, and we don't need to know any.
+        # Babel fails at a date in an unknown form; the dates are not needed.
         lines = _DATE.sub('""', text).split("\n")
         catalogue = read_po(lines, abort_invalid=True)
     except PoFileError as error:
@@ -114,7 +114,7 @@ def _add(catalogue: Catalog, row: TranslationUnit) -> None:
         previous_id=row.previous if row.offered else (),
         context=row.context,
     )
-    # What Babel takes for a format of Python, such as "50 % of", is none.
+    # Babel takes texts such as "50 % of" for Python formats, which they are not.
     message.flags = {"fuzzy"} if row.offered else set()
     catalogue[message.id] = message
 
@@ -134,7 +134,7 @@ def _head(tag: str, project: str, today: datetime.date) -> str:
     language = language_name(locale_for("en"), tag)
     fields = {
         "Project-Id-Version": project,
-        # “msgfmt --check” warns of a catalogue without these two.
+        # “msgfmt --check” warns about a catalogue without these two fields.
         "PO-Revision-Date": f"{today:%Y-%m-%d} 00:00+0000",
         "Last-Translator": "",
         "Language": tag,

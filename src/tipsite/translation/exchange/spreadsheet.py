@@ -124,7 +124,7 @@ def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> byte
     try:
         book.save(stream)
     except Exception as error:
-        # A temporary file is written on the way, through lxml where that is installed.
+        # openpyxl writes a temporary file, with lxml if that is installed.
         if type(error).__name__ != "SerialisationError":
             raise
         raise OSError(str(error)) from error
@@ -179,7 +179,7 @@ def _write_row(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
         cell = sheet.cell(row, column)
         assert isinstance(cell, Cell)  # no cells are merged
         cell.value = _LOOKS_ESCAPED.sub("_x005F_", _UNFIT.sub("", value))
-        # Never a formula, whatever it begins with; also when somebody edits it.
+        # The cell is never a formula, whatever it begins with, even after somebody edits it.
         cell.data_type = "s"
         cell.quotePrefix = value[0] in "=+-@"
 
@@ -217,7 +217,7 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     guard = sheet.protection
     guard.sheet = True
-    # False says that it is allowed.
+    # False means allowed.
     guard.formatColumns = guard.formatRows = guard.autoFilter = False
 
 
@@ -294,7 +294,7 @@ def _rows_of_texts(content: bytes) -> list[list[Any]]:
             if any(row and _text(row[0]) == _MARK for row in rows[:20]):
                 return rows
     except BaseException as error:
-        # What goes wrong in Rust comes as a panic, which is no Exception.
+        # An error in Rust is raised as a panic, which is not an Exception.
         if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
             raise
         raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
@@ -417,7 +417,7 @@ def check_bounds(content: bytes) -> None:
         RuntimeError,
         EOFError,
         OSError,
-        ValueError,  # a place before the file, a name that is no text
+        ValueError,  # an offset before the file, or a name that cannot be decoded
         struct.error,
     ) as error:
         raise Unreadable(_("This file is damaged, or locked by a password.")) from error

@@ -109,7 +109,7 @@ class UnitChecker:
         document, pair = self._pair(row)
         if recover_source(pair.key if pair else "", here, row.legend, stamp) is not None:
             return False
-        # The source is another by now: what is much like it is its older form.
+        # The source has changed since: a similar text is its older form.
         now = [pair] if pair else self._pairs.get(document, ())
         return all(_likeness(here, pair) < _ALIKE for pair in now if pair.source)
 
