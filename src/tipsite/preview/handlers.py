@@ -204,7 +204,8 @@ class Publish(_PreviewHandler):
         if not self.preview.publishes:
             raise HTTPError(404)
         if self.request.headers.get("Sec-Fetch-Site", "none") not in _OWN_FETCHES:
-            # This request logs in at the target, so no other site may cause it, such as by an image.
+            # This request logs in at the target, so no other site may cause it, for example with
+            # an image.
             raise HTTPError(403)
         if self.request.method == "POST":
             origin = self.request.headers.get("Origin", "")
