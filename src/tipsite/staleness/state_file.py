@@ -27,7 +27,7 @@ from tipsite.model.translation import OWN, Document, Pair, Review, StateEntry, S
 from tipsite.staleness.units import document_fingerprint
 
 _MOST = 0.5
-"""The share of units with lines of another page from which a page counts as renamed."""
+"""If at least this share of its units has lines of another page, a page counts as renamed."""
 
 
 Moved = tuple[str, StateEntry]

@@ -113,8 +113,8 @@ class DocumentStatus(Struct, frozen=True, kw_only=True):
 class LanguageStatus(Struct, frozen=True, kw_only=True):
     """One translation; ``units`` counts the units of the source.
 
-    ``words`` counts the words to translate or to check. ``derived_from`` is the language that this
-    one repeats in another alphabet. ``noted`` tells whether its state file has any line.
+    ``words`` counts the words still to translate. ``derived_from`` is the language that this one
+    repeats in another alphabet. ``noted`` tells whether its state file has any line.
     """
 
     tag: str

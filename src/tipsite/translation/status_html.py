@@ -193,7 +193,7 @@ def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = Fals
 
 
 def _review_lines(documents: Sequence[DocumentStatus]) -> Sequence[Mapping[str, object]]:
-    """Return the reviews of documents that have changed since, then others, the latest first."""
+    """Return the reviews, the latest first; changed documents come before all others."""
     reviews = [
         (document.reading != "changed", -document.review.on.toordinal(), document, document.review)
         for document in documents

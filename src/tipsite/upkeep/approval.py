@@ -50,7 +50,7 @@ def approve(
     are approved.
 
     Raises:
-        CommandError: there is none of this name, or the file cannot be changed safely.
+        CommandError: nothing has this name, or the file cannot be changed safely.
     """
     _check_wanted(workspace)
     who = reviewer(by, workspace.today)

@@ -266,7 +266,7 @@ def _found_out(
 ) -> Iterator[tuple[Location, _Values]]:
     """Yield the edits for new answers: in the service, its phone, or below ``from``.
 
-    Empty hours remove the known ones; empty languages change nothing.
+    Empty hours remove known hours; empty languages change nothing.
     """
     if answers and not isinstance(line, Phone):
         words = _("“{line}” is no phone: the call sheet asks nothing else of it.")

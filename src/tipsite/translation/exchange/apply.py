@@ -66,7 +66,7 @@ def import_change(workspace: Workspace, tag: str, checked: ImportCheck) -> Impor
 def _inexact_texts(
     before: Workspace, after: Workspace, tag: str, checked: ImportCheck
 ) -> Iterator[Refusal]:
-    """Refuse all texts of a document whose units are not exactly the expected ones."""
+    """Refuse all texts of a document if its units are not exactly as expected."""
     old, new = before.documents(tag, tag), after.documents(tag, tag)
     names = dict.fromkeys(text.document for text in checked.texts)
     for name in names:

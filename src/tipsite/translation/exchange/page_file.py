@@ -140,7 +140,7 @@ def needed_fields(kind: PageKind) -> tuple[str, ...]:
 def _new_page(
     source: str, accepted: Sequence[Accepted], tags: tuple[str, str], kind: PageKind
 ) -> str:
-    """Return the text of a new page without the texts that are not translated."""
+    """Return the text of a new page, without untranslated texts."""
     page = PageText.of(source)
     fields = {text.key: text.text for text in accepted if text.key}
     blocks = [

@@ -118,7 +118,7 @@ class UnitChecker:
         return self._named.get(row.context, (split_context(row.context)[0], None))
 
     def is_target_edited(self, row: ReturnedUnit) -> bool:
-        """Return whether the translation before was edited; False if that is unknown."""
+        """Return whether the earlier translation was edited; False if that is unknown."""
         unit, stamp = self._units.get(row.context), parse_stamp(row.stamp)[1]
         if unit is None or not any(row.before) or stamp in ("", "none"):
             return False

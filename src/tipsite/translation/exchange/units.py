@@ -214,7 +214,7 @@ class AcceptedPhrase(Struct, frozen=True, kw_only=True):
 class ImportCheck(Struct, frozen=True, kw_only=True):
     """The result for a file. ``empty`` counts texts without translation, ``offered`` open offers.
 
-    ``same`` counts texts that the site has, ``older`` those whose source has changed. The other
+    ``same`` counts texts that the site has, ``older`` texts whose source has changed. The other
     fields have the row or line numbers of texts. ``misplaced`` texts have no translation, and
     somebody has overwritten their source. ``reworded`` texts have a translation, and their source
     was changed in the file. ``other_columns`` are texts without a translation, by the head of
