@@ -1,6 +1,6 @@
 """Invisible characters, and numbers among words that run from right to left.
 
-Such characters reverse numbers, split words, and hide text in names (Unicode Standard Annex 9).
+Such characters can reverse numbers, split words and hide text in names (UAX #9).
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,7}|\w{2,32});")
 def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
     """Return a number or address for plain text whose words run in ``direction``.
 
-    After an Arabic letter the groups of a number would change places: “116 111” would be
-    painted as “111 116”.
+    Otherwise the groups of a number after an Arabic letter change places: “116 111” is shown as
+    “111 116”.
     """
     return f"{MARK}{text}{MARK}" if direction == "rtl" else text
 
@@ -57,12 +57,13 @@ def unseen_problems(text: str, path: str, *, soft: bool) -> Iterator[Problem]:
 
 
 def unseen_signs(text: str, *, soft: bool, whole: str = "") -> Iterator[int]:
-    """Yield the place of each sign in ``text`` that nobody sees, and that has no business there.
+    """Yield the offset of each invisible character in ``text`` that is not allowed there.
 
-    Allowed are: marks of direction (U+200E, U+200F, U+061C) in a line that has letters written
-    from right to left, U+200E also where such a line is anywhere in ``whole``; joiners (U+200C,
-    U+200D) behind a letter of a script that needs them, and within emoji; U+200B where words have
-    no spaces; variants of emoji and letters; and, if ``soft``, soft hyphens between two letters.
+    Direction marks (U+200E, U+200F, U+061C) are allowed in a line with letters of a right-to-left
+    script. U+200E is also allowed if ``whole`` has such a line. Joiners (U+200C, U+200D) are
+    allowed after a letter of a script that needs them, and within emoji. U+200B is allowed where
+    words have no spaces. Variants of emoji and letters are allowed; so are soft hyphens between two
+    letters, if ``soft``.
     """
     if text.isascii():
         return

@@ -1,4 +1,4 @@
-"""Sorts words by the alphabet of their language."""
+"""Sorting of words by the alphabet of their language."""
 
 from __future__ import annotations
 
@@ -31,18 +31,19 @@ _RANKS = {
 # Letters that Unicode does not take apart; in an alphabet without them they go with these.
 _STROKES = str.maketrans("đħłøı", "dhloi")
 OPENING = "\"'„“”‘’‚«»‹›¿¡( "
-"""Signs before a title that do not count where it stands in a list of letters."""
+"""Characters before a title that its letter in a list ignores."""
 _LONGEST = 2
 _FOREIGN = 1_000
 _BEFORE_LETTERS = -2_000_000
 
 
 def alphabet_key(tag: str, text: str) -> AlphabetKey:
-    """Give a sort key for a text in the language of a tag.
+    """Return a sort key for a text in the language of a tag.
 
-    Letters count in the order of the alphabet, digraphs as one letter; signs and digits come before
-    letters, letters of other scripts after. Accents, then the text itself, decide between equals.
-    A language without an alphabet here goes by Unicode's base letters.
+    Letters have the order of the alphabet, and a digraph is one letter. Other characters and digits
+    come before letters; letters of other scripts come after them. Equal texts are sorted by their
+    accents, then by code points. A language without an alphabet here is sorted by Unicode's base
+    letters.
     """
     ranks: dict[str, int] = next((_RANKS[form] for form in parents(tag) if form in _RANKS), {})
     lowered = _lower(text, turkish="ı" in ranks)
@@ -70,9 +71,9 @@ def alphabet_key(tag: str, text: str) -> AlphabetKey:
 
 
 def initial(tag: str, text: str) -> str:
-    """Return the letter under which a text stands in a list, as a capital: "Sh", "Љ"; else "#".
+    """Return the letter of a text in a list, as a capital ("Sh", "Љ"), or "#" for no letter.
 
-    A letter that the alphabet does not have goes with its base letter.
+    A letter outside the alphabet counts as its base letter.
     """
     ranks: dict[str, int] = next((_RANKS[form] for form in parents(tag) if form in _RANKS), {})
     lowered = _lower(text, turkish="ı" in ranks).lstrip(OPENING)
@@ -85,7 +86,7 @@ def initial(tag: str, text: str) -> str:
 
 
 def letters_of(tag: str) -> Set[str]:
-    """Return the small letters of the alphabet of a tag's language; none where it has none here."""
+    """Return the small letters of a language's alphabet; empty if it has no alphabet here."""
     return next((_RANKS[form].keys() for form in parents(tag) if form in _RANKS), frozenset())
 
 

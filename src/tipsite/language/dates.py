@@ -1,6 +1,6 @@
 """Whole and partial ISO 8601 dates: ``2021``, ``2021-08``, ``2021-08-04``.
 
-Days as people and spreadsheets write them are read only to say how tipsite wants them.
+Other forms, as people and spreadsheets write them, are read only to suggest the right form.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def first_day(text: str) -> datetime.date:
 
 
 def date_problem(text: str, at: Location) -> Problem | None:
-    """Return what is wrong with a day that is not written as year-month-day, if it is one."""
+    """Return the problem of a day in another form than year-month-day; None for other texts."""
     hyphened = _DASH.sub("-", text.strip())
     if hyphened != text and is_partial_date(hyphened):
         return problem("date-dash", at, value=text, meant=hyphened)
@@ -96,7 +96,7 @@ def date_problem(text: str, at: Location) -> Problem | None:
 
 
 def month_problem(text: str, at: Location) -> Problem | None:
-    """Return what is wrong with a month that is not written as year-month, if it is one."""
+    """Return the problem of a month in another form than year-month; None for other texts."""
     if match := _MONTH.fullmatch(text.strip()):
         number, year = int(match[1]), match[2]
     elif match := _NAMED_MONTH.fullmatch(text.strip()):
@@ -108,7 +108,7 @@ def month_problem(text: str, at: Location) -> Problem | None:
 
 
 def _possible_days(text: str) -> tuple[datetime.date, ...]:
-    """Return the days that ``text`` may mean: the one with the day first before the other."""
+    """Return the days that ``text`` may mean; day-month order comes before month-day order."""
     text = text.strip()
     if match := _NUMBERS.fullmatch(text):
         one, two, year = int(match[1]), int(match[2]), int(match[3])

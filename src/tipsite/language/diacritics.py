@@ -1,6 +1,7 @@
-"""Finds words that lack their marks: an author writes eshte where the language has është.
+"""Words that lack their diacritics: an author has typed eshte in place of është.
 
-The table holds words that are often typed so, as on a foreign keyboard: ndihme, moze, cocuk.
+The table contains words that are often typed in this way, as on a foreign keyboard: ndihme, moze,
+cocuk.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ MARKS: Mapping[str, str] = {
     "it": ("perche=perché piu=più puo=può cosi=così citta=città gia=già"),
     "es": ("tambien=también despues=después ningun=ningún algun=algún"),
 }
-"""By family of languages (``commonest.family_of``): misspelt=right."""
+"""Pairs misspelt=right, by family of languages (``identification.family_of``)."""
 
 _BEFORE = (
     "për per me pa në kërko* kerko* merr* marr* jep* jap* ofro* gjej* gjen* ka kam kanë kane "
@@ -101,13 +102,13 @@ _ABLATIVES = (
     "pagese=pagesë pune=punë kontrate=kontratë linje=linjë"
 )
 _MARKS_AFTER: Mapping[str, tuple[str, str]] = {"sq": (_BEFORE, _ABLATIVES)}
-"""By family: words after which others are wrong, as they are where a text begins; those others."""
+"""By family: first words, then other words that are wrong after them or at the start of a text."""
 
 
 class Unmarked(NamedTuple):
-    """A word that lacks its marks, its right spelling, and where it stands first.
+    """A word that lacks its diacritics, its right spelling, and its first offset.
 
-    Of some words only the beginning is known; their spelling ends with “…”.
+    For some words only the beginning is known: then the spelling ends with “…”.
     """
 
     word: str
@@ -116,7 +117,7 @@ class Unmarked(NamedTuple):
 
 
 def may_lack_marks(words: Set[str], tag: str) -> bool:
-    """Return whether one of the words of a text may lack its marks: most texts have none."""
+    """Return whether a word of a text may lack its diacritics; for most texts, none does."""
     table = _table(tag)
     if table is None:
         return False
@@ -152,8 +153,9 @@ def _table(tag: str) -> _Table | None:
 class _Table(NamedTuple):
     """Whole words, and the beginnings of words by length, each with its right spelling.
 
-    ``heads`` are the first letters of these beginnings, as many as the shortest of them has.
-    ``after`` finds words that are wrong after some others; ``others`` gives their right spelling.
+    ``heads`` are the first letters of these beginnings, cut to the length of the shortest.
+    ``after`` finds words that are wrong after certain other words; ``others`` has their right
+    spelling.
     """
 
     whole: Mapping[str, str]
@@ -171,7 +173,7 @@ def _entries(listed: str) -> Iterator[tuple[str, str]]:
 
 
 def unmarked(text: str, tag: str) -> Iterator[Unmarked]:
-    """Yield each word of a text in the language ``tag`` that lacks its marks, once.
+    """Yield each word of a text in the language ``tag`` that lacks its diacritics, once.
 
     Words in capitals may lack them.
     """

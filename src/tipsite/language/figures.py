@@ -1,6 +1,6 @@
-"""Digits and separators of every script, and the figures of a text, written one way.
+"""Digits and separators of every script, and the figures of a text, in one normal form.
 
-18,000 and 18.000 are the same; `fold` remembers where each sign stood.
+18,000 and 18.000 are the same; `fold` returns the original offset of each character.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _FIGURES = re.compile(
 _DIGIT = re.compile(r"\d")
 _NOON = 12
 _WORDS_TO = 20
-"""Up to here numbers are often written in words."""
+"""The largest number that is often written as a word."""
 _LONGEST = 100
-"""So many digits are read as a number: int() refuses more than 4,300."""
+"""The most digits that are read as a number; int() refuses more than 4,300."""
 _HUNDRED = 100
 _DAY_LONG = 24
 
@@ -41,13 +41,13 @@ _OTHER = re.compile(
     "[^\x00-\x08\n\x0b\x0c\x0e-\x7f\u00ab\u00bb-\u017e\u0180-\u02af\u0400-\u0482\u048a-\u052f\u2013"
     "\u2018-\u201f\u2026]"
 )
-"""What may be written otherwise: not the letters and quotation marks of most texts."""
+"""Characters that folding may change: all but the letters and quotation marks of most texts."""
 _BLANKS = {ord("\t"): " ", ord("\r"): " "}
 _SAME |= {"\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " "}
 
 
 class Figure(NamedTuple):
-    """A number as it counts (``value``), as it is written, and where it begins in its text."""
+    """A number: its ``value`` for comparisons, its written form, and its offset in the text."""
 
     value: str
     written: str
@@ -55,11 +55,11 @@ class Figure(NamedTuple):
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
-    """Give a text with one sign for each kind of separator and digit, and where each one stood.
+    """Return a text with one character for each kind of separator and digit, and old offsets.
 
-    Digits of any script (UAX #44, Nd) become ASCII, spaces one space, hyphens `-`, longer dashes
-    `–`, middle dots `.`; what can't be seen is left out. Besides, the offset in `text` of each
-    character of the folded text.
+    Digits of any script (UAX #44, Nd) become ASCII, all kinds of spaces a plain space, hyphens `-`,
+    longer dashes `–`, middle dots `.`. Invisible characters are left out. The second value is the
+    offset in `text` of each character of the folded text.
     """
     if text.isascii():
         return text.translate(_BLANKS), range(len(text))
@@ -84,7 +84,7 @@ def _is_mark(char: str) -> bool:
 
 
 class _Folded(dict[int, str]):
-    """What is written for each sign, for ``str.translate``; found out when it is asked for."""
+    """The folded form of each character, for ``str.translate``, computed on demand."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -112,8 +112,8 @@ def _fold_char(char: str) -> str:
 def figures(text: str) -> Iterator[Figure]:
     """Yield the figures of a text.
 
-    A date gives its day and its year; 8:30 and 2.50 two figures, of which nought does not count.
-    What a letter touches from before, as in B2B, is a name.
+    A date gives its day and its year. 8:30 and 2.50 give two figures each; a figure of zero is left
+    out. Digits right after a letter, as in B2B, belong to a name and are left out.
     """
     if not _DIGIT.search(text):
         return
@@ -128,7 +128,7 @@ def figures(text: str) -> Iterator[Figure]:
 
 
 def _values(match: re.Match[str]) -> Iterator[tuple[str, str]]:
-    """The numbers that a match holds, each with the name of its group."""
+    """Yield the numbers in a match, each with the name of its group."""
     if match["day"]:
         yield re.split(r"\D", match["day"])[0], "day"
     elif match["iso"]:
@@ -151,7 +151,7 @@ def _values(match: re.Match[str]) -> Iterator[tuple[str, str]]:
 
 
 def is_often_a_word(value: str) -> bool:
-    """Say whether a text in another language may have a number in words: two, 90, a thousand."""
+    """Return whether a number is often written as a word: two, 90, a thousand."""
     number = int(value[:_LONGEST])
     while number >= _HUNDRED and number % 10 == 0:
         number //= 10

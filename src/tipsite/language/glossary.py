@@ -1,10 +1,11 @@
-"""Finds the terms of a glossary in a text, in whatever case or ending the language gives them.
+"""The terms of a glossary in a text, in any case and with any ending.
 
-A word of the glossary stands for itself, in small letters or capitals; with a star at its end, for
-all words that begin with it. Of an agreed translation the end may differ also without a star, since
-most languages of the region decline: of five letters or more the last two, of three or four the
-last one; a word of one or two letters, such as the Albanian article, stands for any such word.
-In Arabic, what is written together with the next word (and, in, for, the) may stand before it.
+A word of the glossary matches itself, in small letters or capitals. With a star at its end, it
+matches all words that begin with it. The ending of an agreed translation may differ even without a
+star, since most languages of the region decline. In a word of five or more letters, the last two
+may differ; in a word of three or four, the last one. A word of one or two letters, such as the
+Albanian article, matches any word of one to three letters. In Arabic, prefixes (and, in, for, the)
+may precede a word.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _BEFORE_ARABIC = "[وف]?(?:[بك]?(?:ال)?|لل?)"
 
 
 class AgreedTerm(Struct, frozen=True, kw_only=True):
-    """A term of a text, for its translator: ``words`` are the agreed ones, the preferred first.
+    """A term of a text, for its translator: ``words`` are the agreed words, the preferred first.
 
     ``avoid`` are words with the reason not to use them; ``note`` may be empty.
     """
@@ -45,33 +46,33 @@ class AgreedTerm(Struct, frozen=True, kw_only=True):
 
 
 class Finder(Struct, frozen=True, eq=False):
-    """Looks for many groups of words at a time.
+    """A search for many groups of words at a time.
 
-    ``heads`` are the beginnings of their first words, by length: most texts have none of them.
+    ``heads`` are the beginnings of their first words, by length. Most texts contain none of them.
     """
 
     pattern: re.Pattern[str] | None
     heads: Mapping[int, Set[str]]
 
     def may_find(self, words: Set[str]) -> bool:
-        """Return whether one of the words of a text (in small letters) may begin a find."""
+        """Return whether one of the words of a text (in small letters) may begin a match."""
         return any(
             not heads.isdisjoint({word[:size] for word in words})
             for size, heads in self.heads.items()
         )
 
     def _may_begin(self, text: str) -> bool:
-        """Whether a head stands in a text at all; of many heads one nearly always does."""
+        """Return whether a text contains a head; with many heads, the answer is always yes."""
         if sum(map(len, self.heads.values())) > _FEW:
             return True
         small = text.casefold()
         return any(head in small for heads in self.heads.values() for head in heads)
 
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
-        """Yield what stands in ``text``, in its order, with the number of its group, from 0.
+        """Yield the matches in ``text``, in order, each with the number of its group from 0.
 
-        Longer words go first, and what one has taken no other gets: who writes of a *child victim*
-        has not written of a *victim*.
+        Matches do not overlap, and longer terms come first: *child victim* is no match for
+        *victim*.
         """
         if self.pattern is None or not self._may_begin(text):
             return
@@ -83,7 +84,7 @@ class Finder(Struct, frozen=True, eq=False):
 
 @lru_cache(maxsize=256)
 def finder(groups: tuple[tuple[str, ...], ...], *, declined: bool = False) -> Finder:
-    """Return what finds the words of each group; ``declined`` lets their ends differ."""
+    """Return the finder of the words of each group; if ``declined``, endings may differ."""
     ways = sorted(
         ((words.split(), number) for number, group in enumerate(groups) for words in group),
         key=lambda way: (-len(way[0]), -sum(map(len, way[0]))),
@@ -110,7 +111,7 @@ def finder(groups: tuple[tuple[str, ...], ...], *, declined: bool = False) -> Fi
 
 
 def agreed_words(table: Mapping[str, tuple[Text, ...]], tag: str) -> tuple[str, ...]:
-    """Return the words of a language in a table, or of the one whose alphabet it changes."""
+    """Return the words of a language in a table, or those it is derived from, in Latin letters."""
     for form in parents(tag):
         if form in table and form not in DERIVED.get(tag, ()):
             return tuple(text.text for text in table[form])
@@ -121,7 +122,7 @@ def agreed_words(table: Mapping[str, tuple[Text, ...]], tag: str) -> tuple[str, 
 
 
 def avoided_words(term: Term, tag: str) -> tuple[Avoided, ...]:
-    """Return what should not be written in a language."""
+    """Return the words of a term that should not be written in a language."""
     for form in parents(tag):
         if form in term.avoid and form not in DERIVED.get(tag, ()):
             return term.avoid[form]
@@ -134,7 +135,7 @@ def avoided_words(term: Term, tag: str) -> tuple[Avoided, ...]:
 def glossary_for(glossary: Glossary | None, text: str, tag: str) -> tuple[AgreedTerm, ...]:
     """Return the terms of a text in the source language, with their words in the language ``tag``.
 
-    They stand in the order of the text, each once; ``glossary`` may be None.
+    The terms have the order of the text, each once; ``glossary`` may be None.
     """
     terms = glossary.terms if glossary else ()
     found = finder(spellings(terms)).found(text)
@@ -177,7 +178,7 @@ def _word(word: str, *, declined: bool) -> str:
 
 
 def _first(word: str, *, declined: bool) -> str:
-    """What looks ahead for the first letter of a word; nothing where it may begin with another."""
+    """Return a lookahead for the first letter of a word; empty if the first letter may vary."""
     stem = _stem(word, declined=declined)[0]
     first = stem[:1].lower()
     alone = first.upper().lower() == first  # not so ı and ſ, which are taken for i and s
@@ -186,7 +187,7 @@ def _first(word: str, *, declined: bool) -> str:
 
 
 def _stem(word: str, *, declined: bool) -> tuple[str, str]:
-    """What a word must begin with, and the pattern of what may follow."""
+    """Return the required beginning of a word, and the pattern of its ending."""
     if word.endswith("*"):
         return word.rstrip("*"), r"\w*"
     if not declined:

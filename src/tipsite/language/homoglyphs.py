@@ -14,13 +14,13 @@ ALPHABETS: Mapping[str, str] = {
     "Cyrl": mark("Cyrillic"),
     "Grek": mark("Greek"),
 }
-"""The scripts that have letters alike (ISO 15924), and their names in English."""
+"""The scripts with letters that look alike (ISO 15924), and their names in English."""
 LETTERS = {
     "Latn": "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ",
     "Cyrl": "\u0400-\u052f",
     "Grek": "\u0370-\u0373\u0376-\u037d\u037f-\u03ff\u1f00-\u1fff",
 }
-"""The letters of each script, as in a class of a regular expression."""
+"""The letters of each script, in the form of a character class of regular expressions."""
 _ONE = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
 _ALL = "".join(LETTERS.values())
 _TWO = 2
@@ -43,7 +43,7 @@ _WHOLE = {
 
 
 class Stray(NamedTuple):
-    """A letter that does not belong to its word, its script (ISO 15924), and its offset."""
+    """A word, its letter of the wrong alphabet, the letter's script (ISO 15924), and its offset."""
 
     word: str
     letter: str
@@ -54,8 +54,8 @@ class Stray(NamedTuple):
 def strays(text: str, script: str) -> Iterator[Stray]:
     """Yield the first wrong letter of each word of a text that is written in ``script``.
 
-    The letters that are fewer in the word are wrong; where both are as many, those that are not of
-    ``script``. What a hyphen or an apostrophe parts are two words: ICT-уред is right.
+    The script with fewer letters in the word is the wrong one; if both have as many, ``script`` is
+    the right one. A hyphen or an apostrophe separates words: ICT-уред is right.
     """
     if _MIXED.search(text):
         for match in _WORD.finditer(text):
@@ -67,7 +67,7 @@ def strays(text: str, script: str) -> Iterator[Stray]:
 
 
 def may_stray(text: str, script: str) -> bool:
-    """Return whether a text has a wrong letter at all; quicker than looking which."""
+    """Return whether a text may have a wrong letter; this is quicker than `strays`."""
     if text.isascii() or sum(bool(one.search(text)) for one in _ONE.values()) < _TWO:
         return False
     whole = _WHOLE.get(script)
@@ -88,5 +88,5 @@ def _stray(match: re.Match[str], script: str) -> Stray:
 
 @cache
 def script_of_letter(letter: str) -> str:
-    """Return the script of a letter, one of ALPHABETS, or nothing."""
+    """Return the script of a letter, one of ``ALPHABETS``, or an empty text."""
     return next((name for name, one in _ONE.items() if one.match(letter)), "")

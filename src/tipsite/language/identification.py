@@ -99,7 +99,7 @@ _COMMONEST: Mapping[str, str] = {
         "послије након јер где гдје ли га им му њих кога један једна једно"
     ),
 }
-"""By family of languages; what stands after a hyphen is a script (ISO 15924)."""
+"""The commonest words by family of languages; a script (ISO 15924) may follow a hyphen."""
 NAMES: Mapping[str, str] = {
     "en": mark("English"),
     "sq": mark("Albanian"),
@@ -117,7 +117,7 @@ NAMES: Mapping[str, str] = {
     "hu": mark("Hungarian"),
     "pl": mark("Polish"),
 }
-"""Families of languages by key, in English."""
+"""The English names of families of languages, by their keys."""
 
 _FAMILY = {"sr": "sh", "cnr": "sh", "bs": "sh", "hr": "sh"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -131,7 +131,7 @@ def tokens(text: str) -> list[str]:
 
 
 def word_counts(text: str) -> Counter[str]:
-    """Return how often each of the words that ``tokens`` returns occurs."""
+    """Return how often each of the words from ``tokens`` occurs."""
     found: dict[str, int] = {}
     for piece, often in Counter(text.casefold().split()).items():
         bare = piece.strip(_AROUND)
@@ -142,7 +142,7 @@ def word_counts(text: str) -> Counter[str]:
 
 
 def guess(words: Iterable[str] | Counter[str]) -> Counter[str]:
-    """Return how many of the words are among the commonest of each family of languages."""
+    """Return, for each family of languages, how many of the words are among its commonest."""
     found: dict[str, int] = {}
     tables = _tables()
     for word, often in (words if isinstance(words, Counter) else Counter(words)).items():
@@ -153,7 +153,7 @@ def guess(words: Iterable[str] | Counter[str]) -> Counter[str]:
 
 @cache
 def _tables() -> Mapping[str, tuple[str, ...]]:
-    """The families that have a word among their commonest."""
+    """Return, for each common word, the families that have it among their commonest."""
     found: dict[str, set[str]] = {}
     for family in NAMES:
         for word in common(family):
@@ -170,6 +170,6 @@ def common(tag: str) -> frozenset[str]:
 
 
 def family_of(tag: str) -> str:
-    """Return the key of a language tag's family in ``NAMES``; its language, if it has none."""
+    """Return the key of a tag's family in ``NAMES``; without a family, the tag's language."""
     language = tag.partition("-")[0]
     return _FAMILY.get(language, language)

@@ -16,7 +16,7 @@ _INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "mark", "small", "span"
 _VOID = frozenset(("br", "hr", "img", "wbr"))
 
 DERIVED: Mapping[str, tuple[str, ...]] = {"sr-Latn": ("sr-Cyrl", "sr"), "cnr": ("cnr-Cyrl",)}
-"""Language tags that can be made of another's words: the tags of those, the nearest first."""
+"""Tags of editions that can be derived, each with the tags of possible sources, nearest first."""
 
 _PLAIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
 _DOUBLE = {"љ": "lj", "њ": "nj", "џ": "dž"}
@@ -24,7 +24,7 @@ _ONE = _PLAIN | {low.upper(): written.upper() for low, written in (_PLAIN | _DOU
 _LETTERS = _ONE | _DOUBLE
 _ONE_BY_ONE = str.maketrans(_LETTERS)
 _IN_CAPITALS = re.compile("[ЉЊЏ]")
-"""How these are written depends on the letters around them."""
+"""Capitals whose Latin form depends on the letters around them."""
 # One letter in Unicode, a stressed Serbian letter in a text. (The word ѝ alone is Macedonian.)
 _STRESSED = str.maketrans({letter: unicodedata.normalize("NFD", letter) for letter in "ѝѐӣӯЍЀӢӮ"})
 _CUT = "\0"
@@ -44,7 +44,7 @@ def latin_html(html: str, spellings: Mapping[str, str]) -> str:
     """Return HTML with its text nodes in Latin letters; tags and entities stay as they are.
 
     Elements for code, and those with ``translate="no"`` or a ``lang``, are kept whole. Capitals
-    are judged by the whole word, also where an inline tag cuts it.
+    depend on the whole word, even if an inline tag divides it.
     """
     parts = split_html(html.replace(_CUT, ""))
     spellings = {word: escape(written, quote=True) for word, written in spellings.items()}
@@ -56,12 +56,12 @@ def latin_html(html: str, spellings: Mapping[str, str]) -> str:
 
 
 def split_html(html: str) -> list[str]:
-    """Return text nodes at even indices, tags and entities at odd ones."""
+    """Return text nodes at even indices, tags and entities at odd indices."""
     return _TOKEN.split(html)
 
 
 def runs(parts: list[str]) -> Iterator[tuple[int, ...]]:
-    """Yield the indices of text nodes that only inline tags part from each other.
+    """Yield groups of indices of text nodes with only inline tags between them.
 
     Elements for code, and those with ``translate="no"`` or a ``lang``, are left out.
     """
@@ -87,9 +87,8 @@ def runs(parts: list[str]) -> Iterator[tuple[int, ...]]:
 def latin(text: str, spellings: Mapping[str, str]) -> str:
     """Return ``text`` in Latin letters.
 
-    ``spellings`` are the words, or several words, that are not written letter by letter. A word
-    with a Cyrillic letter that neither Serbian nor Montenegrin has stays as it is: it is in
-    another language.
+    ``spellings`` are the words and phrases that are not written letter by letter. A word stays as
+    it is if it has a Cyrillic letter of another language than Serbian or Montenegrin.
     """
     return _latin(text, tuple(sorted(spellings.items())))
 
@@ -136,7 +135,7 @@ def _letter(word: str, index: int, match: re.Match[str]) -> str:
 
 
 def _among_capitals(match: re.Match[str]) -> bool:
-    """Whether a word of one letter stands next to a word in capitals, other letters between."""
+    """Return whether the nearest longer word on one side of a single letter is in capitals."""
     before = reversed(_WORDS.findall(match.string[: match.start()]))
     after = _WORDS.findall(match.string[match.end() :])
     nearest = (next((word for word in words if len(word) > 1), "") for words in (before, after))
@@ -144,7 +143,7 @@ def _among_capitals(match: re.Match[str]) -> bool:
 
 
 def in_case(found: str, word: str, written: str) -> str:
-    """Give a spelling the capitals of the text, where they are not those of the list."""
+    """Return a spelling with the capitals of the text, if these differ from the list."""
     if found == word:
         return written
     if found.isupper() and len(found) > 1:

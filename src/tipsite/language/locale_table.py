@@ -1,4 +1,4 @@
-"""The languages we know well: what Babel lacks or has wrong stands here."""
+"""Facts about the languages of the region that Babel lacks or has wrong."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ NO_DATA = "en"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:
-    """What is needed to write in one language.
+    """The facts that writing in one language needs.
 
-    `tag` is BCP 47, as HTML gets it. `hreflang` is for search engines, which know ISO
-    639-1 with a script or a country of ISO 3166-1 only; None means to leave it out. `plural` is the
-    expression of gettext's Plural-Forms for `nplurals` forms. `borrow` is the Babel identifier
-    dates come from and `names` the one for names of days, countries and languages;
-    `comma` and `semicolon` stand between parts of a list, spaces included, and `times` is a span of
-    time: where words run from right to left, a dash leaves it open which comes first.
-    `territory_overrides` (by ISO 3166-1 code) and `language_overrides` (by tag) go before them.
+    `tag` is BCP 47, as HTML gets it. `hreflang` is for search engines: they know only ISO 639-1
+    with a script or a country of ISO 3166-1. If it is None, it is left out. `plural` is the
+    expression of gettext's Plural-Forms for `nplurals` forms. `borrow` is the Babel identifier for
+    dates, `names` that for names of days, countries and languages. `comma` and `semicolon` separate
+    the parts of a list, spaces included. `times` is the pattern of a span of time; in right-to-left
+    text, a dash would not tell which time comes first. `territory_overrides` (by ISO 3166-1 code)
+    and `language_overrides` (by tag) replace Babel's names.
     """
 
     tag: str

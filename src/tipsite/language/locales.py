@@ -1,4 +1,4 @@
-"""Facts and formats of languages, known or not: one locale for every well-formed tag."""
+"""Facts and formats of languages: every well-formed tag has a locale, known or not."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ _SEARCHABLE = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-(?!AA|Q[M-Z]|X[A-Z]|ZZ)[A-
 
 
 def locale_for(tag: str) -> Locale:
-    """Give the locale of a well-formed tag; never raises.
+    """Return the locale of a well-formed tag; never raises.
 
-    A tag we don't know is filled from its parent in our table, or from Babel. If nobody knows the
-    language, its endonym is the tag, its dates are in digits and its other names English.
+    A tag that our table lacks gets its facts from its parent in the table, or from Babel. If both
+    lack the language, its endonym is the tag, its dates have digits only, and its other names are
+    English.
     """
     if tag in LOCALES:
         return LOCALES[tag]
@@ -64,9 +65,9 @@ def locale_for(tag: str) -> Locale:
 
 
 def locale_with(tag: str, *, endonym: str = "", like: str = "") -> Locale:
-    """Give the locale of a tag that calls itself ``endonym`` and has dates and names like another.
+    """Return the locale of a tag with this ``endonym`` and the dates and names of another language.
 
-    Its plural rule and its direction stay its own.
+    Its plural rule and its direction are still its own.
     """
     locale = locale_for(tag)
     other = locale_for(like or tag)
@@ -82,14 +83,14 @@ def locale_with(tag: str, *, endonym: str = "", like: str = "") -> Locale:
 
 
 def has_data(tag: str) -> bool:
-    """Tell whether there are dates and names of countries in a language."""
+    """Return whether dates and names of countries are known in a language."""
     return is_tag(tag) and (tag == NO_DATA or locale_for(tag).borrow != NO_DATA)
 
 
 def script_of(tag: str) -> str:
-    """Tell the script of a language (ISO 15924): the tag's own, or the likely one (CLDR).
+    """Return the script of a language (ISO 15924): the tag's own, or the likely one (CLDR).
 
-    Latin, where nobody knows.
+    If it is not known, return Latin.
     """
     likely = get_global("likely_subtags")
     for form in parents(tag):
@@ -100,7 +101,7 @@ def script_of(tag: str) -> str:
 
 
 def share_locale(tag: str) -> str:
-    """Give a language as Open Graph has it, with its territory (CLDR): "sq_AL"; else empty."""
+    """Return a language in Open Graph's form, with its territory (CLDR): "sq_AL"; else empty."""
     language = tag.partition("-")[0]
     if own := re.search(r"-([A-Z]{2})(?!\w)", tag):
         return f"{language}_{own[1]}"
@@ -110,7 +111,7 @@ def share_locale(tag: str) -> str:
 
 
 def plural_index(locale: Locale, n: int) -> int:
-    """Give the index of the form that goes with a number, from 0.
+    """Return the index (from 0) of the plural form for a number.
 
     Raises `ValueError` if the locale's expression isn't one of gettext's.
     """
@@ -118,21 +119,21 @@ def plural_index(locale: Locale, n: int) -> int:
 
 
 def date_words(locale: Locale, date: datetime.date) -> str:
-    """Write a date with the month in words: "4 August 2021" (CLDR, long)."""
+    """Return a date with the month in words: "4 August 2021" (CLDR, long)."""
     if locale.borrow == NO_DATA:
         return f"{date.day}.{date.month}.{date.year}"
     return format_date(date, "long", locale=locale.borrow)
 
 
 def month_words(locale: Locale, date: datetime.date) -> str:
-    """Write the month and year of a date: "August 2021" (CLDR skeleton yMMMM)."""
+    """Return the month and year of a date: "August 2021" (CLDR skeleton yMMMM)."""
     if locale.borrow == NO_DATA:
         return f"{date.month}.{date.year}"
     return format_skeleton("yMMMM", date, locale=locale.borrow)
 
 
 def time_words(locale: Locale, minutes: int) -> str:
-    """Write a time of day, given in minutes from midnight; 1440 is "24:00", more begins anew."""
+    """Return a time of day from minutes since midnight; 1440 is "24:00", 1441 is "00:01"."""
     hour, minute = divmod(minutes, 60)
     if locale.clock24:
         return f"{hour if minutes == _DAY else hour % 24:02}:{minute:02}"
@@ -140,7 +141,7 @@ def time_words(locale: Locale, minutes: int) -> str:
 
 
 def day_names(locale: Locale) -> tuple[str, ...]:
-    """Give the full names of the days, Monday first."""
+    """Return the full names of the days, Monday first."""
     # Babel's stand-alone names change with the order in which locales are loaded: once sr_Latn_ME
     # was, sr_Latn says "srijeda" too.
     names = _babel(locale.names).days["format"]["wide"]
@@ -148,14 +149,14 @@ def day_names(locale: Locale) -> tuple[str, ...]:
 
 
 def month_names(locale: Locale) -> tuple[str, ...]:
-    """Give the names of the months, in full and short, as they stand in a date and alone."""
+    """Return the names of the months: full and short, within a date and alone."""
     months = _babel(locale.names).months
     forms = (months[use][width] for use in months for width in ("wide", "abbreviated"))
     return tuple(dict.fromkeys(name for names in forms for name in names.values()))
 
 
 def territory(locale: Locale, code: str) -> str:
-    """Name a country by its ISO 3166-1 alpha-2 code (or XK); one we can't name keeps its code."""
+    """Return the name of a country by its ISO 3166-1 alpha-2 code (or XK), else the code."""
     if code in locale.territory_overrides:
         return locale.territory_overrides[code]
     name = str(_babel(locale.names).territories.get(code, code))
@@ -163,7 +164,7 @@ def territory(locale: Locale, code: str) -> str:
 
 
 def language_name(locale: Locale, tag: str) -> str:
-    """Name a language in another: "Serbian (Cyrillic)"; one we can't name calls itself."""
+    """Return a language's name in another: "Serbian (Cyrillic)"; its endonym if not known."""
     language, *subtags = tag.split("-")
     babel = _babel(locale.names)
     name = locale.language_overrides.get(language) or babel.languages.get(language)
@@ -175,7 +176,7 @@ def language_name(locale: Locale, tag: str) -> str:
 
 
 def list_words(locale: Locale, items: Sequence[str]) -> str:
-    """Join words as the language does: "A, B and C"."""
+    """Return words joined as in the language: "A, B and C"."""
     return _list_words(locale.borrow, tuple(items))
 
 
@@ -185,12 +186,12 @@ def _list_words(borrow: str, items: tuple[str, ...]) -> str:
 
 
 def list_joiner(locale: Locale) -> str:
-    """Give what stands between two words of a list, spaces included: " and "."""
+    """Return the text between two words of a list, spaces included: " and "."""
     return list_words(locale, ("\0", "\0")).strip("\0")
 
 
 def sort_key(locale: Locale, text: str) -> AlphabetKey:
-    """Give a key that sorts texts by the locale's alphabet."""
+    """Return a key that sorts texts by the locale's alphabet."""
     return alphabet_key(locale.tag, text)
 
 
@@ -204,7 +205,7 @@ def _babel_id(tag: str) -> str:
 
 
 def _forms(tag: str) -> list[str]:
-    """Give the tag and its parents; sr-ME is in Latin, though sr is not (CLDR, likely subtags)."""
+    """Return the tag and its parents; sr-ME is in Latin, but sr is not (CLDR, likely subtags)."""
     likely = get_global("likely_subtags").get(_babel_id(tag), "") if "-" in tag else ""
     return parents(tag)[:1] + parents(likely.replace("_", "-") or tag) + parents(tag)
 

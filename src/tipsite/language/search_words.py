@@ -1,7 +1,7 @@
-"""Words as the search compares them, without letters that people leave out, and their places.
+"""Words in the form that the search compares, and their places.
 
-All spellings of a word become one. The index is compressed in a form that browsers unpack in a
-moment.
+All spellings of a word become one; letters that people often omit are left out. The index is
+compressed in a form that browsers unpack quickly.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LETTERS = (
     "|đ dj|ð d|ł l|ø o|ħ h|ı i|ŋ n|ŧ t|þ th|æ ae|œ oe|ß ss|ς σ"
     "|ٱ ا|ى ي|ی ي|ې ي|ة ه|ک ك|ہ ه"
 )
-"""A letter and what it becomes, after accents are gone. (*ќ* is *к* with an accent, *ѓ* is *г*.)"""
+"""Letters with replacements, after accents are removed (*ќ* is *к* with an accent, *ѓ* is *г*)."""
 MARKS = (
     "00AD 0300-036F 0483-0489 0591-05BD 05BF-05C7 0610-061A 0640 064B-065F 0670 06D6-06DC"
     " 06DF-06E8 06EA-06ED 08D3-08FF 1AB0-1AFF 1DC0-1DFF 200B-200F 202A-202E 2060-206F 20D0-20FF"
@@ -37,8 +37,11 @@ UNSPACED = (
     "0E01-0E4F 0E81-0ECF 1000-103F 1050-108F 1780-17DF 3005-3007 3041-30FA 30FC-30FF 3400-4DBF"
     " 4E00-9FFF"
 )
-"""What is written without spaces between words (code points): Thai, Lao, Burmese, Khmer, Japanese,
-Chinese. Of such a run each sign begins a word of two, so that a word in its middle is found."""
+"""Characters of scripts without spaces (code points): Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+
+In a run of them, each character begins a word of two characters, so that a word in the middle is
+found.
+"""
 _RULES = (
     (r"([cszx])h", r"\1"),
     (r"dz", r"d"),
@@ -46,8 +49,10 @@ _RULES = (
     (r"([a-z])\1+", r"\1"),
     (r"^ال(..)", r"\1"),
 )
-"""Digraphs become one letter, double letters too, and the article of Arabic goes. Each looks only
-backwards, so that the beginning of a word becomes the beginning of what the word becomes."""
+"""Rules that replace digraphs and double letters by one letter, and drop the Arabic article.
+
+The result for the beginning of a word is the beginning of the result for the whole word.
+"""
 
 _COMPILED = tuple((re.compile(pattern), becomes) for pattern, becomes in _RULES)
 
@@ -56,7 +61,7 @@ _ENTRY = re.compile(r"([N-Z]*[A-M])([^A-Z ]+)((?:[N-Z]*[A-M])+)")
 
 
 def words(text: str) -> list[str]:
-    """Return the skeletons of the words of a text, in their order; digits are no words."""
+    """Return the skeletons of the words of a text, in their order, without numbers."""
     plain = unicodedata.normalize("NFKD", text).lower().translate(_TABLE)
     if not plain.isascii():
         plain = _RUN.sub(_pairs, plain)
@@ -69,13 +74,13 @@ def _pairs(run: re.Match[str]) -> str:
 
 
 def distinct_words(text: str) -> set[str]:
-    """Return the same, each once and in no order."""
+    """Return the same skeletons, each once and in no order."""
     return set(chain.from_iterable(map(_words_of, set(text.split()))))
 
 
 @lru_cache(maxsize=20_000)
 def _words_of(piece: str) -> tuple[str, ...]:
-    """The words of a piece without a space: such come again and again."""
+    """Return the words of a part without a space; cached, as such parts recur."""
     return tuple(words(piece))
 
 
@@ -103,7 +108,7 @@ def _bare(word: str) -> str:
 
 
 def packed(places: Mapping[str, Sequence[int]]) -> str:
-    """Return words with their places, each ascending; a word has no capital letter A to Z."""
+    """Return words with their ascending places in one text; words have no capitals A to Z."""
     entries: list[str] = []
     last = ""
     for word in sorted(places):
@@ -132,14 +137,14 @@ def _number(value: int) -> str:
 
 _FEW = _BASE * _BASE
 _SMALL = tuple(map(_number, range(_FEW)))
-"""The numbers of two signs at most: nearly all steps from one place to the next."""
+"""Numbers with at most two characters: nearly all differences between adjacent places."""
 
 
 def unpacked_words(text: str) -> tuple[str, ...]:
-    """Return the words that ``packed`` wrote, without their places.
+    """Return the words from a result of ``packed``, without their places.
 
     Raises:
-        ValueError: the text is not of that form.
+        ValueError: the text is not such a result.
     """
     distinct: dict[str, None] = {}
     word = ""

@@ -1,4 +1,4 @@
-"""Sentences, words and LIX, which measure the work of reading a text; excerpts of a text."""
+"""Sentences, words and readability (LIX) of a text, and excerpts of it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ MOST = 200
 """The most characters of a description that search engines and chats show."""
 
 LONG_SENTENCE = 20
-"""More words than this are hard to keep in mind."""
+"""The most words of a sentence that is easy to remember."""
 _LONG_WORD = 6
 _LONGEST = 30
-"""Signs before a full stop that may belong to an abbreviation."""
+"""The most characters before a full stop that are searched for an abbreviation."""
 _PART = 2
-"""Letters between the full stops of an abbreviation such as p.sh."""
+"""The most letters between the full stops of an abbreviation such as p.sh."""
 _END = re.compile(
     # Latin, Cyrillic, Greek; Armenian, Arabic, Urdu, Hindi, Chinese. To begin with a sign of a set
     # is what can be looked for quickly.
@@ -33,9 +33,9 @@ _ABBREVIATIONS = frozenset((
     "на", "пр", "тзв", "бр", "чл", "св", "ул", "г", "г-ѓа", "нпр", "тј", "проф", "год",
     "bzw", "ca", "nr", "sig", "dott", "env", "tél", "د", "ص", "م",
 ))  # fmt: skip
-"""What ends with a full stop inside a sentence, in the languages of the region and around it.
+"""Abbreviations that end with a full stop within a sentence, in languages in and near the region.
 
-What mostly stands at the end of one (etc., itd., итн.) is left out.
+Abbreviations that are mostly at the end of a sentence (etc., itd., итн.) are left out.
 """
 _ADDRESS = re.compile(
     r"\S*(?:://|@)\S*|(?<![\w.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?(?![\w.])"
@@ -49,17 +49,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
-    """One sentence: its text, and where it begins in what it was taken from, from 0."""
+    """One sentence: its text, and its offset (from 0) in the original text."""
 
     text: str
     start: int
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """Yield the sentences of a paragraph, a heading or an item of a list; the last needs no end.
+    """Yield the sentences of a paragraph, heading or list item; the last needs no full stop.
 
-    A full stop after an abbreviation, an initial or a number ends none, unless the next word begins
-    like one; a small letter never does.
+    A full stop after an abbreviation, an initial or a number does not end a sentence, unless the
+    next word begins like a sentence. A word with a small first letter never begins one.
     """
     start = 0
     for end in _END.finditer(text):
@@ -90,7 +90,7 @@ def _sentence(text: str, start: int) -> Iterator[Sentence]:
 
 
 def excerpt(text: str, most: int = MOST) -> str:
-    """Return ``text`` on one line, cut after a whole word, with “…”, where it is too long."""
+    """Return ``text`` on one line; if it is too long, cut after a whole word and with “…”."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line
@@ -99,13 +99,13 @@ def excerpt(text: str, most: int = MOST) -> str:
 
 
 def capitalized(text: str, lang: str) -> str:
-    """Return a text that begins like a sentence, in the language ``lang`` (BCP 47)."""
+    """Return a text with a capital at its beginning, by the rules of ``lang`` (BCP 47)."""
     dotted = text.startswith("i") and lang.partition("-")[0] in ("az", "tr")
     return ("İ" if dotted else text[:1].title()) + text[1:]
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text: what holds a letter; no numbers, web or e-mail addresses."""
+    """Return the words of a text, which have a letter; no numbers, web or e-mail addresses."""
     if "@" in text or "://" in text or _MAY_BE_ADDRESS.search(text):
         text = _ADDRESS.sub(" ", text)
     found = _WORD.findall(_MARKS.sub("", text))
@@ -119,9 +119,10 @@ def long_words(found: Iterable[str]) -> int:
 
 
 def lix(sentence_count: int, word_count: int, long_count: int) -> int:
-    """Return LIX (C. H. Björnsson, Läsbarhet, 1968): words a sentence, and long words in a hundred.
+    """Return LIX: words per sentence plus the percentage of long words (Björnsson, 1968).
 
-    In Swedish, up to 30 is very easy, 40 a newspaper, above 50 hard; 0 where there are no words.
+    In Swedish, a text up to 30 is very easy, a newspaper has about 40, and a text above 50 is hard.
+    A text without words has 0. Source: C. H. Björnsson, Läsbarhet, 1968.
     """
     if not sentence_count or not word_count:
         return 0

@@ -1,4 +1,4 @@
-"""Names as ids and file names in ASCII; words that would tell the subject of a visit."""
+"""Names as ids and file names in ASCII, and words that reveal the subject of a visit."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ _WHOLE = ("sex", "seks", "lypje", "lypes", "organ", "organe")
 
 
 def slug(text: str, *, longest: int = _LONGEST) -> str:
-    """Return ``text`` as small ASCII letters, digits and hyphens; empty where nothing is left.
+    """Return ``text`` as small ASCII letters, digits and hyphens; empty if nothing is left.
 
-    Cyrillic is written as Macedonian and Serbian pair it with Latin letters, and without their
-    marks: ``Ќерка и џеб`` becomes ``kjerka-i-dzeb``, ``Të drejtat`` ``te-drejtat``. It is cut
-    between words where it has more than ``longest`` signs.
+    Cyrillic is romanized as in Macedonian and Serbian, without diacritics: ``Ќерка и џеб`` becomes
+    ``kjerka-i-dzeb``, ``Të drejtat`` becomes ``te-drejtat``. A slug of more than ``longest``
+    characters is cut between words.
     """
     composed = unicodedata.normalize("NFC", text).translate(_MACEDONIAN)
     written = latin(composed, {}).casefold().replace("ου", "u").replace("ού", "u")
@@ -60,9 +60,9 @@ def slug(text: str, *, longest: int = _LONGEST) -> str:
 
 
 def encodable(text: str, encoding: str) -> str:
-    """Return ``text`` in letters that ``encoding`` has, so that it can still be read.
+    """Return ``text`` in characters that ``encoding`` has, so that it can still be read.
 
-    What it lacks is written as in `slug`, but in capitals where it was: ``Ќерка`` is ``Kjerka``.
+    Other characters are romanized as in `slug`, but keep their case: ``Ќерка`` is ``Kjerka``.
     """
     return "".join(_encodable(sign, encoding) for sign in unicodedata.normalize("NFC", text))
 
@@ -88,7 +88,7 @@ def _has(encoding: str, text: str) -> bool:
 
 
 def _plain(sign: str) -> str:
-    """Write a letter of another alphabet without its marks; what is no letter parts words."""
+    """Return a letter without diacritics; a character that is no letter separates words."""
     if sign.isascii() or unicodedata.combining(sign):
         return sign if sign.isascii() else ""
     if not sign.isalpha():
@@ -101,9 +101,9 @@ def _plain(sign: str) -> str:
 
 @cache
 def sensitive_word(name: str) -> str:
-    """Return the telling word in a file name, slug, id or title, or an empty text.
+    """Return the word in a file name, slug, id or title that reveals its subject; else "".
 
-    Cyrillic words are read letter by letter in Latin.
+    Cyrillic words are transliterated first.
     """
     folded = unicodedata.normalize("NFKD", latin(name, {}).casefold())
     plain = folded.encode("ascii", "ignore").decode("ascii")

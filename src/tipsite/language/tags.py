@@ -1,4 +1,4 @@
-"""Language tags as BCP 47 wants them, official languages and time zones of countries."""
+"""Language tags by BCP 47, and the official languages and time zones of countries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OFFICIAL: Mapping[str, tuple[str, ...]] = {
     "MK": ("mk", "sq"),
     "XK": ("sq", "sr-Cyrl"),
 }
-"""Those in official use in the whole country, where CLDR knows fewer or other tags."""
+"""Official languages of whole countries, if CLDR has fewer or other tags."""
 
 _TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}"  # language; no registered one has more letters
@@ -65,10 +65,10 @@ def official_languages(country: str) -> tuple[str, ...]:
 
 
 def zone_of(country: str) -> str:
-    """Give the IANA time zone of a country, by its ISO 3166-1 alpha-2 code (or XK).
+    """Return the IANA time zone of a country, by its ISO 3166-1 alpha-2 code (or XK).
 
-    It is empty for a country with several times, and for a code that nobody knows. The zones are
-    CLDR's, as Babel has them; every browser knows their names.
+    It is empty for a country with several zones, and for an unknown code. Their source is CLDR,
+    through Babel; every browser knows their names.
     """
     if country in _OWN:
         return _OWN[country]
@@ -77,7 +77,7 @@ def zone_of(country: str) -> str:
 
 
 def same_language(tag: str, others: Iterable[str]) -> tuple[str, ...]:
-    """Give the `others` in the language of a tag, shorter forms of it first: sq for sq-XK."""
+    """Return the `others` in the language of a tag, shorter forms of it first: sq for sq-XK."""
     language = tag.partition("-")[0]
     found = [one for one in others if one != tag and one.partition("-")[0] == language]
     shorter = parents(tag)
@@ -85,16 +85,16 @@ def same_language(tag: str, others: Iterable[str]) -> tuple[str, ...]:
 
 
 def parents(tag: str) -> list[str]:
-    """Give the tag itself and its shorter forms, longest first (RFC 4647 §3.4, lookup)."""
+    """Return the tag itself and its shorter forms, longest first (RFC 4647 §3.4, lookup)."""
     subtags = tag.split("-")
     forms = [subtags[:count] for count in range(len(subtags), 0, -1)]
     return ["-".join(form) for form in forms if len(form[-1]) > 1 or len(form) == 1]
 
 
 def suggest_tag(text: str, known: Iterable[str]) -> str:
-    """Give the tag a text was meant to be, or an empty text if we can't tell.
+    """Return the tag that a text was probably meant as, or an empty text if this is unclear.
 
-    A tag among `known` (those the site has, or could have) is preferred.
+    A tag in `known` (tags that the site has or could have) is preferred.
     """
     preferred = sorted(known)
     plain = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
@@ -111,7 +111,7 @@ def suggest_tag(text: str, known: Iterable[str]) -> str:
 
 
 def canonical_case(text: str) -> str:
-    """Give a tag the case of RFC 5646 §2.1.1."""
+    """Return a tag in the case of RFC 5646 §2.1.1."""
     first, *others = text.split("-")
     subtags = [first.lower()]
     for subtag in others:
@@ -137,9 +137,10 @@ def _meant(lower: str) -> str:
 
 
 def is_tag(text: str) -> bool:
-    """Say whether a text is a well-formed language tag in its canonical case.
+    """Return whether a text is a well-formed language tag in its canonical case.
 
-    Syntax: RFC 5646 §2.1, without the languages of four to eight letters (none is registered, and
-    `images` would be one) and the irregular tags of old; case: §2.1.1, `sr-Cyrl`, `en-GB`.
+    The syntax is RFC 5646 §2.1 without irregular old tags and languages of four to eight letters.
+    No such language is registered, and `images` would be one. The case is that of §2.1.1:
+    `sr-Cyrl`, `en-GB`.
     """
     return bool(_TAG.fullmatch(text)) and canonical_case(text) == text
