@@ -1,4 +1,4 @@
-"""Text that was meant as a link, as front matter or as another program's mark, but is none."""
+"""Failed markup: text meant as a link, front matter, a table or another program's markup."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NO_ITEM = re.compile(
     r"(?:[ \t>]|[-*+](?=\s)|[01][.)](?=\s))*+"
     r"(?P<number>\d+)[.)][ \t](?:[ \t>]|[-*+](?=\s|\Z)|\d+[.)](?=\s|\Z))*+\Z"
 )
-"""A line with list marks alone: the words below it would belong to the item."""
+"""A line with only a list marker: the words below it would become part of the item."""
 
 _TARGET = r"(?:https?://[^\s()\[\]]+|service:[\w-]+|lang:[\w-]+|plain:|[\w./-]+\.md(?:#[\w-]+)?)"
 _PICTURE = r"[\w./%-]+\.(?i:jpe?g|png|svg|webp|heic|avif|gif)"
@@ -53,7 +53,7 @@ _CODE = re.compile(
 )
 _CLOSED = re.compile(rf"[{_CLOSE}]")
 _NAMES_LIKE = re.compile("[\u0130\u0131\u017f]")
-"""Letters that match an i or an s if case is ignored, and remain different in small letters."""
+"""Letters that match i or s if case is ignored, but differ from them in small letters."""
 _PARTS = re.compile(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
 _WORDS = re.compile(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
 _WITHIN = re.compile(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
@@ -164,7 +164,7 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("link-mark", ("[[",), r"(?<![\\!])(?P<found>\[\[(?!_?(?:toc|TOC)_?\])[^\[\]\n]+\]\])(?!\()"),
     ("break-mark", ("\\\n",), r"(?<!\\)(?:\\\\)*(?P<found>\\)\n(?=[ \t]*\S)"),
 )
-"""Marks of other programs: problem code, characters of texts that have the mark, pattern."""
+"""Markup of other programs: problem code, characters that every such text has, pattern."""
 _SIGNS = tuple(
     ((sign.strip(" \n\t[]:)") or sign.strip())[0], sign)
     for sign in sorted({sign for _, signs, _ in _ELSEWHERE for sign in signs})
@@ -175,12 +175,12 @@ _STARS = re.compile(
     r"(?<![\w*\\])(?:\*\*(?=[\w“„«\"'(])|\*\*(?= [^*\n]+\*\*(?!\*)))[^*\n]*(?:\*\*)?"
 )
 _BEFORE = 400
-"""The characters before a broken link among which its words are searched."""
+"""The number of characters before a broken link that are searched for its words."""
 _RULE = re.compile(r"\s*+\|?\s*+:?[-=]++:?\s*+(?:\|\s*+:?[-=]++:?\s*+)*+(?:\|\s*+)?$")
 
 
 def bare_addresses(line: str, at: Location) -> Iterator[Problem]:
-    """Yield the web addresses among the words of a line; ``at`` is where it begins."""
+    """Yield the web addresses among the words of a line; ``at`` is the start of the line."""
     if "http" not in line:
         return
     bare = _LINK.sub(lambda match: "\x00" * len(match[0]), line)
@@ -191,8 +191,8 @@ def bare_addresses(line: str, at: Location) -> Iterator[Problem]:
 def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Iterator[Problem]:
     """Yield the parts of broken links that readers would see.
 
-    ``plain`` are the words that readers see of ``text``, which begins at ``at``; working links are
-    at the places ``taken``.
+    ``text`` begins at ``at``; ``plain`` are its visible words. Working links are at the places
+    ``taken``.
     """
     has_slip = "[" in plain and any(pattern.search(text) for pattern in _SLIPS)
     if not (has_slip or _has_code(plain)):
@@ -222,7 +222,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
 
 
 def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the problem code, and its values, of each broken link among ``words``."""
+    """Yield the problem code and the values of each broken link among ``words``."""
     for match in _CODE.finditer(words) if _has_code(words) else ():
         parts = _PARTS.match(match[0].strip())
         target = re.sub(r"\s*[:：]\s*", ":", parts["target"], count=1) if parts else ""
@@ -242,10 +242,10 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
-    """Yield the marks of other programs that readers would see as typed.
+    """Yield markup of other programs that readers would see as typed.
 
-    Each kind is reported once, at its first place, with its number. ``first_line`` is the number of
-    the first line. A character after a backslash is meant.
+    Each kind is reported once, at its first place, with a count. ``first_line`` is the number of
+    the first line. A character after a backslash is never reported.
     """
     # One letter is looked for much faster than two.
     letters = {letter for letter in _LETTERS if letter in text}
@@ -272,7 +272,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def stars_seen(text: str, plain: str, at: Location) -> Iterator[Problem]:
-    """Yield the first two stars among the ``plain`` words of ``text`` that were to mark some."""
+    """Yield the first ``**`` among the visible (``plain``) words of ``text``: failed emphasis."""
     if "**" not in plain or "\\*" in text or not (seen := _STARS.search(plain)):
         return
     words = seen[0].split("\n")[0]
@@ -283,7 +283,7 @@ def stars_seen(text: str, plain: str, at: Location) -> Iterator[Problem]:
 
 
 def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> Iterator[Problem]:
-    """Yield the first table of each kind that the text above it, or its form, prevents.
+    """Yield the first broken table of each kind: prevented by the text above it, or by its form.
 
     In fences with a name in ``parts``, the character | means something else.
     """
@@ -298,8 +298,8 @@ def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> It
 def list_numbers(blocks: Sequence[Block], path: str) -> Iterator[Problem]:
     """Yield each number of a list that does not follow the number before it.
 
-    Readers would see another number, or one that no record has. A list may continue the list before
-    it, and may have ``1.`` before all its items.
+    Readers would see another number, or a number in no record. A list may continue the list before
+    it. All its items may have ``1.``.
     """
     last = 0
     for block in _lists(blocks):
@@ -367,7 +367,7 @@ def _lost_tables(
 
 
 def _has_code(words: str) -> bool:
-    """Return whether words have a broken link. Most have none of its characters."""
+    """Return whether words have a broken link; most words have none of its characters."""
     colon = ":" in words or "：" in words
     closed = _CLOSED.search(words) is not None
     if not colon:
@@ -391,9 +391,9 @@ def _place(
     taken: Set[Location],
     behind: tuple[int, int],
 ) -> tuple[int, int]:
-    """Return row and column of the first ``words`` where no link stands; else of the beginning.
+    """Return row and column of the first ``words`` outside of links, or else the start (0, 0).
 
-    They are looked for ``behind`` the place where the same words were found before.
+    The search begins ``behind`` the place where the same words were found before.
     """
     first, column = behind
     for row in range(first, len(lines)):
@@ -428,7 +428,7 @@ def no_opening(lines: Sequence[str], path: str) -> Problem:
 
 
 def no_closing(lines: Sequence[str], path: str) -> Problem:
-    """Return the problem of a page whose front matter has no end, where it belongs."""
+    """Return the problem of front matter without an end, at the line where the end is missing."""
     last = max((row for row, line in enumerate(lines) if line.strip()), default=0)
     row = next(
         (row for row, line in enumerate(lines[1:], 1) if not _INSIDE.match(line)), max(last, 0)

@@ -1,7 +1,7 @@
 """Python-Markdown limited to our dialect, and its result for a block, with places.
 
-Each line passed to it ends with a mark of its number, so that the texts of its elements keep their
-places.
+Each line for Python-Markdown ends with a mark that has the line number. So the texts of its
+elements keep their places.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _NOT_IN_DIALECT = {
     "pre": ("html_block",),
 }  # fmt: skip
 _OPEN, _CLOSE = "\x02", "\x03"
-"""Signs that Python-Markdown itself takes away from a text."""
+"""Control characters that Python-Markdown itself removes from a text."""
 _MARK = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
 _WORDLESS = re.compile(r"(?:[\s>|:-]|[*+](?=\s|\Z)|\d+[.)](?=\s|\Z))*\Z")
 _TRAILING = re.compile(r"(?:(?<!\\)(?:\\\\)*\|)? *\Z")
 _TABS = 4
 _LONGEST_LABEL, _LONGEST_TARGET = 1_000, 2_500
-"""Signs of the words of a link, and of its target with all that may be in its brackets."""
+"""The most characters of a link's words, and of the brackets with its target and title."""
 # No markup, and yet Python-Markdown or nh3 changes it: spaces but the usual one, control signs.
 _UNUSUAL = (
     r"\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\uf8ff"
@@ -65,8 +65,9 @@ _STEP = re.compile(r"\d{1,9}[.] (?! )")
 
 
 class LinkReader(LinkInlineProcessor):
-    """Python-Markdown's reader of links. It looks no further than a link goes: where brackets and
-    quotes stay open, it would go through the rest of the text again and again.
+    """Python-Markdown's link processor with a limit on the length of a link.
+
+    Without the limit, each open bracket or quote would make it search the rest of the text again.
     """
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
@@ -81,12 +82,12 @@ class LinkReader(LinkInlineProcessor):
 
 
 class _ImageReader(LinkReader, ImageInlineProcessor):
-    """The same for pictures."""
+    """The same processor for pictures."""
 
 
 @lru_cache(maxsize=1)
 def dialect() -> markdown.Markdown:
-    """Return Python-Markdown with what our dialect has of it, and nothing else."""
+    """Return Python-Markdown with only those features that our dialect has."""
     # By their names they would be looked for among all packages that are installed.
     extensions = [TableExtension(), SaneListExtension()]
     made = markdown.Markdown(extensions=extensions, output_format="html")
@@ -105,9 +106,9 @@ def dialect() -> markdown.Markdown:
 def blocks_in(
     written: Iterable[tuple[int, str]], lines: Sequence[str], first: int
 ) -> tuple[Block, ...]:
-    """Return what Python-Markdown makes of ``written``, lines with their numbers, as blocks.
+    """Return the blocks that Python-Markdown finds in ``written``: lines with their numbers.
 
-    ``lines`` are the same in the source, from the number ``first`` on.
+    ``lines`` are the same lines as in the source, where the first one has the number ``first``.
     """
     text = "\n".join(_marked(number, line) for number, line in written)
     text = re.sub(r"(?<=\n) +\n", "\n", f"{text}\n\n".expandtabs(_TABS))
@@ -116,26 +117,26 @@ def blocks_in(
 
 
 class SimpleHtml(NamedTuple):
-    """The HTML of a text that needs no parser; ``plain`` HTML has no marks in it."""
+    """The HTML of a text that needs no parser; ``plain`` HTML has no tags."""
 
     html: str
     plain: bool
 
 
 def simple_words(text: str) -> SimpleHtml | None:
-    """Return what Python-Markdown writes in the paragraph that it makes of a text; None if it may
-    have to be parsed.
+    """Return the HTML of a simple paragraph without ``<p>``; None if it may need the parser.
 
-    Words, words in stars, and links are told apart by the signs around them.
+    The result is the same as Python-Markdown's. Simple text has only words, emphasis in stars,
+    links and pictures.
     """
     return _simple(text) if _is_paragraph(text) else None
 
 
 def simple_html(block: Block) -> SimpleHtml | None:
-    """Return what Python-Markdown makes of a block that holds simple words alone; None of others.
+    """Return the HTML of a block with only simple words; None for other blocks.
 
-    That is a paragraph, also in a quotation, a list with an item a line, or a table. How cells are
-    aligned is left out.
+    Such a block is a paragraph, a quotation of one paragraph, a list with one item per line, or a
+    table. The HTML is the same as Python-Markdown's, without the alignment of cells.
     """
     if block.kind == "paragraph":
         found = simple_words(block.text)
@@ -159,7 +160,7 @@ def simple_html(block: Block) -> SimpleHtml | None:
 
 
 def quoted_words(text: str) -> str:
-    """Return the words of a quotation of one simple paragraph; nothing of others."""
+    """Return the words of a quotation of one simple paragraph; else an empty text."""
     lines = text.split("\n")
     said = "\n".join([line[2:] for line in lines])
     whole = all(line.startswith("> ") for line in lines)
@@ -167,10 +168,10 @@ def quoted_words(text: str) -> str:
 
 
 def simple_marks(text: str) -> Iterator[re.Match[str]] | None:
-    """Return what is marked in the words of one paragraph, item, cell or heading, if it is simple.
+    """Return the markup in one paragraph, item, cell or heading; None if it is not simple.
 
-    Each has ``words``, and ``two`` if the stars are double; or ``label`` and ``target``; or, of an
-    image, ``alt`` and ``src``.
+    A match of emphasis has ``words``, and ``two`` if the stars are double. A match of a link has
+    ``label`` and ``target``, that of an image ``alt`` and ``src``.
     """
     if _NOT_PLAIN.search(_MARKED_WORDS.sub("", text)):
         return None
@@ -215,7 +216,7 @@ def _simple_table(block: Block) -> SimpleHtml | None:
 
 
 def _line_items(block: Block) -> list[str]:
-    """The words of the items of a list that has one in each line; nothing of others."""
+    """Yield the words of the items of a list with one item per line; nothing for other lists."""
     text = block.text
     if block.kind == "list" and text.startswith("- "):
         marker = _BULLET
@@ -237,7 +238,7 @@ def _is_paragraph(text: str) -> bool:
 
 
 def table_rows(lines: Sequence[str], line: int) -> tuple[Row, ...]:
-    """Return the rows of a table that begins in ``line``, its head first; none if it is none."""
+    """Return the rows of a table that begins in ``line``, head first; empty if it is no table."""
     processor = cast(Any, dialect().parser.blockprocessors["table"])
     clean = [line.expandtabs(_TABS) for line in lines]
     if not processor.test(Element("div"), "\n".join(clean)):
@@ -263,10 +264,10 @@ class _Elements:
         self._first = first
         self._last = first + len(lines) - 1
         self._at = first
-        """The line of what was read last."""
+        """The line of the text that was read last."""
 
     def blocks(self, parent: Element, start: int, end: int) -> tuple[Block, ...]:
-        """Return the elements in a parent, which stand from the line ``start`` up to ``end``."""
+        """Return the elements in a parent as blocks; they are in the lines ``start`` to ``end``."""
         elements = list(parent)
         begins = [self._start(element, start) for element in elements]
         if elements and not self._is_numbered(elements[0]):
@@ -383,13 +384,13 @@ class _Elements:
 
 
 def _unquoted(parent: Element) -> Iterator[Element]:
-    """Yield the elements in a parent, and those in a quotation instead of it."""
+    """Yield the elements in a parent; a quotation is replaced by the elements in it."""
     for element in parent:
         yield from _unquoted(element) if element.tag == "blockquote" else (element,)
 
 
 def _first_number(text: str) -> int | None:
-    """Return the number of the first line of a text, of which a later one may have the mark."""
+    """Return the number of a text's first line, computed from the first line with a mark."""
     for row, line in enumerate(text.split("\n")):
         number = _split_mark(line)[1]
         if number is not None:
@@ -409,7 +410,7 @@ def _row(cells: Iterable[str], text: str, line: int) -> Row:
 
 
 def _written(words: str, line: str) -> tuple[str, int]:
-    """Return ``words`` as they end a line of the source, or where they begin in it, from 0."""
+    """Return ``words`` as they are in a line of the source, and their offset in it."""
     if line.endswith(words):
         return words, len(line) - len(words)
     if tabbed := _tabbed(words, line):
@@ -419,7 +420,7 @@ def _written(words: str, line: str) -> tuple[str, int]:
 
 
 def _tabbed(words: str, line: str, start: int = 0) -> tuple[str, int] | None:
-    """Return ``words`` with the tabs of a line, of which Python-Markdown makes spaces."""
+    """Return ``words`` with the tabs of a line, which Python-Markdown turns into spaces."""
     if "\t" not in line:
         return None
     spaced = re.compile(r"[ \t]+".join(map(re.escape, re.split(" +", words))))

@@ -1,7 +1,7 @@
 """A page as a tree of front matter and blocks, each at its place.
 
-The limits of blocks, notes and headings are our own. Python-Markdown parses the inside of lists,
-tables and quotations, and renders the HTML of each block.
+Our own code finds blocks, notes and headings. Python-Markdown parses the inside of lists, tables
+and quotations, and renders the HTML of each block.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*+)\s*+(?:\|\s*+(.*\S))?\s*$")
 FENCE_CLOSE = re.compile(r"///\s*$")
 MARKER = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)")
 DEEPEST = 50
-"""The deepest notes within notes, or quotations; a deeper block has no children."""
+"""The most levels of nested notes or quotations; a deeper block has no children."""
 _DEEPEST_LIST = "    " * 12
 _BRACKET = re.compile(r"^(\d+)\)")
 _TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+(?:\|\s*+)?$")
@@ -39,16 +39,16 @@ _QUOTED_LINE = re.compile(r"^ {0,3}>", re.MULTILINE)
 _SPACE = re.compile(r"[ \t\n\u200b-]+")
 """Places where a line may break; a number in groups is one word."""
 _AROUND_A_CELL, _LETTER = 11, 7.5
-"""Pixels that a cell takes on a small screen, and each letter of it."""
+"""The width in pixels of a cell's padding and of a letter, on a small screen."""
 PHONE, MEASURE = 320, 660
-"""Pixels beyond which a table is scrolled: on a small screen, and on any, since lines end there."""
+"""Widths in pixels beyond which a table is scrolled: on a phone, and on any screen."""
 
 _Lines = Sequence[tuple[int, str]]
 """Lines of a source with their numbers."""
 
 
 class PageParts(Struct, frozen=True, kw_only=True):
-    """A page's front matter, which begins in line 2, and its text with its first line's number."""
+    """A page's front matter (from line 2), its text, and the number of the text's first line."""
 
     matter: str
     body: str
@@ -56,7 +56,7 @@ class PageParts(Struct, frozen=True, kw_only=True):
 
 
 def split_page(text: str, path: str) -> tuple[PageParts | None, tuple[Problem, ...]]:
-    """Return the parts of a page; None where it has no front matter that ends."""
+    """Return the parts of a page; None if it has no complete front matter."""
     lines = text.split("\n")
     if not MATTER_FENCE.match(lines[0]):
         return None, (no_opening(lines, path),)
@@ -68,9 +68,9 @@ def split_page(text: str, path: str) -> tuple[PageParts | None, tuple[Problem, .
 
 
 def matter_end(lines: Sequence[str]) -> int | None:
-    """Return the index of the line that ends the front matter of a page; None if none does.
+    """Return the index of the line that ends the front matter of a page; None if there is none.
 
-    Front matter stands between two lines of three hyphens, of which the first begins the page.
+    Front matter is between two lines of three hyphens; the first of them begins the page.
     """
     if not lines or not MATTER_FENCE.match(lines[0]):
         return None
@@ -89,7 +89,7 @@ def blocks_of(text: str, first_line: int = 1) -> tuple[Block, ...]:
 
 @lru_cache(maxsize=4096)
 def block_of(text: str, line: int = 1) -> Block:
-    """Return a text as one block, whatever stands in it; ``line`` is the number of its first."""
+    """Return a text as one block, whatever it contains; ``line`` is its first line's number."""
     return _block(text.split("\n"), line, 0)
 
 
@@ -107,9 +107,9 @@ def is_table(lines: Sequence[str]) -> bool:
 
 
 def table_width(rows: Iterable[Sequence[str]]) -> float:
-    """Return how many pixels a table of these rows takes at least, each the words of its cells.
+    """Return the least width of a table in pixels; a row is the words of its cells.
 
-    No column becomes narrower than its longest word; the letters are those of small text.
+    No column becomes narrower than its longest word. The letters are those of small text.
     """
     columns = zip_longest(*rows, fillvalue="")
     longest = (max(len(word) for cell in cells for word in _SPACE.split(cell)) for cells in columns)
@@ -119,8 +119,8 @@ def table_width(rows: Iterable[Sequence[str]]) -> float:
 def even_indents(text: str) -> str:
     """Return a list block with four spaces for each level, however the author indented it.
 
-    Python-Markdown wants four, most editors make two; it wants ``1.`` where many write ``1)``; and
-    it wants an empty line before the item after one that has an empty line inside.
+    Python-Markdown needs four spaces; most editors write two. It needs ``1.``; many authors write
+    ``1)``. After an item with an empty line inside, it needs an empty line before the next item.
     """
     return "\n".join(line for _, line in _evened(enumerate(text.split("\n"))))
 
@@ -216,7 +216,7 @@ def _fence(fence: re.Match[str], text: str, lines: Sequence[str], line: int, dep
 
 
 def _flat_list(text: str, lines: Sequence[str], line: int) -> Block | None:
-    """Return a list with one level and no empty line, as most are; None where it is none."""
+    """Return a list of one level without empty lines, like most lists; None for other lists."""
     if "|" in text or "\t" in text:
         return None
     ordered = lines[0][0].isdigit()
@@ -255,7 +255,7 @@ def _flat_list(text: str, lines: Sequence[str], line: int) -> Block | None:
 
 
 def _parsed(text: str, lines: Sequence[str], line: int) -> Block:
-    """Return a block with what Python-Markdown finds in it."""
+    """Return a block with the parts that Python-Markdown finds in it."""
     numbered: _Lines = tuple(enumerate(lines, line))
     listed = is_list(lines[0])
     evened = _evened(numbered) if listed else numbered

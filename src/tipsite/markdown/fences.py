@@ -1,7 +1,7 @@
 """Fences (lines of ``///``) by name, and the form of their contents.
 
-Notes and folding parts contain any blocks. Parts of campaigns have a form of their own; `convert`
-renders them if a text keeps that form.
+Notes and folding parts contain any blocks. Parts of campaigns have a prescribed form; `convert`
+renders a part only if it has that form.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _TITLED = ("figures", "steps")
 _CELLED = ("figures", "quote")
 _SIGN = re.compile(r"(?<!\\)\|")
 _CELLS = 4
-"""A number or a name, its words, a source, a year."""
+"""Four cells: a number or a name, its words, a source, a year."""
 _ITEM = re.compile(r"\s*[-*+–—−‐‑•·]\s*(?=[^\s|-])(?P<words>.*\|.*)")
 _STEP = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s*(?=[^\W\d])(?P<words>.*)")
-"""A line that was meant as an item, whatever sign it begins with."""
+"""A line that was meant as a step or, with ``_ITEM``, as an item, whatever its first character."""
 _BEGUN = re.compile(r"(?:[-*+]|\d{1,2}[.)])\s")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RUN = re.compile(r"\d(?:[ .,'’٬٫]?\d)*")
@@ -41,7 +41,7 @@ _COUNT = re.compile(
 )
 _NO_COUNT = re.compile(r"[+/@(]")
 _LONGEST = 40
-"""Signs of a number with the words that belong to it: "more than 9,800"."""
+"""The most characters of a number with its words: "more than 9,800"."""
 _MOST_COUNTS = 2
 _NAMELESS = re.compile(
     r"anonym|anonim|аноним|pseudonym|pseudonim|псевдоним|псеудоним|"
@@ -57,9 +57,9 @@ _LEAST_NAMES = 2
 
 
 def cells_of(inline: Inline) -> tuple[Inline, ...]:
-    """Return the words of an item between its signs ``|``, each at its place.
+    """Return the words of an item between its characters ``|``, each at its place.
 
-    ``\\|`` is a sign of the words.
+    ``\\|`` is an ordinary character of the words.
     """
     text = inline.text
     ends = [*(match.start() for match in _SIGN.finditer(text)), len(text)]
@@ -78,7 +78,7 @@ def _cell(inline: Inline, start: int, end: int) -> Inline:
 
 
 def readable(block: Block) -> Iterator[Inline]:
-    """Yield the words of a block as its leaves do, but each part of a figure or quote alone."""
+    """Yield the words of the leaves of a block, with each cell of a figure or quote by itself."""
     yield from block.inlines
     for item in block.items:
         yield from item.inlines
@@ -90,7 +90,7 @@ def readable(block: Block) -> Iterator[Inline]:
 
 
 def part_problems(block: Block, path: str) -> Iterator[Problem]:
-    """Yield what keeps a fence with the name of a part from being one; ``path`` is of its file."""
+    """Yield the problems that keep a fence from being a part; ``path`` is that of its file."""
     if block.inlines and block.name not in _TITLED:
         yield problem("part-title", _at(block.inlines[0], path), name=block.name)
     if block.name in ("action", "listen"):
@@ -132,7 +132,7 @@ def _link_problems(block: Block, path: str) -> Iterator[Problem]:
 
 
 def _line_problems(block: Block, path: str) -> Iterator[Problem]:
-    """Yield lines that look like an item and are none: a dash, no space, a tab in front."""
+    """Yield lines that look like an item but are none: a dash, no space, a tab before it."""
     lines = block.text.split("\n")
     first = next((row for row, line in enumerate(lines) if row and line.strip()), 0)
     for row, line in enumerate(lines):
@@ -146,7 +146,7 @@ def _line_problems(block: Block, path: str) -> Iterator[Problem]:
 
 
 def _form_problems(block: Block, path: str, kind: str, code: str) -> Iterator[Problem]:
-    """Yield the places of what is no list of a kind, or of the fence if it holds nothing."""
+    """Yield a problem for each block that is no list of this kind, and for an empty fence."""
     if not block.children:
         yield problem(code, _inside(block, path))
     for child in block.children:
@@ -194,7 +194,7 @@ def _quote_problems(block: Block, path: str) -> Iterator[Problem]:
 
 
 def said_by(block: Block) -> Inline | None:
-    """Return the last line of a quote, which says whose words it has; None where it has none."""
+    """Return the last line of a quote, which names the speaker; None if it is missing."""
     last = block.children[-1] if block.children else None
     if last is None or last.kind != "list" or last.children or len(last.items) != 1:
         return None
@@ -203,7 +203,7 @@ def said_by(block: Block) -> Inline | None:
 
 
 def _source_problems(line: Inline, path: str, code: str, found: str) -> Iterator[Problem]:
-    """Yield what is wrong with the source of a figure or quote, and with what follows it."""
+    """Yield the problems of the source and year of a figure or quote, and of surplus cells."""
     cells = cells_of(line)
     _first, _words, source, year = four_cells(cells)
     if not any(map(str.isalpha, plain_words(source.text))):
@@ -215,10 +215,10 @@ def _source_problems(line: Inline, path: str, code: str, found: str) -> Iterator
 
 
 def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inline]:
-    """Return four cells of those that there are, empty ones at the end for what is missing.
+    """Return the first four cells; missing cells are empty cells at the end.
 
-    What only has a year behind its words lacks the source, not the year; where these words are
-    but a link, that is the source, and the words are missing.
+    If only a year follows the words, the source is missing, not the year. If those words are only a
+    link, the link is the source, and the words are missing.
     """
     last = cells[-1]
     row = last.text.count("\n")
@@ -237,7 +237,7 @@ def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inlin
 
 
 def _is_count(text: str) -> bool:
-    """Whether some words are a number that counts, as 110, 9,800, 79 % or "2 of 3"."""
+    """Return whether some words are a count, such as 110, 9,800, 79 % or "2 of 3"."""
     folded, _ = fold(text)
     runs = _RUN.findall(folded)
     return (
@@ -249,7 +249,7 @@ def _is_count(text: str) -> bool:
 
 
 def _is_full_name(name: str) -> bool:
-    """Whether a name has two words that are written out, with capitals where there are any."""
+    """Return whether a name has two full words that do not begin with a small letter."""
     words = re.findall(r"[^\W\d_]{2,}", name)
     return sum(not word[0].islower() for word in words) >= _LEAST_NAMES
 

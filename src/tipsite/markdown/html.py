@@ -1,7 +1,7 @@
-"""Our Markdown dialect becomes prose: HTML with holes where references go.
+"""Conversion of our Markdown dialect to prose: HTML with holes for references.
 
-The dialect is listed in ``docs/markdown.md``. Python-Markdown renders what stands inside a block;
-blocks, notes and folding details are ours (``blocks``), and raw HTML is refused.
+The dialect is listed in ``docs/markdown.md``. Python-Markdown renders the inside of a block. Our
+own code finds blocks, notes and folding details (``document``). Raw HTML is refused.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ from tipsite.model.pages import Block, Heading, Inline, Prose, Reference
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
-"""Signs around such words in ``Markup.plain``."""
+"""Characters in ``Markup.plain`` around words that are marked as no phone number."""
 COUNT_OPEN, COUNT_CLOSE = "\ue004", "\ue005"
-"""The same around the number of a figure: it counts something, unless it is a phone number."""
+"""Characters around the number of a figure, which is a count unless it is a phone number."""
 _MARKED = re.compile(rf'<a href="{PLAIN}">(.*?)</a>', re.DOTALL | re.IGNORECASE)
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
@@ -67,13 +67,13 @@ _FENCE_SLIP = re.compile(
     re.IGNORECASE,
 )
 _STARTS = "#=-*_/>"
-"""One of these begins what is written as elsewhere, and no Markdown here."""
+"""The first characters of markup of other programs that is no Markdown here."""
 _HOLE_SIGNS = re.compile(
     r"[\ue000-\ue005]|&#(?:0*5734[4-9](?!\d)|x0*e00[0-5](?![\da-f]));?", re.IGNORECASE
 )
 _OWN = "\ue000\ue001\ue002\ue003\ue004\ue005"
 _LOST = "klzzwxh:"
-"""What Python-Markdown leaves of its own where it has lost a link or words that are marked."""
+"""A placeholder that Python-Markdown leaves in a text if it loses a link or emphasis."""
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
 _INLINE_TAG = re.compile(r"</?(?:em|strong|a)\b[^>]*>")
@@ -88,10 +88,11 @@ _BLOCK_START = re.compile(r"\A(\d*)((?<=\d)[.)](?=\s)|(?<!\d)(?:[#>]|[-+*](?=\s)
 
 
 class Markup(Struct, frozen=True, kw_only=True):
-    """A rendered text. ``plain`` holds the visible words of each block, with its place;
-    two line ends part its cells and items, three its rows: nothing goes on across them.
+    """A rendered text.
 
-    ``ends`` say for each block how many parts of ``prose`` there are up to its end.
+    ``plain`` has the visible words of each block, with its place. Two line ends separate its cells
+    and items, three its rows; no sentence or number continues across them. ``ends`` are, for each
+    block, the number of parts of ``prose`` up to its end.
     """
 
     blocks: tuple[Block, ...]
@@ -126,9 +127,9 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
 
 
 def heading_words(words: str) -> str:
-    """Return the words of a heading as a link has them behind ``#``.
+    """Return the words of a heading in the form that a link has after ``#``.
 
-    They are in small letters, with hyphens for spaces; vowels and other marks of letters stay.
+    They are in small letters, with hyphens for spaces. Combining vowels and diacritics stay.
     """
     kept = _NO_WORD.sub(
         lambda sign: sign[0] if unicodedata.category(sign[0]).startswith("M") else "",
@@ -192,7 +193,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         self.parts.append("</details>" if name == "details" else "</div>")
 
     def part(self, block: Block) -> None:
-        """Write a part that campaigns are made of, which has its form."""
+        """Write a part of a campaign; its form was checked before."""
         if block.name == "action":
             self.link(block, '<p class="action">', "</p>")
         elif block.name == "listen":
@@ -242,7 +243,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         self.write("<br><small>", source, " (", year, ")</small></figcaption></figure>")
 
     def write(self, *parts: str | Inline) -> None:
-        """Write HTML with cells in it."""
+        """Write pieces of HTML and cells, in order."""
         for part in parts:
             if isinstance(part, str):
                 self.parts.append(part)
@@ -264,7 +265,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         self.html(text, (title,), at, inner)
 
     def cells(self, block: Block) -> None:
-        """Tell rows with more cells than the head: Markdown drops the last ones."""
+        """Report rows with more cells than the head; Markdown drops the surplus cells."""
         for row in block.rows:
             head = len(block.rows[0].cells)
             if lost := [one.text for one in row.cells[head:] if one.text]:
@@ -387,7 +388,7 @@ class _Work(Struct, frozen=True, kw_only=True):
 
 
 def _html_code(line: str, tag: re.Match[str]) -> str:
-    """Return the code of the problem of a tag: what it was for has another way."""
+    """Return the code of the problem of a tag; each code suggests what to write in its place."""
     if _AUTOLINK.match(line, tag.start()):
         return "autolink"
     if tag[0] == "<!--":
@@ -398,7 +399,7 @@ def _html_code(line: str, tag: re.Match[str]) -> str:
 
 
 def _leaves(block: Block) -> Iterator[Inline]:
-    """Yield the words of a block that are shown: Markdown drops cells beyond the head's."""
+    """Yield the words of a block that are shown; Markdown drops surplus cells of a row."""
     for row in block.rows:
         yield from row.cells[: len(block.rows[0].cells)]
     if not block.rows:
@@ -411,7 +412,7 @@ def _rendered(text: str) -> str:
 
 
 def _inline(text: str) -> SimpleHtml:
-    """Render words that begin no block, whatever they begin with."""
+    """Render words as inline text, even if they begin like a block."""
     words = _BLOCK_START.sub(r"\1\\\2", text, count=1)
     return simple_words(words) or SimpleHtml(
         _rendered(words).removeprefix("<p>").removesuffix("</p>"), plain=False
@@ -419,7 +420,7 @@ def _inline(text: str) -> SimpleHtml:
 
 
 def _folded(target: str) -> str:
-    """A target whose white space is one space each, as tabs are spaces for Python-Markdown."""
+    """Return a target with single spaces, since Python-Markdown turns tabs into spaces."""
     return " ".join(target.split())
 
 

@@ -21,9 +21,9 @@ from tipsite.markdown.dialect import LinkReader, dialect, simple_marks
 from tipsite.markdown.document import blocks_of
 
 LANGUAGE = "lang:"
-"""What a link's target begins with where its words are in another language."""
+"""The beginning of a target that marks words in another language: ``[words](lang:sq)``."""
 PLAIN = "plain:"
-"""The target of words that are marked as no phone number: ``[25965/04](plain:)``."""
+"""The target that marks words as no phone number: ``[25965/04](plain:)``."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _HIDDEN = re.compile("\x02([\ue000-\ue0ff])")
 _FIRST_HIDDEN = 0xE000
@@ -34,10 +34,10 @@ _NOT_BREAKS = re.compile(r"[^\n]")
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """A link or picture. ``start`` to ``end`` is all of it; offsets count from 0 in the text.
+    """A link or picture, from ``start`` to ``end``; offsets count from 0 in the text.
 
-    ``label`` is Markdown and begins at ``label_at``; ``target`` and ``title`` are as a browser gets
-    them, and the target is written from ``target_at`` on.
+    ``label`` is Markdown and begins at ``label_at``. ``target`` and ``title`` are decoded, as for a
+    browser. The target begins at ``target_at`` in the text.
     """
 
     image: bool
@@ -51,7 +51,7 @@ class Link(Struct, frozen=True, kw_only=True):
 
 
 class Emphasis(Struct, frozen=True, kw_only=True):
-    """Emphasised words, from ``start`` to ``end`` with their marks, each of which has ``size``."""
+    """Emphasised words, from ``start`` to ``end`` with both marks of ``size`` characters."""
 
     kind: Literal["em", "strong"]
     start: int
@@ -63,7 +63,7 @@ class Emphasis(Struct, frozen=True, kw_only=True):
 def links(text: str) -> tuple[Link, ...]:
     """Return the links and pictures in the words of one paragraph, item, cell or heading.
 
-    A link inside the words of a link is none, but a picture is one.
+    A link inside the words of a link does not count, but a picture there does.
     """
     if "](" not in text:
         return ()
@@ -74,9 +74,9 @@ def links(text: str) -> tuple[Link, ...]:
 
 
 def targets_at(text: str, first_line: int = 1) -> Iterator[tuple[int, int, str]]:
-    """Yield where the target of each link and picture of a whole text is written, and the target.
+    """Yield line, column and target of each link and picture of a whole text.
 
-    Line and column are counted from 1 and from ``first_line``.
+    Columns count from 1, lines from ``first_line``; they are the place of the target.
     """
     for block in blocks_of(text, first_line):
         for leaf in block.leaves:
@@ -87,13 +87,13 @@ def targets_at(text: str, first_line: int = 1) -> Iterator[tuple[int, int, str]]
 def with_targets(
     lines: Sequence[str], places: Iterable[tuple[int, int, str, str]], first_line: int = 1
 ) -> str:
-    """Return lines in which something else begins the target of links, and all else stays.
+    """Return lines in which targets of links have a new beginning; all else stays.
 
-    Each of ``places`` has line and column as above, what is written there, and what is to be.
+    Each of ``places`` has line and column as in `targets_at`, the old beginning and the new one.
 
     Raises:
-        LookupError: a target is written in another way, with signs that stand for others; line
-            and column are its arguments.
+        LookupError: a target is written in another way, for example with escapes. Its arguments are
+            line, column and the old beginning.
     """
     done = list(lines)
     for line, column, old, new in sorted(set(places), reverse=True):
@@ -105,9 +105,9 @@ def with_targets(
 
 
 def without_links(text: str, instead: Callable[[Link], str]) -> str:
-    """Return a text with something else for each of its links and pictures.
+    """Return a text in which ``instead`` replaces each link and picture.
 
-    Of pictures inside the words of a link nothing is asked.
+    Pictures inside the words of a link are replaced together with the link.
     """
     parts: list[str] = []
     at = 0
@@ -120,7 +120,7 @@ def without_links(text: str, instead: Callable[[Link], str]) -> str:
 
 @lru_cache(maxsize=8192)
 def emphases(text: str) -> tuple[Emphasis, ...]:
-    """Return what is emphasised in the words of one paragraph, item, cell or heading."""
+    """Return the emphasised words in one paragraph, item, cell or heading."""
     if "*" not in text and "_" not in text:
         return ()
     marks = simple_marks(text)
@@ -139,8 +139,8 @@ def emphases(text: str) -> tuple[Emphasis, ...]:
 def visible(text: str, *, foreign: bool = True) -> str:
     """Return the words of one paragraph, item, cell or heading as readers see them.
 
-    Words keep their offsets: spaces replace marks and targets of links. Without ``foreign``, words
-    marked as of another language (``[words](lang:sq)``) are left out, too.
+    Words keep their offsets: spaces replace marks and targets of links. If ``foreign`` is false,
+    words marked as another language (``[words](lang:sq)``) are left out.
     """
     if not _may_have_marks(text):
         return text
@@ -154,7 +154,7 @@ def visible(text: str, *, foreign: bool = True) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Return the words of one paragraph, item, cell or heading without marks, on as many lines."""
+    """Return the words of a paragraph, item, cell or heading without marks; line ends stay."""
     if not _may_have_marks(text):
         return text
     signs = list(text)
@@ -183,7 +183,7 @@ def _marks(text: str, *, foreign: bool) -> Iterator[tuple[int, int]]:
 
 
 class _Links(LinkReader):
-    """The reader of links for texts in which nothing was replaced yet."""
+    """A link processor for texts in which Python-Markdown has replaced nothing yet."""
 
     def unescape(self, text: str) -> str:
         return text
@@ -193,7 +193,7 @@ _LINKS, _IMAGES = _Links(LINK_RE), _Links(IMAGE_LINK_RE)
 
 
 class _Delimiters(DelimiterProcessor):
-    """Python-Markdown's search for emphasis, which keeps the places of what it has found."""
+    """Python-Markdown's search for emphasis; it stores the places of its results."""
 
     def __init__(self) -> None:
         made = dialect()
@@ -204,7 +204,7 @@ class _Delimiters(DelimiterProcessor):
         self.found: list[Emphasis] = []
 
     def get_cached_result(self, pos: int, data: str) -> tuple[Element, int, int]:
-        """Return what was found already: it stands where it was, as nothing has moved since."""
+        """Return a stored result; its place is still right, since no text has moved."""
         start, end = self.regions[self.cache_index][0], self.regions[self.cache_index][3]
         made, count = self._build_element(data, self.cache_index)
         self.increment_next_position(start, count)
@@ -255,7 +255,7 @@ def _links(text: str) -> Iterator[Link]:
 
 
 def _with_words(picture: Link, outer: Iterable[Link]) -> Link:
-    """Return a picture whose address has the words of links written in it, as Markdown has it."""
+    """Return a picture with the words of links in its address, as Python-Markdown writes it."""
     if "\x02" not in picture.target:
         return picture
     words = (one.label for one in outer if picture.target_at <= one.start < picture.end)
@@ -298,7 +298,7 @@ def _escapes(text: str) -> Iterator[re.Match[str]]:
 
 
 def _hidden(text: str) -> str:
-    """Return a text of the same length whose escaped signs mean nothing."""
+    """Return a text of the same length with neutral characters for escaped ones."""
     known = dialect().ESCAPED_CHARS
 
     def hide(match: re.Match[str]) -> str:
@@ -313,7 +313,7 @@ def _shown(data: str) -> str:
 
 
 def _blank(data: str, start: int, end: int) -> str:
-    """Return a text with signs that mean nothing, as Python-Markdown's own, for a part of it."""
+    """Return a text in which a placeholder like Python-Markdown's own replaces one part."""
     return f"{data[:start]}\x02{'x' * (end - start - 2)}\x03{data[end:]}"
 
 
@@ -324,9 +324,9 @@ def _blank_all(data: str, spans: Iterator[tuple[int, int]]) -> str:
 
 
 def _blanked(text: str, *, within: bool = False) -> str:
-    """Return a text in which nothing but words and signs of emphasis is left.
+    """Return a text in which only words and marks of emphasis are left.
 
-    ``within`` says that it is the words of a link.
+    If ``within``, the text is the words of a link.
     """
     outer = ((link.start, link.end) for link in links(text) if link.image or not within)
     data = _blank_all(_hidden(text), outer)
@@ -335,7 +335,7 @@ def _blanked(text: str, *, within: bool = False) -> str:
 
 @lru_cache(maxsize=1)
 def _delimiters() -> _Delimiters:
-    """The search for emphasis, which takes longer to prepare than to use."""
+    """Return the search for emphasis; cached, since its preparation takes longer than a search."""
     return _Delimiters()
 
 

@@ -26,7 +26,7 @@ _EMPHASIS = re.compile(r"(?<![\w\\])_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)")
 _QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _RULE = re.compile(r":?-+:?")
 _DEEPEST = 8
-"""Notes inside notes that are told apart; what is deeper counts as one text."""
+"""The most levels of nested notes that are parsed; a deeper text is normalized as one."""
 _CLOSING = re.compile(r"\s+#+\s*$")
 
 
@@ -36,10 +36,10 @@ def fingerprint(text: str) -> str:
 
 
 def normal(text: str, depth: int = 0) -> str:
-    """Return a text of our Markdown dialect in one way of writing it.
+    """Return a text of our Markdown dialect in its normal form.
 
-    Line breaks, indents, signs of lists and emphasis, and the form of a table's rule do not count.
-    Nothing that a reader sees is left out.
+    Line breaks, indents, marks of lists and emphasis, and the form of a table's rule do not count.
+    Everything that a reader sees is kept.
     """
     if depth > _DEEPEST or (text[:1].isalpha() and "|" not in text):  # most are paragraphs
         return _marks(text)
@@ -59,7 +59,7 @@ def normal(text: str, depth: int = 0) -> str:
 
 
 def _list_items(text: str) -> tuple[str, ...]:
-    """Return the items of a list, each with its depth as indent and ``-`` or ``1.`` before it."""
+    """Return the items of a list, each with its indent and ``-`` or ``1.`` before it."""
     items: list[str] = []
     flat = "\n " not in text and "\n\n" not in text and text[:1] != " "
     for line in (text if flat else even_indents(text)).split("\n"):
