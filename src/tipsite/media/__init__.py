@@ -1,5 +1,5 @@
-"""The bytes of pictures and files become what may be published: nothing tells who made them.
+"""Published forms of pictures and files, without any data about their makers.
 
-`clean.clean` works on all that the site shows; one file a format. Which pages show what is in
-`pages`, what a finished file still says of its maker is read in `audit.metadata`.
+`clean.clean` cleans all files that the site shows; each format has a module. `pages` decides which
+pages show which files. `audit.metadata` searches finished files for data about their makers.
 """

@@ -1,6 +1,6 @@
-"""A ZIP to take away, such as a press kit: each file in it is cleaned, and nothing else is kept.
+"""A ZIP to download, such as a press kit: each file in it is cleaned, and nothing else is kept.
 
-Written anew: names, order and bytes of the files, no days, no computer, no remarks.
+The new archive has the names, order and bytes of the files, but no dates, systems or comments.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from tipsite.language.slugs import sensitive_word
 from tipsite.media.filetypes import KINDS, ending, is_kind
 
 Cleaners = Mapping[str, Callable[[bytes], bytes]]
-"""What cleans a file, by its ending."""
+"""Functions that clean a file, by its ending."""
 
 _MOST_FILES = 200
 _MOST_BYTES = 100_000_000
-"""Of all files together, unpacked: more is a mistake, or made to fill a memory."""
+"""The most bytes of all unpacked files: more is a mistake, or an attack on memory."""
 _JUNK = re.compile(
     r"(?:\A|/)(?:__MACOSX/|\._|\.DS_Store\Z|Thumbs\.db\Z|desktop\.ini\Z)", re.IGNORECASE
 )
-"""What systems put beside files."""
+"""Files that operating systems create beside others."""
 _PACKED = frozenset(("png", "jpg", "webp", "mp3", "m4a", "mp4", "ogg", "opus", "webm", "pdf"))
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _UNIX, _PLAIN_FILE = 3, (stat.S_IFREG | 0o644) << 16
@@ -36,11 +36,11 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
     NotImplementedError, EOFError, OSError, ValueError,
 )  # fmt: skip
-"""What reading of damaged bytes raises, each way of packing its own."""
+"""Exceptions of reading damaged bytes; each compression method has its own."""
 
 
 def clean_zip(content: bytes, cleaners: Cleaners) -> Pieces:
-    """Return the archive with its files cleaned; ``cleaners`` know each kind that may be in it.
+    """Return the archive with its files cleaned; ``cleaners`` has each kind that may be in it.
 
     Raises:
         RefusedError: it is broken or locked, leads out of its folder, is too large, or holds what
@@ -63,7 +63,7 @@ def clean_zip(content: bytes, cleaners: Cleaners) -> Pieces:
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP of files that tell nothing, by their names; same files, same bytes."""
+    """Return a ZIP of clean files by their names; the same files give the same bytes."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
         for name in sorted(members):
@@ -110,7 +110,7 @@ def _refuse(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _is_inside(name: str) -> bool:
-    """Return whether a file is unpacked into the folder of the archive, on any system."""
+    """Return whether a file stays inside the folder of the archive on any system."""
     parts = name.split("/")
     odd = re.search(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\\:*?"<>|]', name)
     return not odd and all(part.strip(" .") for part in parts) and not name.startswith("/")

@@ -1,4 +1,4 @@
-"""Sound and captions without tags: no artist, day, place, picture or note."""
+"""Sound and captions without tags: no artist, date, place, picture or comment."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _BLOCKS = re.compile(r"\n{2,}")
 _RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _LOW_RATES = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _HERTZ = (44_100, 48_000, 32_000)
-"""Kilobits and samples a second, of MPEG-1 and of MPEG-2 and 2.5, by their numbers in a frame."""
+"""Bit rates (kbit/s) of MPEG-1, and of MPEG-2 and 2.5, and sample rates (Hz), by frame index."""
 _GOES_ON, _FIRST, _LAST = 1, 2, 4
-"""Marks of a page of an Ogg stream (RFC 3533, 6): it goes on with a packet, is first, is last."""
+"""Flags of a page of an Ogg stream (RFC 3533, 6): it continues a packet, is first, is last."""
 _OPUS, _OPUS_NOTES, _OPUS_HERTZ = b"OpusHead", b"OpusTags", 48_000
 _VORBIS, _VORBIS_NOTES = b"\x01vorbis", b"\x03vorbis"
 _NOWHERE = b"\xff" * 8
@@ -29,7 +29,7 @@ _APE, _ID3, _ID3_END = b"APETAGEX", b"ID3", 128
 
 
 def clean_mp3(content: bytes) -> bytes:
-    """Return an MP3 without ID3, APE and Lyrics3 tags, and all else that is no sound."""
+    """Return an MP3 with its sound only, without ID3, APE and Lyrics3 tags."""
     made = b"".join(_frames(_without_tags(content)))
     if not made:
         raise RefusedError("file-broken")
@@ -37,9 +37,10 @@ def clean_mp3(content: bytes) -> bytes:
 
 
 def _without_tags(content: bytes) -> bytes:
-    """The bytes between tags: those inside one, such as of a picture, may look like sound.
+    """Return the bytes between tags; the bytes of a tag, such as a picture, may look like sound.
 
-    ID3 at id3.org; APE tags and Lyrics3, which have no standard, as programs write them.
+    Source: ID3 at id3.org. APE tags and Lyrics3 have no standard: their form is that of common
+    programs.
     """
     start, end = 0, len(content)
     while length := _tag_at(content, start):
@@ -50,7 +51,7 @@ def _without_tags(content: bytes) -> bytes:
 
 
 def _tag_at(content: bytes, place: int) -> int:
-    """The bytes of the tag that begins at a place; 0 where none does."""
+    """Return the length of the tag that begins at a place; 0 if there is none."""
     head = content[place : place + 32]
     if head[:3] == _ID3 and len(head) >= 10 and max(head[6:10]) < 0x80:
         size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
@@ -61,7 +62,7 @@ def _tag_at(content: bytes, place: int) -> int:
 
 
 def _tag_before(content: bytes, start: int, end: int) -> int:
-    """The bytes of the tag that ends at a place behind ``start``; 0 where none does."""
+    """Return the length of the tag that ends at ``end``, after ``start``; 0 if there is none."""
     foot = content[max(start, end - 32) : end]
     if content[max(start, end - _ID3_END) : end][:3] == b"TAG":
         return min(_ID3_END, end - start)
@@ -74,7 +75,7 @@ def _tag_before(content: bytes, start: int, end: int) -> int:
 
 
 def _frames(content: bytes) -> Iterator[bytes]:
-    """The frames of sound, and nothing between, before or behind them (ISO 11172-3, 2.4.1)."""
+    """Yield the frames of sound, without other bytes around them (ISO 11172-3, 2.4.1)."""
     place, last = 0, 0
     while place + 4 <= len(content):
         length = frame_length(content[place : place + 4])
@@ -90,7 +91,7 @@ def _frames(content: bytes) -> Iterator[bytes]:
 
 
 def frame_length(head: bytes) -> int:
-    """Return the length of a frame of layer III by its first four bytes; 0 if it is none."""
+    """Return the length of a layer III frame from its first four bytes; 0 if it is no frame."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
         return 0
     version, rate, sampling = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3
@@ -106,7 +107,7 @@ def _hertz(head: bytes) -> int:
 
 
 def seconds_of(content: bytes) -> int:
-    """Return how long a recording is; 0 where its bytes do not tell."""
+    """Return the duration of a recording in seconds; 0 if its bytes do not tell."""
     try:
         if content[:4] == b"OggS":
             return _seconds_of_ogg(content)
@@ -127,7 +128,7 @@ def _seconds_of_wav(content: bytes) -> int:
 
 
 def _seconds_of_ogg(content: bytes) -> int:
-    """The position of the last page is that of its last sample; Opus skips some at first."""
+    """Return the duration from the position of the last sample; Opus skips some at the start."""
     pages, _end = _stream(content)
     head = pages[0].body
     ends = [page.position for page in pages if page.position != _NOWHERE]
@@ -139,7 +140,7 @@ def _seconds_of_ogg(content: bytes) -> int:
 
 
 class _Page(Struct, frozen=True):
-    """A page of an Ogg stream (RFC 3533, 6). ``laces`` tell how its bytes are parted in packets."""
+    """A page of an Ogg stream (RFC 3533, 6); ``laces`` divide its bytes into packets."""
 
     marks: int
     position: bytes
@@ -148,7 +149,7 @@ class _Page(Struct, frozen=True):
     body: bytes
 
     def written(self, number: int) -> bytes:
-        """Return its bytes as that of a stream."""
+        """Return the bytes of the page, as page ``number`` of a stream."""
         head = b"OggS\0" + bytes((self.marks,)) + self.position + self.serial
         head += number.to_bytes(4, "little")
         rest = bytes((len(self.laces),)) + self.laces + self.body
@@ -162,10 +163,10 @@ def _checksum(page: bytes) -> bytes:
 
 
 def clean_ogg(content: bytes) -> bytes:
-    """Return Ogg Vorbis or Opus without comments and cover.
+    """Return Ogg Vorbis or Opus without comments and cover picture.
 
     Raises:
-        RefusedError: it is damaged, or holds more than one stream.
+        RefusedError: the file is damaged, or has more than one stream.
     """
     pages, end = _stream(content)
     head = pages[0].body
@@ -181,7 +182,7 @@ def clean_ogg(content: bytes) -> bytes:
 
 
 def _stream(content: bytes) -> tuple[tuple[_Page, ...], int]:
-    """The pages of the one stream, and where its last one ends."""
+    """Return the pages of the only stream, and the end of the last page."""
     place, pages = 0, list[_Page]()
     while content[place : place + 4] == b"OggS" and place + 27 <= len(content):
         laces = content[place + 27 : place + 27 + content[place + 26]]
@@ -206,7 +207,7 @@ def _stream(content: bytes) -> tuple[tuple[_Page, ...], int]:
 def _first_packets(
     pages: Sequence[_Page], count: int
 ) -> tuple[tuple[bytes, ...], tuple[_Page, ...]]:
-    """The first packets, and the pages of all others."""
+    """Return the first packets, and the pages of all others."""
     packets, begun = list[bytes](), b""
     for number, page in enumerate(pages):
         place = 0
@@ -225,7 +226,7 @@ def _first_packets(
 
 
 def _without_comments(packet: bytes, notes: bytes) -> bytes:
-    """The packet of comments with the name of the program alone."""
+    """Return the packet of comments with only the name of the program."""
     start = len(notes) + 4
     length = int.from_bytes(packet[len(notes) : start], "little")
     if not packet.startswith(notes) or len(packet) < start + length + 4:
@@ -234,7 +235,7 @@ def _without_comments(packet: bytes, notes: bytes) -> bytes:
 
 
 def _paged(packets: Sequence[bytes], serial: bytes) -> Iterator[_Page]:
-    """Pages with these packets, of which none is sound."""
+    """Yield pages with these packets; none of the packets is sound."""
     laces = b"".join(b"\xff" * (len(one) // 255) + bytes((len(one) % 255,)) for one in packets)
     body, place, goes_on = b"".join(packets), 0, False
     for start in range(0, len(laces), _MOST_LACES):
@@ -245,7 +246,7 @@ def _paged(packets: Sequence[bytes], serial: bytes) -> Iterator[_Page]:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The chunks of a RIFF file, of even length, with their names."""
+    """Yield the names and bytes of the chunks of a RIFF file, which are padded to even length."""
     place = 12
     while place + 8 <= len(content):
         size = int.from_bytes(content[place + 4 : place + 8], "little")
@@ -254,7 +255,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def clean_wav(content: bytes) -> bytes:
-    """Return a WAV with its format and its samples alone (RIFF, chunks of even length)."""
+    """Return a WAV with only its format and its samples (RIFF chunks, padded to even length)."""
     parts = [
         name + len(body).to_bytes(4, "little") + body + b"\0" * (len(body) % 2)
         for name, body in _chunks(content)
@@ -270,10 +271,10 @@ _VOICE = re.compile(r"</?v(?:[.\s][^>]*)?>")
 
 
 def clean_captions(content: bytes) -> bytes:
-    """Return WebVTT with its captions alone (W3C WebVTT, 4.1).
+    """Return WebVTT with only its captions (W3C WebVTT, 4.1).
 
-    Notes, styles, regions, what stands behind the first word, and the names of captions and of
-    those who speak go: no reader gets to see them.
+    Notes, styles, regions, text after ``WEBVTT``, and the names of captions and of speakers are
+    removed: no reader sees them.
     """
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     head, *blocks = _BLOCKS.split(text)
@@ -287,7 +288,7 @@ def clean_captions(content: bytes) -> bytes:
 
 
 def _caption(block: str) -> str:
-    """A caption from its times on, and its name where that is a number; empty for what is none."""
+    """Return a caption from its times on, with a numeric name; empty if it is no caption."""
     lines = block.strip("\n").split("\n")
     place = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
     if place is None:

@@ -1,6 +1,6 @@
-"""Pictures and files that the site shows, each without what it says of its maker.
+"""Pictures and files that the site shows, each without data about its maker.
 
-What no page shows is not worked on and not published.
+Files that no page shows are neither cleaned nor published.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
     "webm": empty_elements,
     "vtt": clean_captions,
 }
-"""By ending: work that takes no longer than to look for what was made before."""
+"""Fast cleaners, by ending: to clean again takes no longer than to look up a stored result."""
 
 _DIGITS = 12
 _PDF = "pdf"
@@ -57,10 +57,10 @@ R = TypeVar("R")
 
 
 class Cleaned(Struct, frozen=True, kw_only=True):
-    """What became of a file that is slow to clean, or why it is ``refused``, with ``values``.
+    """The result for a file that is slow to clean, or the code of its problem (``refused``).
 
-    ``pieces`` are the SHA-256 in hexadecimal and the length of what was made of it, by name, in
-    the order in which they are published; ``digest`` is that of all of them.
+    ``values`` are those of the problem. ``pieces`` are the SHA-256 (in hex) and the length of each
+    resulting file, by name, in the order of publication. ``digest`` is that of all of them.
     """
 
     pieces: dict[str, tuple[str, int]] = {}
@@ -75,10 +75,10 @@ def clean(
     parallel_map: ParallelMap = serially,
     prefetch: Prefetch | None = None,
 ) -> tuple[Media, tuple[Problem, ...]]:
-    """Return what the pages of ``site`` show and offer, and a problem for each file refused.
+    """Return the media that the pages of ``site`` show, and a problem for each refused file.
 
-    Photos and PDF files are questions by the digests of their bytes (`Cleaned`); ``prefetch`` may
-    work on many of them at once.
+    Each photo or PDF file is a question with the digest of its bytes as key (`Cleaned`).
+    ``prefetch`` may clean many of them at once.
     """
     images: dict[str, Renditions] = {}
     photos: dict[str, Blob] = {}
@@ -120,7 +120,7 @@ def _prints(
     parallel_map: ParallelMap,
     prefetch: Prefetch | None,
 ) -> dict[str, Rendition]:
-    """Return photos in the size for paper; those of a page are too small."""
+    """Return photos in the size for paper, since the sizes for pages are too small."""
     if not photos:
         return {}
     slow = _Slow(session, "photo to print", mark("Pictures"), render_print)
@@ -132,7 +132,7 @@ def _prints(
 
 
 class _Slow:
-    """Asks what becomes of files of one kind, whose question is ``name`` and the digest of one."""
+    """Slow cleaning of one kind of files: the question is ``name`` with the digest of a file."""
 
     def __init__(
         self, session: Session, name: str, words: str, work: Callable[[bytes], Pieces]
@@ -150,7 +150,7 @@ class _Slow:
     def clean(
         self, sources: Mapping[str, Blob], parallel_map: ParallelMap, prefetch: Prefetch | None
     ) -> dict[str, Cleaned]:
-        """Return what becomes of some files, by their names."""
+        """Return the results for some files, by their names."""
 
         def ahead(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
             if prefetch is None:
@@ -169,12 +169,12 @@ class _Slow:
         }
 
     def file(self, source: str, digest: str) -> Blob:
-        """Return what was made of a file, read when somebody asks for its bytes."""
+        """Return a resulting file of a ``source``; its bytes are read on demand."""
         load = partial(self._session.blob, digest, self._name, source)
         return Blob(digest=digest, load=load)
 
     def renditions(self, source: Blob, cleaned: Cleaned) -> tuple[Rendition, ...]:
-        """Return the files that were made of a photo."""
+        """Return the published sizes of a photo."""
         return tuple(
             rendition_of(piece, size, self.file(source.digest, digest))
             for piece, (digest, size) in cleaned.pieces.items()
@@ -203,7 +203,7 @@ class _Slow:
 
 @contextmanager
 def _silent_libraries() -> Iterator[None]:
-    """Let libraries say nothing of damaged files, which are refused or mended."""
+    """Silence the warnings of libraries about damaged files, which are refused or repaired."""
     import logging  # noqa: PLC0415 - a build without new files is quick
     import warnings  # noqa: PLC0415 - as above
 
@@ -219,7 +219,7 @@ def _silent_libraries() -> Iterator[None]:
 
 
 def _rank(piece: tuple[str, bytes]) -> tuple[bool, str, int]:
-    """By how few browsers know it, then by width."""
+    """Return a sort key: formats that fewer browsers know come first, then smaller widths."""
     size, _, ending = piece[0].rpartition(".")
     width = size.partition("x")[0]
     return ending != "webp", ending, int(width) if width else 0
@@ -236,7 +236,7 @@ def _used_images(site: Site) -> tuple[str, ...]:
 
 
 def _printed_images(site: Site) -> Iterator[str]:
-    """Yield the pictures of pieces of material that are printed, some of them twice."""
+    """Yield the pictures on printed pieces of material; a picture may occur twice."""
     shared = {campaign.id.text: campaign.image for campaign in site.campaigns}
     for piece in site.material:
         image = piece.image or shared.get(piece.campaign)
@@ -249,7 +249,7 @@ def _pages(site: Site) -> list[EditionPage]:
 
 
 def _digest_of(pieces: Iterable[tuple[str, bytes]]) -> str:
-    """One digest names all sizes of a picture: they come and go together."""
+    """Return one digest for all sizes of a picture, as they are always published together."""
     digest = hashlib.sha256()
     for name, content in pieces:
         size, _, ending = name.rpartition(".")
@@ -271,7 +271,7 @@ def clean_files(
     parallel_map: ParallelMap = serially,
     prefetch: Prefetch | None = None,
 ) -> dict[str, OfferedFile | RefusedError]:
-    """Return each file as it may be published, or why it may not."""
+    """Return the published form of each file, or the error that refuses it."""
     found: dict[str, OfferedFile | RefusedError] = {}
     slow_kinds = (
         ("pdf", mark("PDF files"), _clean_pdf, ("pdf",)),
@@ -333,7 +333,7 @@ def _cleaned_here(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
 
 
 def _used_files(site: Site) -> tuple[str, ...]:
-    """Return what the pages shown offer, with its captions, by path under the files' folder."""
+    """Return the files that pages offer, with captions, by path under the folder of files."""
     offers = [offer for page in _pages(site) for offer in page.matter.downloads]
     names = {found.text for offer in offers for found in (offer.file, offer.captions) if found}
     return tuple(sorted(names & set(site.files)))

@@ -1,4 +1,4 @@
-"""Recognizes pictures and files by their first bytes: their names may be wrong."""
+"""The formats of pictures and files by their first bytes, since their names may be wrong."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS: Mapping[str, FileKind] = {
     "svg": FileKind(name="SVG", media="image/svg+xml", family="picture"),
     "zip": FileKind(name="ZIP", media="application/zip", family="archive"),
 }
-"""By ending, without its dot."""
+"""The kinds of files by ending, without its dot."""
 
 OFFICE = frozenset((
     "doc", "docx", "docm", "dot", "dotx", "odt", "ott", "fodt", "rtf", "wps", "pages",
@@ -32,7 +32,7 @@ OFFICE = frozenset((
     "ppt", "pptx", "pptm", "pps", "ppsx", "pot", "potx", "odp", "otp", "fodp", "key",
     "odg", "pub", "vsd", "vsdx", "indd", "one", "eml", "msg",
 ))  # fmt: skip
-"""Endings of files that keep their author, and often what was deleted from them."""
+"""Endings of office files, which contain their author and often deleted text."""
 
 _HEAD = 256
 _HEADS: Mapping[str, re.Pattern[bytes]] = {

@@ -1,6 +1,6 @@
-"""A photo becomes a few small files: its pixels in some widths, and nothing else of it.
+"""Conversion of a photo to a few small files: its pixels in some widths, and nothing else.
 
-A JPEG that is published as it is keeps the segments that say how to draw it.
+A JPEG in its own size keeps only the segments that decoders need.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ _ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 
 WIDTHS = (320, 640, 960, 1280)
 LARGEST = 250_000
-"""In bytes: a larger file keeps a slow phone waiting for half a minute and more."""
+"""The most bytes of a picture: a slow phone loads a larger one for over half a minute."""
 _QUALITIES = (78, 64, 48, 32)
 _COLOURS = 256
-"""A picture of so few is drawn, not taken: it stays sharp as PNG and lossless WebP."""
+"""The most colours of a drawing: it is no photo, and stays sharp as PNG and lossless WebP."""
 _NEAR = 0.85
-"""A width that is nearly the photo's own is left out."""
+"""The share of the photo's own width above which another width is left out."""
 _TALLEST = 16_383
-"""What WebP can hold, in pixels."""
+"""The greatest height in pixels that WebP allows."""
 _NAME = re.compile(r"(\d+)x(\d+)\.(webp|jpg|png)\Z")
 
 
 def clean_jpeg(content: bytes) -> bytes:
-    """Return a JPEG without comments and what applications wrote into it; its pixels stay.
+    """Return a JPEG without comments and data of applications; its pixels stay.
 
     Raises:
-        ValueError: it is no JPEG.
+        ValueError: the content is no JPEG.
     """
     if not content.startswith(b"\xff\xd8"):
         raise ValueError("not a JPEG")
@@ -65,7 +65,7 @@ def clean_jpeg(content: bytes) -> bytes:
 
 
 def _scan_end(content: bytes, place: int, parts: list[bytes]) -> int:
-    """Add the coded pixels from ``place`` on, and return where the next segment begins."""
+    """Add the coded pixels from ``place`` on, and return the start of the next segment."""
     end = place
     while True:
         end = content.find(b"\xff", end)
@@ -104,21 +104,21 @@ def render_sizes(content: bytes) -> Pieces:
 
 
 _FINE = (92, 85, 75)
-"""Qualities of a photo to take away: the first that makes it no heavier than it was."""
+"""Qualities of a photo to download: the first quality without more bytes than before is used."""
 _ANY_WIDTH = 100_000
 _PRINTED = 3508
-"""Pixels of the longer side of A4 at 300 an inch."""
+"""The longer side of A4 in pixels, at 300 dpi."""
 _ON_PAPER = {"quality": 82, "optimize": True}
 _SMALL = (75, 65, 55, 45, 35)
 _SMALL_BYTES = 12_000
-"""Qualities of a picture that only shows what a larger one has: the first that takes no more."""
+"""The most bytes of a preview picture: the first quality in ``_SMALL`` within it is used."""
 
 
 def clean_picture(content: bytes) -> bytes:
-    """Return a picture to take away: in its own size and format, and nothing else of it.
+    """Return a picture to download, in its own size and format, without other data.
 
     Raises:
-        RefusedError: it cannot be used.
+        RefusedError: the picture cannot be used.
     """
     from tipsite.media.pixels import decode  # noqa: PLC0415 - as above
 
@@ -133,10 +133,10 @@ def clean_picture(content: bytes) -> bytes:
 
 
 def small_picture(content: bytes, width: int) -> tuple[bytes, int]:
-    """Return a picture as a JPEG of that ``width`` in pixels, and its height.
+    """Return a picture as a JPEG of this ``width`` in pixels, and its height.
 
     Raises:
-        RefusedError: it cannot be used.
+        RefusedError: the picture cannot be used.
     """
     from tipsite.media.pixels import decode  # noqa: PLC0415 - as above
 
@@ -146,7 +146,7 @@ def small_picture(content: bytes, width: int) -> tuple[bytes, int]:
 
 
 def page_picture(content: bytes, width: int) -> tuple[bytes, int]:
-    """Return the first page of a PDF as a JPEG of that ``width`` in pixels, and its height.
+    """Return the first page of a PDF as a JPEG of this ``width`` in pixels, and its height.
 
     Raises:
         ImportError: PDFium is not installed.
@@ -176,7 +176,7 @@ def _light(
 
 
 def _sizes(image: Image) -> Iterator[Image]:
-    """Yield the picture in each width that it has, and in its own where it is small."""
+    """Yield the picture in each published width, and a small picture also in its own width."""
     own = (image.width,) if image.width <= max(WIDTHS) else ()
     limit = image.width * _NEAR if own else image.width
     smaller = (width for width in WIDTHS if width < limit)
@@ -188,7 +188,7 @@ def _sizes(image: Image) -> Iterator[Image]:
 
 
 def _drawn(image: Image) -> dict[str, bytes]:
-    """Return a drawing as sharp as it is; nothing where that takes too many bytes."""
+    """Return a drawing without loss of sharpness; empty if that takes too many bytes."""
     from PIL.Image import Dither, Quantize  # noqa: PLC0415 - as above
 
     webp = _saved(image, "WEBP", lossless=True, quality=80, method=4)
@@ -204,7 +204,7 @@ def _saved(image: Image, kind: str, **how: int | bool) -> bytes:
 
 
 def _photographed(image: Image) -> dict[str, bytes]:
-    """Return WebP and JPEG; what is seen through is white where a browser knows only JPEG."""
+    """Return a photo as WebP and JPEG; in the JPEG, transparent parts are white."""
     opaque = image
     if image.mode == "RGBA":
         from PIL import Image as Pillow  # noqa: PLC0415 - as above
@@ -234,10 +234,10 @@ def render_print(content: bytes) -> Pieces:
 
 
 def rendition_of(name: str, size: int, file: Blob) -> Rendition:
-    """Return a piece that ``render_sizes`` made, by its name.
+    """Return a result of ``render_sizes`` as a rendition; its name tells the size.
 
     Raises:
-        ValueError: it is none of a photo.
+        ValueError: the name is not that of a size of a photo.
     """
     match = _NAME.match(name)
     if match is None:

@@ -1,7 +1,7 @@
-"""Replaces the maker, day and place of a film by free space of the same length.
+"""Replacement of the maker, date and place in a film by free space of the same length.
 
-MP4 (ISO 14496-12) is a tree of boxes. Renamed and emptied in place, a box moves nothing, so that
-the addresses of pictures and sound inside the file stay true.
+MP4 (ISO 14496-12) is a tree of boxes. Boxes are renamed and emptied in place, so that all offsets
+of pictures and sound in the file stay right.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ _INSIDE: Mapping[bytes, frozenset[bytes]] = {
     b"mfra": frozenset((b"tfra", b"mfro")),
     b"jp2h": frozenset((b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ")),
 }  # fmt: skip
-"""The boxes that are needed to play a film, by the box that they stand in. All others go."""
+"""The boxes that are needed to play a film, by the box around them; others are emptied."""
 _OF_SAMPLES = frozenset((
     b"avcC", b"hvcC", b"vvcC", b"av1C", b"vpcC", b"esds", b"dOps", b"dfLa", b"alac", b"dac3",
     b"dec3", b"dac4", b"btrt", b"pasp", b"colr", b"clap", b"fiel", b"mdcv", b"clli", b"SmDm",
     b"CoLL", b"chan", b"chnl", b"srat", b"pcmC", b"damr", b"d263", b"glbl", b"dvcC", b"dvvC",
     b"vttC", b"txtC", b"ftab", b"schm", b"frma",
 ))  # fmt: skip
-"""What describes pictures and sound to who decodes them."""
+"""Boxes that describe pictures and sound to decoders."""
 _SAMPLES: Mapping[bytes, int] = {b"vide": 78, b"soun": 28}
-"""By kind of track: where boxes begin in a description (ISO 14496-12, 12.1.3 and 12.2.3)."""
+"""The offset of boxes in a sample description, by kind of track (ISO 14496-12, 12.1.3, 12.2.3)."""
 _HEADERS = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 _TRACKS = frozenset((b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp", b"hint"))
 _DEEPEST = 10
@@ -58,10 +58,10 @@ class _Box(NamedTuple):
 
 
 def empty_boxes(content: bytes) -> bytes:
-    """Return an MP4 film or sound of the same length without tags, places and days.
+    """Return an MP4 film or sound of the same length without tags, places and dates.
 
     Raises:
-        RefusedError: it is damaged, or has a track beside picture, sound and captions.
+        RefusedError: the file is damaged, or has a track other than picture, sound and captions.
     """
     made = bytearray(content)
     _clean(made, _Box(b"", 0, 0, len(made)), 0)
@@ -69,10 +69,10 @@ def empty_boxes(content: bytes) -> bytes:
 
 
 def seconds_of_mp4(content: bytes) -> int:
-    """Return how long its first sound is; 0 where it says nothing of that (8.4.2).
+    """Return the duration of the first sound track in seconds; 0 if not stated (8.4.2).
 
     Raises:
-        RefusedError: it is damaged.
+        RefusedError: the file is damaged.
     """
     made = bytearray(content)
     for media in _within(made, tuple(_boxes(made, 0, len(made))), (b"moov", b"trak", b"mdia")):
@@ -116,7 +116,7 @@ def _empty(made: bytearray, box: _Box) -> None:
 
 
 def _own_data(made: bytearray, box: _Box) -> None:
-    """Refuse a track whose pictures are in another file, and take the names of files out."""
+    """Refuse a track with data in another file, and remove the names of files."""
     for entry in _boxes(made, box.body + 8, box.end):
         if entry.kind not in (b"url ", b"urn ") or not made[entry.body + 3] & 1:
             raise RefusedError("file-broken")
@@ -124,7 +124,7 @@ def _own_data(made: bytearray, box: _Box) -> None:
 
 
 def _samples(made: bytearray, media: tuple[_Box, ...]) -> None:
-    """Take the maker's names out of what says how pictures and sound are coded (8.5.2)."""
+    """Remove the maker's names from the descriptions of pictures and sound (8.5.2)."""
     handler = next((box for box in media if box.kind == b"hdlr"), None)
     kind = bytes(made[handler.body + 8 : handler.body + 12]) if handler else b""
     for box in _within(made, media, (b"minf", b"stbl", b"stsd")):
@@ -166,7 +166,7 @@ def _boxes(made: bytearray, start: int, end: int) -> Iterator[_Box]:
 
 
 def _forget_days(made: bytearray, box: _Box) -> None:
-    """Set the days of making and of change to none (8.2.2, 8.3.2, 8.4.2)."""
+    """Set the dates of creation and of modification to zero (8.2.2, 8.3.2, 8.4.2)."""
     length = 16 if made[box.body : box.body + 1] == b"\1" else 8
     if box.body + 4 + length > box.end:
         raise RefusedError("file-broken")

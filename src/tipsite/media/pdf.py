@@ -1,6 +1,6 @@
-"""A PDF without its author, its history, its attachments and what it could do (ISO 32000-2).
+"""A PDF without its author, history, attachments and actions (ISO 32000-2).
 
-What is read stays: pages, tags, links, the title and the language.
+Its content stays: pages, tags, links, the title and the language.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ _TELLING = (
     "/JS", "/AA", "/EmbeddedFiles", "/JavaScript", "/Renditions", "/XFA", "/SV", "/Lock",
     "/LGIDict", "/Usage", "/Private",
 )  # fmt: skip
-"""Keys that go wherever they stand."""
+"""Keys that are removed from any object."""
 _OF_THE_WHOLE = ("/Perms", "/DSS", "/Collection", "/Requirements", "/Legal", "/SpiderInfo")
 _OF_A_NOTE = ("/T", "/M", "/CreationDate", "/NM", "/RC", "/Subj")
 _ACTIONS = ("/GoTo", "/URI", "/Named", "/Hide", "/SetOCGState")
-"""What a link may do: nothing that runs, opens or sends."""
+"""Allowed actions of links: none of them runs, opens or sends anything."""
 _ADDRESS = re.compile(
     rb"(?:mailto|tel|sms):|https?://(?:[^/@]*@)?(?P<host>[^/:?#]+)", re.IGNORECASE
 )
-"""What a link may lead to: not to a file on somebody's computer, nor to a script."""
+"""Allowed targets of links: no files on a computer, and no scripts."""
 _INSIDE_ONLY = re.compile(
     rb"[^.]*|[\d.]+|\[.*|.*\.(?:local|lan|internal|intranet|home|corp)", re.IGNORECASE
 )
-"""Hosts that only an office or a home knows."""
+"""Names of hosts in the network of an office or a home."""
 _KEYS: Mapping[str, frozenset[str]] = {
     "/Catalog": frozenset((
         "/Type", "/Version", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences",
@@ -58,7 +58,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
         "/Matte", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/Ref", "/Name",
     )),
 }  # fmt: skip
-"""The keys that the standard gives to objects of a kind; those of programs of their own go."""
+"""The standard's keys of each kind of object; programs' own keys are removed."""
 _PHOTOS = ("/DCTDecode", "/DCT", "/JPXDecode")
 _SIGNS = (b"Exif\0\0", b"<x:xmpmeta", b"<?xpacket", b"Photoshop 3.0", b"http://ns.adobe.com/xap/")
 _DROPPED = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Popup")
@@ -69,25 +69,25 @@ _DEEPEST = 100
 
 
 def _of_hex(raw: bytes) -> bytes:
-    """Hexadecimal digits up to their mark of end (ISO 32000-2, 7.4.2)."""
+    """Decode hexadecimal digits up to their end mark (ISO 32000-2, 7.4.2)."""
     digits = re.sub(rb"\s", b"", raw.partition(b">")[0]).decode("ascii")
     return bytes.fromhex(digits + "0" * (len(digits) % 2))
 
 
 def _of_85(raw: bytes) -> bytes:
-    """Figures to the base of 85, between their marks (7.4.3)."""
+    """Decode ASCII base-85, between its start and end marks (7.4.3)."""
     return a85decode(raw.strip().removeprefix(b"<~").removesuffix(b"~>"))
 
 
 _MOST = 200_000_000
-"""Bytes that a stream becomes: a picture of A3 at 300 an inch has 50 million."""
+"""The most bytes of an unpacked stream: an A3 picture at 300 dpi has 50 million."""
 
 
 def _inflated(raw: bytes) -> bytes:
-    """Unpack no more than a page can need: a file of 1 MB could become 1 GB.
+    """Unpack at most ``_MOST`` bytes, since a file of 1 MB could become 1 GB.
 
     Raises:
-        RefusedError: it would become more.
+        RefusedError: there are more bytes.
     """
     work = zlib.decompressobj()
     content = work.decompress(raw, _MOST)
@@ -97,13 +97,13 @@ def _inflated(raw: bytes) -> bytes:
 
 
 def _filters(stream: Any) -> list[str]:
-    """Return the names of the filters of a stream, in the order in which they unpack it."""
+    """Return the names of the filters of a stream, in the order of unpacking."""
     filters = stream.get("/Filter")
     return list(map(str, filters if isinstance(filters, pikepdf.Array) else (filters,)))
 
 
 def _bound(stream: Any) -> None:
-    """Refuse a stream that would fill the memory before anybody unpacks it."""
+    """Refuse a stream that would fill the memory, before a library unpacks it."""
     names = _filters(stream)
     raw = stream.read_raw_bytes() if names[0] in _DEFLATED else b""
     for name in names:
@@ -124,17 +124,16 @@ _UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
     "/ASCIIHexDecode": _of_hex,
     "/AHx": _of_hex,
 }
-"""What may be packed around the code of a photo, and how it is taken off."""
+"""Filters that may be around a photo's code, each with its decoder."""
 
 
 def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
     """Return the PDF to publish, as ``pdf``.
 
-    A title that is the name of a program or of a file goes, unless it is the ``title`` that
-    somebody gave it.
+    A title that is the name of a program or of a file is removed, unless it equals ``title``.
 
     Raises:
-        RefusedError: it is damaged or wants a password.
+        RefusedError: the file is damaged or needs a password.
     """
     buffer = BytesIO()
     try:
@@ -164,7 +163,7 @@ def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
 
 
 def _whole(pdf: pikepdf.Pdf, given: str) -> None:
-    """Keep the title of the document information, which screen readers say first."""
+    """Remove document information except the title, which screen readers say first."""
     title = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
     if not title and "/Metadata" in pdf.Root:
         with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -181,7 +180,7 @@ def _whole(pdf: pikepdf.Pdf, given: str) -> None:
 
 
 def _layers(pdf: pikepdf.Pdf) -> None:
-    """Give the layers of a drawing numbers for names: programs call them after files and people."""
+    """Replace the names of layers by numbers, since programs name them after files and people."""
     layers: Any = pdf.Root.get("/OCProperties")
     if not _is_table(layers):
         return
@@ -197,7 +196,7 @@ def _layers(pdf: pikepdf.Pdf) -> None:
 
 
 def _order(order: Any, depth: int = 0) -> None:
-    """Empty the headings above layers."""
+    """Replace the headings above layers by a hyphen."""
     if not isinstance(order, pikepdf.Array) or depth > _DEEPEST:
         return
     for place in range(len(order)):
@@ -208,7 +207,7 @@ def _order(order: Any, depth: int = 0) -> None:
 
 
 def _look_again(content: bytes) -> None:
-    """Refuse what still bears the marks of a camera or a program, wherever they hide."""
+    """Refuse a file if any stream in it still has metadata of a camera or a program."""
     with pikepdf.open(BytesIO(content)) as pdf:
         for found in pdf.objects:
             if not isinstance(found, pikepdf.Stream):
@@ -223,7 +222,7 @@ def _look_again(content: bytes) -> None:
 
 
 def _scrub(found: Any, depth: int) -> None:
-    """Take out of an object, and of those written inside it, what tells or acts."""
+    """Remove metadata and actions from an object and from the objects written inside it."""
     if isinstance(found, pikepdf.Stream):
         _picture(found)
     if isinstance(found, (pikepdf.Stream, pikepdf.Dictionary)):
@@ -265,7 +264,7 @@ def _unwanted(found: Any) -> Iterator[str]:
 
 
 def _may_be(action: Any) -> bool:
-    """Whether a link may do this: it runs nothing, and leads to a place in the net."""
+    """Return whether an action is allowed: it runs nothing, and leads to a public address."""
     if action["/S"] != "/URI":
         return action["/S"] in _ACTIONS
     address = bytes(action.get("/URI", b"")).strip()
@@ -278,7 +277,7 @@ def _is_table(value: Any) -> bool:
 
 
 def _notes(notes: Any) -> None:
-    """Drop what is attached, played or pops up."""
+    """Remove annotations that attach a file, play media or pop up."""
     for index in reversed(range(len(notes))):
         note = notes[index]
         if _is_table(note) and note.get("/Subtype") in _DROPPED:
@@ -286,7 +285,7 @@ def _notes(notes: Any) -> None:
 
 
 def _picture(stream: Any) -> None:
-    """Take out of a photo what its camera wrote; its pixels stay as they are."""
+    """Remove the camera's metadata from a photo; its pixels stay as they are."""
     names = _filters(stream)
     if not any(name in _PHOTOS for name in names):
         return

@@ -1,4 +1,4 @@
-"""A photo's bytes become upright pixels in sRGB, without anything that came with them."""
+"""Decoding of a photo to upright pixels in sRGB, without other data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tipsite.engine.transform import RefusedError
 from tipsite.media.filetypes import image_kind
 
 _MOST_PIXELS = 100_000_000
-"""Decoded; of a JPEG, after its decoder has halved it as often as it can."""
+"""The most decoded pixels; for a JPEG, after its decoder has reduced it."""
 _MOVING = ("GIF", "PNG", "WEBP", "AVIF")
 _DEEP = 256
 
@@ -19,12 +19,12 @@ Image.MAX_IMAGE_PIXELS = None  # MOST_PIXELS is looked at before any pixel is de
 
 
 def decode(content: bytes, widest: int) -> Image.Image:
-    """Return the picture as RGB or, where it is seen through, RGBA.
+    """Return the picture as RGB or, if it has transparent parts, as RGBA.
 
-    It may be smaller than it was, though not than twice ``widest`` pixels.
+    A large picture may be reduced, but not below twice ``widest`` pixels.
 
     Raises:
-        RefusedError: it is broken, moves, or has too many pixels.
+        RefusedError: the picture is broken, animated, or has too many pixels.
     """
     try:
         image = _opened(content)
@@ -53,17 +53,17 @@ def _opened(content: bytes) -> Image.Image:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """EXIF 2.32, tag Orientation. Where the rest of EXIF is damaged, the photo stays as it is."""
+    """Turn a photo by its tag Orientation (EXIF 2.32), or not at all if its EXIF is damaged."""
     with suppress(Exception):
         ImageOps.exif_transpose(image, in_place=True)
     return image
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return RGB or RGBA, its colours as a browser takes them where no profile stands.
+    """Return RGB or RGBA with sRGB colours, which browsers assume if there is no profile.
 
-    It is a copy, without the class and what else the decoder knows, and the only one where it can
-    be: each takes up to 400 MB.
+    The result is a new image without data of the decoder. Copies are avoided, since each takes up
+    to 400 MB.
     """
     profile = image.info.get("icc_profile")
     if image.mode == "RGBA" and not profile:
@@ -96,6 +96,6 @@ def _converted(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Return the pixels alone: what Pillow keeps beside them, it would write again."""
+    """Return only the pixels, since Pillow would write the metadata that it keeps beside them."""
     image.info = {}
     return image

@@ -1,7 +1,7 @@
-"""An SVG becomes one that can neither act nor load, and does not say who drew it.
+"""Conversion of an SVG to one without scripts, loading and data about its maker.
 
-Kept are shapes and their looks (SVG 2); its style sheet becomes attributes, so that nothing is left
-that could load, and it gets a size of its own (8.2).
+Shapes and their properties are kept (SVG 2). The style sheet becomes attributes, so that no sheet
+can load anything. The SVG gets an explicit size (8.2).
 """
 
 from __future__ import annotations
@@ -17,18 +17,21 @@ from tipsite.web import xml_attribute, xml_text
 _SHAPES = frozenset((
     "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "use",
 ))  # fmt: skip
-"""What can be seen."""
+"""Visible elements."""
 _ELEMENTS = _SHAPES | frozenset((
     "svg", "g", "defs", "tspan", "linearGradient", "radialGradient", "stop",
     "clipPath", "mask", "symbol", "pattern", "marker",
 ))  # fmt: skip
 _UNWRAPPED = frozenset(("a", "switch"))
-"""Elements whose content stays without them."""
+"""Elements that are replaced by a group with their content."""
 WORDS = frozenset(("text", "tspan"))
-"""Elements whose text is for a reader."""
+"""Elements with text for readers."""
 _UNSEEN = frozenset(("metadata", "style", "title", "desc"))
-"""That these go changes nothing to be seen: a style becomes attributes. A picture's words stand
-beside it; in it, programs write names of files and of people."""
+"""Elements that are removed without a report, since the picture looks the same.
+
+A style becomes attributes. Titles and descriptions often have names of files and people; readers
+get the alternative text.
+"""
 
 _LOOKS = frozenset((
     "clip-path", "clip-rule", "color", "display", "fill", "fill-opacity", "fill-rule",
@@ -39,7 +42,7 @@ _LOOKS = frozenset((
     "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "vector-effect",
     "visibility", "dominant-baseline", "word-spacing",
 ))  # fmt: skip
-"""Properties that may stand as attributes or in a style."""
+"""Properties that are allowed as attributes or in a style."""
 _ATTRIBUTES = _LOOKS | frozenset((
     "clipPathUnits", "cx", "cy", "d", "direction", "dx", "dy", "fx", "fy", "gradientTransform",
     "gradientUnits", "height", "lang", "markerHeight", "markerUnits", "markerWidth",
@@ -60,7 +63,7 @@ _LENGTH = re.compile(r"\s*\+?(\d++(?:\.\d*+)?|\.\d++)\s*+(px|pt|pc|mm|cm|in|)\s*
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _WIDE, _WIDEST = 640, 1280
 _NONE = (300, 150)
-"""What a browser takes where nothing is said."""
+"""The width and height that browsers use for an SVG without a size."""
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _RULE = re.compile(r"(?:\A|(?<=[{}@;]))([^{}@;]++)\{([^{}]*+)\}")
@@ -77,9 +80,9 @@ _DEEPEST = 100
 
 
 class SvgError(ValueError):
-    """An SVG that cannot be cleaned: ``why`` names what is in it; empty where it is broken.
+    """An SVG that cannot be cleaned; ``why`` is its forbidden part, empty if it is broken.
 
-    ``line`` counts from 1, ``column`` too; 0 is the whole file.
+    ``line`` and ``column`` count from 1; 0 is the whole file.
     """
 
     def __init__(self, why: str = "", line: int = 0, column: int = 0) -> None:
@@ -88,7 +91,7 @@ class SvgError(ValueError):
 
 
 class CleanSvg(Struct, frozen=True, kw_only=True):
-    """The bytes to publish, the size in CSS pixels, all words, and what was taken out."""
+    """The bytes to publish, the size in CSS pixels, all words, and the removed parts."""
 
     content: bytes
     width: int
@@ -98,7 +101,7 @@ class CleanSvg(Struct, frozen=True, kw_only=True):
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """Declarations for one simple selector; ``weight`` orders what overrides what."""
+    """Declarations for one simple selector; a rule with more ``weight`` overrides others."""
 
     weight: int
     element: str
@@ -108,10 +111,10 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 def clean_svg(text: str) -> CleanSvg:
-    """Return the SVG without anything that is not drawn.
+    """Return the SVG with only the parts that are drawn.
 
     Raises:
-        SvgError: it is broken, declares entities, or nothing of it is left.
+        SvgError: the SVG is broken, declares entities, or has nothing left.
     """
     root = _parsed(text)
     sheet = "\n".join(one.text or "" for one in root.iter() if _is_style(one))
@@ -137,7 +140,7 @@ def clean_svg(text: str) -> CleanSvg:
 
 
 def _parsed(text: str) -> ElementTree.Element:
-    """Parse without any declaration of types: none can bring entities."""
+    """Parse the SVG without any document type declaration, so that it cannot declare entities."""
     plain = _DOCTYPE.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
     plain = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), plain, count=1)
     if "<!doctype" in plain.lower() or "<!entity" in plain.lower():
@@ -154,14 +157,14 @@ def _is_style(element: ElementTree.Element) -> bool:
 
 
 class _Work(Struct, frozen=True, kw_only=True):
-    """What one cleaning collects. ``removed`` holds what could act, load or be seen, once each."""
+    """The results of one cleaning; ``removed`` are removed parts that act, load or are visible."""
 
     rules: tuple[Rule, ...]
     removed: dict[str, None] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
 
     def element(self, found: ElementTree.Element, depth: int) -> ElementTree.Element | None:
-        """Return a clean copy, or None where the element may not stay."""
+        """Return a clean copy of an element, or None if the element is not allowed."""
         space, _, name = str(found.tag).rpartition("}")
         if depth > _DEEPEST:
             raise SvgError("<g> <g> <g> …")
@@ -221,7 +224,7 @@ def _is_harmless(name: str, value: str) -> bool:
 def styled(
     rules: tuple[Rule, ...], element: str, classes: frozenset[str], name: str
 ) -> dict[str, str]:
-    """Return what the rules say of an element with these classes and this id."""
+    """Return the declarations of the rules for an element with these classes and this id."""
     looks: dict[str, str] = {}
     for rule in rules:
         known = {"": rule.word == "", ".": rule.word in classes, "#": rule.word == name}
@@ -244,7 +247,7 @@ def _looks_of(style: str) -> dict[str, str]:
 
 
 def _rules_of(sheet: str) -> tuple[Rule, ...]:
-    """Return the rules with an element, a class or an id as their selector, weakest first."""
+    """Return the rules with an element, a class or an id as selector, the weakest first."""
     plain = _AT_RULE.sub("", _COMMENT.sub("", sheet))
     found = [
         Rule(
@@ -287,7 +290,7 @@ def _without_endless_copies(root: ElementTree.Element) -> bool:
 
 
 def _names(root: ElementTree.Element) -> dict[str, str]:
-    """Map each id that something refers to to a short one: ids are the names of layers."""
+    """Return a short new id for each id with a reference to it, since ids are names of layers."""
     wanted: set[str] = set()
     for one in root.iter():
         wanted.add(one.get("href", "").removeprefix("#"))
@@ -298,7 +301,7 @@ def _names(root: ElementTree.Element) -> dict[str, str]:
 
 
 def _sized(root: ElementTree.Element) -> tuple[int, int]:
-    """Return width and height in CSS pixels, and write them, with a view box, into ``root``."""
+    """Write width, height and view box into ``root``; return width and height in CSS pixels."""
     box = _box(root.get("viewBox", ""))
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
     if box and not (width and height):
@@ -351,7 +354,7 @@ def _written(element: ElementTree.Element, names: dict[str, str]) -> Iterator[st
 
 
 def _renamed(attribute: str, value: str, names: dict[str, str]) -> str:
-    """Return the value with a short id in place of its own; empty where nothing refers to it."""
+    """Return the value with the short id in place of its own; empty if nothing refers to it."""
     match = _OWN_REFERENCE.match(value)
     if attribute == "id":
         return names.get(value, "")

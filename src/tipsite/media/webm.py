@@ -1,4 +1,4 @@
-"""Tags, attachments, names and days of a WebM film become empty space inside it (RFC 8794)."""
+"""Replacement of tags, attachments, names and dates in a WebM film by empty space (RFC 8794)."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ _INSIDE: Mapping[bytes, frozenset[bytes]] = {
     # Block, duration, references, padding and layers.
     _GROUP: frozenset((b"\xa1", b"\x9b", b"\xfb", b"\x75\xa2", b"\xfa", b"\x75\xa1")),
 }  # fmt: skip
-"""The elements that are needed to play a film (RFC 9559), by that in which they stand."""
+"""The elements that are needed to play a film (RFC 9559), by the element around them."""
 _WHOLE = frozenset((_HEAD, _SEEK, _CUES, _VIDEO, _AUDIO))
-"""Elements of numbers alone, left as they are."""
+"""Elements with only numbers, which stay as they are."""
 _PROGRAMS = frozenset((b"\x4d\x80", b"\x57\x41"))
-"""MuxingApp and WritingApp must be there (RFC 9559); what they say need not."""
+"""MuxingApp and WritingApp: both are required (RFC 9559), but their values are blanked."""
 _FIRST = frozenset((
     _SEEK, _INFO, _TRACKS, _CLUSTER, _CUES,
     b"\x10\x43\xa7\x70", b"\x12\x54\xc3\x67", b"\x19\x41\xa4\x69",
 ))  # fmt: skip
-"""What ends a cluster that does not know its length; the last are chapters, tags, attachments."""
+"""Elements that end a cluster of unknown length; the last are chapters, tags, attachments."""
 
 
 def empty_elements(content: bytes) -> bytes:
-    """Return a WebM of the same length without what it says beside sound and pictures.
+    """Return a WebM of the same length with only sound and pictures.
 
     Raises:
-        RefusedError: it is damaged.
+        RefusedError: the file is damaged.
     """
     made = bytearray(content)
     try:
@@ -78,7 +78,7 @@ def _clean(made: bytearray, start: int, end: int, outer: bytes) -> None:
 
 
 def _blank_notes(made: bytearray, place: int, end: int) -> None:
-    """Write over program and comments of Vorbis sound, whose lengths must stay (Vorbis I, 5.2)."""
+    """Overwrite program and comments of Vorbis sound without changing lengths (Vorbis I, 5.2)."""
 
     def blank(place: int) -> int:
         start = place + 4
@@ -129,7 +129,7 @@ def _size(made: bytearray, place: int) -> tuple[int | None, int]:
 
 
 def _void(made: bytearray, start: int, end: int) -> None:
-    """Write an element that holds nothing over a whole one."""
+    """Replace a whole element by a Void element of the same length."""
     room = end - start
     length = 1 if room - 2 < 127 else 8
     made[start:end] = bytes(room)
