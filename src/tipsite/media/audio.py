@@ -157,7 +157,7 @@ class _Page(Struct, frozen=True):
 
 
 def _checksum(page: bytes) -> bytes:
-    """CRC-32 with the bits of each byte in the other order than `zlib` has them, from 0 on."""
+    """Return a CRC-32 that begins with 0, with the bits of each byte in reverse order to `zlib`."""
     found = zlib.crc32(page.translate(_BACKWARDS), 0xFFFFFFFF) ^ 0xFFFFFFFF
     return found.to_bytes(4, "big").translate(_BACKWARDS)
 

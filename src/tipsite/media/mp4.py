@@ -174,7 +174,7 @@ def _forget_days(made: bytearray, box: _Box) -> None:
 
 
 def _handler(made: bytearray, box: _Box) -> None:
-    """Let pass what is seen, heard or read; a track of places is part of many phones' films."""
+    """Refuse all tracks but picture, sound and text; many phones add a track of places."""
     kind = bytes(made[box.body + 8 : box.body + 12])
     if kind not in _TRACKS:
         raise RefusedError("film-track", kind=kind.decode("latin-1").strip("\0 "))

@@ -275,7 +275,7 @@ def _selectors(written: str) -> Iterator[re.Match[str]]:
 
 
 def _without_endless_copies(root: ElementTree.Element) -> bool:
-    """Take out copies of what is not there or holds copies itself: they could grow without end."""
+    """Remove copies of missing elements and of elements with copies, which could grow endlessly."""
     ids = {name: one for one in root.iter() if (name := one.get("id"))}
     plain = {
         name for name, one in ids.items() if not any(inner.tag == "use" for inner in one.iter())

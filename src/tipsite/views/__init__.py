@@ -1,7 +1,7 @@
 """The theme contract: the views that templates get, immutable and ready to be shown.
 
-A template sees one name, ``view``. Texts are plain strings that Jinja escapes, or ``Markup`` that
-is safe already; no template needs ``|safe``.
+A template sees one name, ``view``. A text is a plain string, which Jinja escapes, or ``Markup``,
+which is safe. No template needs ``|safe``.
 """
 
 from __future__ import annotations

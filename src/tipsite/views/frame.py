@@ -39,11 +39,11 @@ class Logo(Showing, frozen=True, kw_only=True):
 class Share(Struct, frozen=True, kw_only=True):
     """The preview of a link to the page in chats and networks (Open Graph).
 
-    ``kind`` is the type of the page in Open Graph's words, ``url`` and ``image`` absolute addresses
-    or empty, ``locale`` a language with its territory, ``locales`` those of the same page in other
-    languages. ``width`` and ``height`` of the picture are in pixels, ``alt`` says what it shows.
-    ``card`` is the title on a picture that is drawn for the page, empty where it has another.
-    Of a discreet page all but title and description are empty.
+    ``kind`` is the Open Graph type of the page. ``url`` and ``image`` are absolute addresses or
+    empty. ``locale`` is a language with its territory; ``locales`` are those of the page in other
+    languages. ``width`` and ``height`` of the picture are in pixels, ``alt`` is its alternative
+    text. ``card`` is the title on a picture that is drawn for the page; it is empty if the page has
+    another picture. On a discreet page, all but title and description are empty.
     """
 
     kind: str = "website"
@@ -69,7 +69,7 @@ class Supporters(Showing, frozen=True, kw_only=True):
 
 
 class FooterGroup(Struct, frozen=True, kw_only=True):
-    """A group of links at the foot; its ``title`` says whom they are for."""
+    """A group of links at the foot; its ``title`` names their audience."""
 
     title: str
     links: tuple[Link, ...]
@@ -78,25 +78,25 @@ class FooterGroup(Struct, frozen=True, kw_only=True):
 class Frame(Struct, frozen=True, kw_only=True):
     """The frame around every page. Addresses are relative, except canonical and alternates.
 
-    ``title_lang`` and ``title_dir`` are empty for a title in the page's language, as are
-    ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is what kind of page it is
-    (``home``, ``campaign``, ``service`` and so on), ``campaign`` the id of the campaign it belongs
-    to; a discreet page has none. ``logo`` and ``slogan`` are the site's, ``supporters`` are at the
-    foot, and ``shared`` says whether the page has a button to share it: none of these is on a page
-    that has to stay quiet. A ``discreet`` page has a title that tells nothing. A ``quiet`` one, as
-    all discreet ones are, does not show from two metres whose it is. ``exit`` is where its reader
-    leaves to, empty on a page for media; ``exit_words`` belong to the live region beside it.
-    ``safety`` leads to the page on what a visit leaves behind. ``guard`` is the script that comes
-    first in the head, ``policy`` the Content Security Policy, for hosts that send no headers.
-    ``comma`` is between the parts of a list, space included. ``picture`` and ``downloads``, the
-    files that the page offers, are below its text. ``css`` is the style sheet of all pages,
-    ``more_css`` a second one, of pages that may be loud and of sheets to print. ``feed`` are the
-    news for feed readers (Atom), on the pages that have them. ``here`` names the country that a
-    page is about, where the site has several; ``abroad`` leads from an edition of one country to
-    help in others. ``search`` leads to the search of the edition; the chooser has none. ``footer``
-    are all links at its foot; ``groups`` the same by whom they are for, where the settings say so.
-    ``notices`` must be on the page; ``grave`` are those of them that may change what a reader does.
-    ``behind`` tells how the page's own text is behind its source (``missing``, ``outdated-minor``,
+    ``title_lang`` and ``title_dir`` are empty for a title in the page's language; so are
+    ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is the kind of page (``home``,
+    ``campaign``, ``service`` and so on). ``campaign`` is the id of the page's campaign; a discreet
+    page has none. ``logo`` and ``slogan`` are those of the site, ``supporters`` are at the foot,
+    and ``shared`` says whether the page has a button to share it. A quiet page has none of these
+    four. The title of a ``discreet`` page reveals nothing. A ``quiet`` page does not reveal the
+    site to a person two metres away; all discreet pages are quiet. ``exit`` is the address that the
+    exit leads to, empty on a page for media; ``exit_words`` belong to the live region beside it.
+    ``safety`` leads to the page about traces of a visit. ``guard`` is the script that comes first
+    in the head. ``policy`` is the Content Security Policy, for hosts that send no headers.
+    ``comma`` separates the parts of a list, space included. ``picture`` and ``downloads`` (the
+    files that the page offers) are below its text. ``css`` is the style sheet of all pages;
+    ``more_css`` is a second one for loud pages and for sheets to print. ``feed`` links to the news
+    for feed readers (Atom), on pages with news. ``here`` is the name of the page's country, if the
+    site has several; ``abroad`` leads from an edition of one country to help in others. ``search``
+    leads to the search of the edition; the chooser has none. ``footer`` are all links at the foot;
+    ``groups`` are the same links by audience, if the settings group them. ``notices`` must be on
+    the page; ``grave`` are those notices that may change a reader's decision. ``behind`` are the
+    states of the page's own text that are behind its source (``missing``, ``outdated-minor``,
     ``outdated-critical``); the notices say so.
     """
 
@@ -158,7 +158,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     say: Mapping[str, str] = {}
 
     def own_words(self) -> tuple[Shown, ...]:
-        """Return the words that are this page's own.
+        """Return the page's own words.
 
         Words of links to other pages are left out: those pages have their own notices.
         """

@@ -14,7 +14,7 @@ from tipsite.views.services import Call, Country, Entry, OwnLines, Section
 class HomeView(TextView, frozen=True, kw_only=True):
     """The first page of an edition. ``everywhere`` is the number that all countries share.
 
-    ``campaigns`` are those that run, ``news`` the newest.
+    ``campaigns`` are the running campaigns, ``news`` the newest pages of news.
     """
 
     template: ClassVar[str] = "home.html"
@@ -34,12 +34,12 @@ class HelpView(TextView, frozen=True, kw_only=True):
 
 
 class DirectoryView(TitledView, frozen=True, kw_only=True):
-    """The services of one country. ``first`` are those that lead it on the home page.
+    """The services of one country. ``first`` are its first lines, as on the home page.
 
-    A directory too long for one page has its ``sections`` on pages of their own: then it has
-    ``parts``, the links to them. ``text`` is the address of the same as plain text. ``once`` is
-    what holds for every entry that says nothing else; ``traces`` say what using each kind of
-    contact on the page leaves behind.
+    A directory that is too long for one page has its ``sections`` on further pages; ``parts`` are
+    the links to these. ``text`` is the address of the directory as plain text. ``once`` are facts
+    of all entries that do not state another fact. ``traces`` tell the traces that each kind of
+    contact on the page leaves.
     """
 
     template: ClassVar[str] = "directory.html"
@@ -56,10 +56,10 @@ class DirectoryView(TitledView, frozen=True, kw_only=True):
 
 
 class PartView(TitledView, frozen=True, kw_only=True):
-    """The services of one country for one need, or some of them where they are too many.
+    """The services of one country for one need, or some of them if they are too many.
 
-    ``others`` are the directory's further parts, the page itself included. ``first``, ``once`` and
-    ``traces`` are as in a directory.
+    ``others`` are all parts of the directory, this one included. ``first``, ``once`` and ``traces``
+    are as in a directory.
     """
 
     template: ClassVar[str] = "part.html"
@@ -74,10 +74,10 @@ class PartView(TitledView, frozen=True, kw_only=True):
 
 
 class ServiceView(TitledView, frozen=True, kw_only=True):
-    """One service. ``text`` is the address of the same as plain text, short enough to send.
+    """One service. ``text`` is the address of a plain text about it, short enough to send.
 
-    ``data`` is what search engines read: JSON-LD in the terms of schema.org; empty on a
-    demonstration, whose numbers nobody is to find.
+    ``data`` is JSON-LD for search engines, in the terms of schema.org. It is empty on a
+    demonstration, since search engines must not find its numbers.
     """
 
     template: ClassVar[str] = "service.html"
@@ -98,9 +98,9 @@ class ListView(TextView, frozen=True, kw_only=True):
 class SignView(TitledView, frozen=True, kw_only=True):
     """One situation and its signs. Nothing is counted and no verdict is given.
 
-    ``signs_original``, ``do_original`` and ``dont_original`` are what the source has in these
-    lists, where the translation may mislead or is missing; otherwise empty. ``everywhere`` is the
-    number that all countries share.
+    ``signs_original``, ``do_original`` and ``dont_original`` are these lists in the source, if
+    their translation may mislead or is missing; else they are empty. ``everywhere`` is the number
+    that all countries share.
     """
 
     template: ClassVar[str] = "sign.html"
@@ -118,7 +118,7 @@ class SignView(TitledView, frozen=True, kw_only=True):
 
 
 class Supporter(Showing, frozen=True, kw_only=True):
-    """A funder or partner: ``picture`` is its logo, ``href`` its website; either may be lacking."""
+    """A funder or partner: ``picture`` is its logo, ``href`` its website; each may be missing."""
 
     name: Words
     description: Words | None
@@ -127,12 +127,12 @@ class Supporter(Showing, frozen=True, kw_only=True):
 
 
 class CampaignView(TitledView, frozen=True, kw_only=True):
-    """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain.
+    """One campaign. ``pages`` are its pages, or those that remain after its end.
 
-    ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
-    ``button`` leads to what it asks its readers to do first. The picture is the frame's.
-    ``everywhere`` is the number that all its ``countries`` share; of what has ended, neither has
-    any numbers. ``material`` leads to its posters, cards and pictures, if it has any.
+    ``state`` says in a word whether it runs; ``ended`` is a sentence that it is over, empty while
+    it runs. ``button`` leads to the page of the campaign's first request to readers. The picture is
+    in the frame. ``everywhere`` is the number that all its ``countries`` share; an ended campaign
+    has no numbers in either. ``material`` leads to its posters, cards and pictures, if it has any.
     """
 
     template: ClassVar[str] = "campaign.html"
@@ -156,7 +156,7 @@ class CampaignView(TitledView, frozen=True, kw_only=True):
 
 
 class PageView(TextView, frozen=True, kw_only=True):
-    """Any other page. ``contents`` are the headings of its text, where there are several.
+    """Any other page. ``contents`` are the headings of its text, if it has several.
 
     ``own_lines`` are the contacts, named by the page, of the organization that runs the site.
     ``countries`` are those of the first list of numbers in its text, if there are several, and
@@ -182,10 +182,10 @@ class MediaView(PageView, frozen=True, kw_only=True):
 
 
 class MaterialPiece(Showing, frozen=True, kw_only=True):
-    """A poster, a card or a picture to take: its file, and how it looks, where that is shown.
+    """A poster, a card or a picture to download: its file, and a preview ``picture``, if any.
 
-    ``message`` is what may be sent with a picture, line by line, in the length that networks take;
-    ``longer`` the same with all that is known of the numbers; each is empty where there is none.
+    ``message`` is a short text to send with a picture, line by line; its length suits networks.
+    ``longer`` is the text with all facts about the numbers. Each is empty if there is no such text.
     """
 
     file: Download
@@ -202,9 +202,9 @@ class MaterialCountry(Showing, frozen=True, kw_only=True):
 
 
 class MaterialView(TitledView, frozen=True, kw_only=True):
-    """Take and share: the material of a campaign, by country, those of the edition first.
+    """The material of a campaign to download and share, the countries of the edition first.
 
-    ``all`` is everything that may lie together in one archive, if there is any.
+    ``all`` is an archive of all pieces that may be together in one file, if there are any.
     """
 
     template: ClassVar[str] = "material.html"
@@ -214,7 +214,7 @@ class MaterialView(TitledView, frozen=True, kw_only=True):
 
 
 class SafetyView(TitledView, frozen=True, kw_only=True):
-    """The page on what a visit leaves behind (``stays``), and what to do about it (``body``)."""
+    """The page about the traces of a visit (``stays``), and what to do about them (``body``)."""
 
     template: ClassVar[str] = "safety.html"
     stays: tuple[str, ...]
@@ -233,11 +233,11 @@ class NewsView(TitledView, frozen=True, kw_only=True):
 
 
 class Choice(Showing, frozen=True, kw_only=True):
-    """One language of the chooser. ``name_lang`` is empty for a name of the site in it.
+    """One language of the chooser. ``name_lang`` is empty if the site has a name in it.
 
-    ``danger`` are the numbers for an emergency in this language, one tap each; ``choose`` is the
-    word for the choice; both are empty where its words are another language's,
-    the word also where another language has the same.
+    ``danger`` are the numbers for an emergency, in this language, each in one tap. ``choose`` is
+    the heading of the chooser in this language. Both are empty if the edition borrows the phrases
+    of another language. ``choose`` is also empty if an earlier choice has the same heading.
     """
 
     endonym: str
@@ -255,7 +255,7 @@ class Choice(Showing, frozen=True, kw_only=True):
 class ChooserView(View, frozen=True, kw_only=True):
     """The choice of language, at the root of the site.
 
-    ``shared`` is the number for an emergency, where it is the same in all languages.
+    ``shared`` is the number for an emergency, if all languages have the same one.
     """
 
     template: ClassVar[str] = "chooser.html"
@@ -266,8 +266,8 @@ class ChooserView(View, frozen=True, kw_only=True):
 class NotFoundView(TitledView, frozen=True, kw_only=True):
     """The page that a host shows for an unknown address, at any depth.
 
-    ``titles`` say so in the edition's language, or in all where the page is that of the whole site;
-    there ``shared`` is the number for an emergency, where it is the same in all languages.
+    ``titles`` say so in the edition's language; on the page of the whole site, in all languages. On
+    that page, ``shared`` is the number for an emergency, if all languages have the same one.
     """
 
     template: ClassVar[str] = "notfound.html"
@@ -281,7 +281,7 @@ class NotFoundView(TitledView, frozen=True, kw_only=True):
 class WithdrawnView(TitledView, frozen=True, kw_only=True):
     """The page in place of a withdrawn number or page: whom to call instead.
 
-    It names neither the number or page nor the reason. ``everywhere`` are emergency numbers.
+    It does not name the number, the page or the reason. ``everywhere`` are emergency numbers.
     """
 
     template: ClassVar[str] = "withdrawn.html"
@@ -290,9 +290,9 @@ class WithdrawnView(TitledView, frozen=True, kw_only=True):
 
 
 class MovedView(TitledView, frozen=True, kw_only=True):
-    """The page at an old address: it leads ``to`` the page of today without a click.
+    """The page at an old address: it leads ``to`` the current page without a click.
 
-    In the head it has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
+    Its head has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
     """
 
     template: ClassVar[str] = "moved.html"
@@ -300,12 +300,12 @@ class MovedView(TitledView, frozen=True, kw_only=True):
 
 
 class SearchView(TitledView, frozen=True, kw_only=True):
-    """The search of one edition. ``data`` is what tipsite's script needs, as JSON.
+    """The search of one edition. ``data`` are the settings of tipsite's script, as JSON.
 
-    The page holds a form with ``data-search="{{ data }}"`` and one box in it, both as the audit
-    asks for. The script puts its results at the end of the form, unless there are places for them
-    in it: ``data-search-status`` and ``data-search-results``. What is marked with
-    ``data-search-without`` is for those without a script.
+    The page has a form with ``data-search="{{ data }}"`` and one box in it; the audit checks both.
+    The script puts its results at the end of the form, or in elements of the form with
+    ``data-search-status`` and ``data-search-results``. Elements with ``data-search-without`` are
+    for browsers without scripts.
     """
 
     template: ClassVar[str] = "search.html"
@@ -321,9 +321,9 @@ class Letter(Showing, frozen=True, kw_only=True):
 
 
 class AllPagesView(TitledView, frozen=True, kw_only=True):
-    """The pages of an edition by title, or some of them if one page is too small.
+    """The pages of an edition by title, or some of them if they do not fit on one page.
 
-    ``parts`` are the pages of the list, this one included; empty where there is only this one.
+    ``parts`` are the pages of the list, this one included; empty if there is only this one.
     """
 
     template: ClassVar[str] = "allpages.html"

@@ -1,4 +1,4 @@
-"""The small parts of views: words, links, pictures, files, and what the script needs."""
+"""The small parts of views: words, links, pictures, files, and data for the script."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from msgspec import Struct
 class Opening(Struct, frozen=True, kw_only=True):
     """When a line answers.
 
-    ``spans`` are minutes of the week from Monday 00:00, as "480-960 1920-2400"; ``zone`` is the
-    IANA time zone they are meant in, empty where the country has several. ``week`` is a table:
-    day and hours in words.
+    ``spans`` are minutes of the week from Monday 00:00, as "480-960 1920-2400". ``zone`` is their
+    IANA time zone, empty if the country has several. ``week`` is a table: day and hours in words.
     """
 
     spans: str
@@ -22,7 +21,7 @@ class Opening(Struct, frozen=True, kw_only=True):
 
 
 class Script(Struct, frozen=True, kw_only=True):
-    """tipsite's script: its address, and its words as JSON (empty where it has nothing to say)."""
+    """tipsite's script: its address, and its words as JSON (empty if it shows no words)."""
 
     src: str
     words: str
@@ -109,8 +108,10 @@ RARE_PHRASES = (
     "contact_title", "contact_no_help", "contact_press", "contact_donations",
     "contact_complaints", "contact_office",
 )  # fmt: skip
-"""Phrases of rare pages, or of pages that no reader sees: without a translation English is shown,
-with a warning."""
+"""Phrases of rare pages, or of pages that no reader sees.
+
+Without a translation, they are shown in English, with a warning.
+"""
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -121,7 +122,7 @@ class Heading(Struct, frozen=True, kw_only=True):
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """The same picture in a format that not every browser knows."""
+    """A picture in another format, which not every browser knows."""
 
     type: str
     srcset: str
@@ -130,8 +131,8 @@ class Source(Struct, frozen=True, kw_only=True):
 class Picture(Struct, frozen=True, kw_only=True):
     """A picture. ``alt`` is empty for decoration; ``width`` and ``height`` are in pixels.
 
-    ``srcset`` and ``sizes`` are empty where there is but one file. ``lang`` and ``dir`` are those
-    of ``alt``; they are empty in the page's language.
+    ``srcset`` and ``sizes`` are empty if there is only one file. ``lang`` and ``dir`` are those of
+    ``alt``; they are empty in the page's language.
     """
 
     src: str
@@ -170,10 +171,10 @@ def shown_in(*values: object) -> tuple[Shown, ...]:
 
 
 class Words(Showing, frozen=True, kw_only=True):
-    """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language.
+    """Text with its language; ``lang`` and ``dir`` are empty in the page's language.
 
-    ``outdated`` words were translated before their source changed. Where they may mislead,
-    ``original`` is what the source says now: it must be beside them, with its own ``lang``.
+    ``outdated`` words were translated before their source changed. If they may mislead,
+    ``original`` is the current text of the source: it must be beside them, with its own ``lang``.
     """
 
     text: str
@@ -190,9 +191,10 @@ class Words(Showing, frozen=True, kw_only=True):
 class Link(Showing, frozen=True, kw_only=True):
     """A link within the site or out of it.
 
-    ``note`` marks a page in another language; ``dated`` is the date of a piece of news
-    in words, ``day`` the same by ISO 8601. Of a campaign ``dated`` is when it runs, ``campaign``
-    its id, ``tag`` whether it runs now, in words; it may be ``over``. ``picture`` adorns a card.
+    ``note`` marks a page in another language. ``dated`` is the date of a piece of news in words,
+    ``day`` the same date by ISO 8601. For a campaign, ``dated`` is its period, ``campaign`` its id,
+    ``tag`` says in words whether it runs now, and ``over`` is true after its end. ``picture``
+    decorates a card.
     """
 
     label: Words
@@ -209,7 +211,7 @@ class Link(Showing, frozen=True, kw_only=True):
 
 
 class Captions(Struct, frozen=True, kw_only=True):
-    """The captions of a film: where they are, in which language, and its name."""
+    """The captions of a film: their address, their language, and its name."""
 
     src: str
     lang: str
@@ -219,9 +221,8 @@ class Captions(Struct, frozen=True, kw_only=True):
 class Download(Showing, frozen=True, kw_only=True):
     """A file to open: ``facts`` are its kind, size and language in words.
 
-    ``media`` is the media type, ``lang`` the language of what is in it, for attributes (empty for a
-    picture that is in none).
-    ``transcript`` leads to a page that says the same.
+    ``media`` is the media type. ``lang`` is the language of the content, for attributes (empty for
+    a picture without language). ``transcript`` leads to a page with the same words.
     """
 
     title: Words

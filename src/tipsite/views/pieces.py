@@ -1,7 +1,7 @@
 """The view of a template of material: one poster, card or picture, for one country.
 
-A template is Typst, not Jinja. It reads this as ``view.json``. Its only other files are those that
-are named here.
+A template is Typst, not Jinja. It reads the view as ``view.json``. It gets no other files than
+those named here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PIECE_PHRASES = ("material_scan", "material_more", "funders")
 
 
 class Beside(Struct, frozen=True, kw_only=True):
-    """A line that must be beside another one: who answers, and the number as published."""
+    """A line that must be beside another line: its name, and its number as published."""
 
     name: str
     number: str
@@ -24,10 +24,10 @@ class Beside(Struct, frozen=True, kw_only=True):
 class PieceLine(Struct, frozen=True, kw_only=True):
     """A line on a piece, with all that must be on each part that somebody tears off.
 
-    ``label`` is what must be said with it, ``hours`` when it answers or that nobody knows, ``cost``
-    what a call costs, ``checked`` who confirmed the line in which month, or that nobody has phoned.
-    All are texts, empty where there is nothing; ``country``, ``name``, ``number``, ``hours`` and
-    ``checked`` never are.
+    ``label`` must be said with the line. ``hours`` tells when it answers, or that the hours are
+    unknown. ``cost`` is the cost of a call. ``checked`` tells who confirmed the line in which
+    month, or that nobody has phoned. All are texts and may be empty, except ``country``, ``name``,
+    ``number``, ``hours`` and ``checked``.
     """
 
     country: str
@@ -48,13 +48,13 @@ class PiecePicture(Struct, frozen=True, kw_only=True):
 
 
 class PieceView(Struct, frozen=True, kw_only=True):
-    """One piece. Texts are plain, in the language ``lang`` (BCP 47), empty where there are none.
+    """One piece. Its texts are plain, in the language ``lang`` (BCP 47), and may be empty.
 
-    ``words`` are by slot. ``address`` is that of the campaign as it is shown, ``code`` a QR code
-    that leads there. ``example`` is what is printed across a piece of a demonstration, ``draft``
-    says that nobody has checked the words. ``colours`` are by token (hex). With ``print_shop`` the
-    sheet has a bleed and cut marks, with ``black`` no colours. A ``discreet`` piece has lines and
-    nothing else. ``say`` are the phrases of the theme that a template may show.
+    ``words`` are by slot. ``address`` is the address of the campaign, as it is shown; ``code`` is a
+    QR code that leads there. ``example`` is printed across a piece of a demonstration. ``draft``
+    says that nobody has checked the words. ``colours`` are by token (hex). With ``print_shop``, the
+    sheet has a bleed and cut marks; with ``black``, it has no colours. A ``discreet`` piece has
+    only lines. ``say`` are the phrases of the theme that a template may show.
     """
 
     kind: str
@@ -85,10 +85,10 @@ class PieceView(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A part of a piece that somebody may tear off or cut out: where it is, in millimetres.
+    """A part of a piece that somebody may tear off or cut out: its place in millimetres.
 
-    ``line`` is the number of the line that it is about, from 0 (None: it has all of them); ``page``
-    counts from 1. Where there is a bleed, the corner of the page lies outside of the sheet.
+    ``line`` is the number of its line, from 0 (None: it has all lines); ``page`` counts from 1.
+    With a bleed, the corner of the page is outside of the sheet.
     """
 
     line: int | None
@@ -100,7 +100,7 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Overflow(Struct, frozen=True, kw_only=True):
-    """Words that do not fit: the slot, and by how many millimetres."""
+    """Words that do not fit: their slot, and the missing space in millimetres."""
 
     slot: str
     over: float

@@ -21,8 +21,8 @@ class Fold(Showing, frozen=True, kw_only=True):
 class Part(Showing, frozen=True, kw_only=True):
     """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``.
 
-    ``body`` is all of it; ``opening`` and ``folds`` are the same in pieces, so that a page of many
-    texts stays short: what is before the first heading, and what below each.
+    ``body`` is the whole text. ``opening`` is the text before the first heading, ``folds`` are the
+    texts below each heading, so that a page of many texts stays short.
     """
 
     title: Words
@@ -43,7 +43,7 @@ class Sentence(Showing, frozen=True, kw_only=True):
 
 
 class Office(Showing, frozen=True, kw_only=True):
-    """The office that coordinates referral in one country. Without a record both are None.
+    """The office that coordinates referral in one country. Without a record, both links are None.
 
     ``own`` is true for the country in which the worker is.
     """
@@ -57,8 +57,8 @@ class Office(Showing, frozen=True, kw_only=True):
 class Receiver(Showing, frozen=True, kw_only=True):
     """An organization of the other country that may take over.
 
-    ``website`` is None where none is published; ``calls`` are its numbers that can be called from
-    here; ``audience`` says for whom it is, empty where nobody knows.
+    ``website`` is None if none is published. ``calls`` are its numbers that can be called from
+    here. ``audience`` says whom it helps, empty if that is unknown.
     """
 
     link: Link
@@ -71,12 +71,13 @@ class Receiver(Showing, frozen=True, kw_only=True):
 class RouteView(TitledView, frozen=True, kw_only=True):
     """Help for a person who is ``here``, from both countries.
 
-    ``sentences`` ask for a call, ``later`` for help in the other country, ``child_sentences`` are
-    a child's; the notes tell that the line in them is the police or tells the police. ``calls``
-    are lines of the country where the person is, ``abroad`` those of the other country that can be
-    called from there. ``receivers`` are organizations there. ``stay`` and ``origin`` are what the
-    person says of both countries. Either text may be missing; ``particular`` are texts of this pair
-    and of ``there``; ``workers`` leads to what people who help others need.
+    ``sentences`` ask for a call, ``later`` asks for help in the other country, ``child_sentences``
+    are for a child. ``sentence_note`` and ``child_note`` warn that the line in them is the police
+    or informs the police. ``calls`` are lines of the country where the person is. ``abroad`` are
+    lines of the other country that can be called from there; ``receivers`` are organizations of the
+    other country. ``stay`` and ``origin`` say in the person's words where the person is and comes
+    from. The texts ``person`` and ``child`` may be missing. ``particular`` are texts about this
+    pair of countries and about ``there``. ``workers`` leads to the page for people who help others.
     """
 
     template: ClassVar[str] = "route.html"
@@ -104,12 +105,12 @@ class RouteView(TitledView, frozen=True, kw_only=True):
 
 
 class RouteWorkersView(TitledView, frozen=True, kw_only=True):
-    """A route for people who help somebody who is ``here``: offices, organizations, what to send.
+    """A route for people who help a person ``here``: offices, organizations, what to send.
 
     ``calls`` are the emergency lines of the country where the person is. ``receivers`` are
-    organizations of the other country that may take over, ``silent`` those without any contact.
-    ``text`` may be empty; ``particular`` as on the route. ``route`` leads to what the person reads,
-    ``back`` to the same for the other direction.
+    organizations of the other country that may take over; ``silent`` organizations have no contact.
+    ``text`` may be empty; ``particular`` is as in `RouteView`. ``route`` leads to the page for the
+    person, ``back`` to this page for the other direction.
     """
 
     template: ClassVar[str] = "route_workers.html"
@@ -134,7 +135,7 @@ class RouteGroup(Showing, frozen=True, kw_only=True):
 
 
 class RoutesView(TextView, frozen=True, kw_only=True):
-    """The list of all routes; ``workers`` lead to those for people who help others."""
+    """The list of all routes; ``workers`` lead to the pages for people who help others."""
 
     template: ClassVar[str] = "routes.html"
     groups: tuple[RouteGroup, ...]
@@ -144,10 +145,10 @@ class RoutesView(TextView, frozen=True, kw_only=True):
 class AbroadView(TextView, frozen=True, kw_only=True):
     """Help for a person outside all the site's countries.
 
-    ``places`` lead those who are in one of them to its directory, ``routes`` to the right list.
-    ``emergency`` is the number of the European Union; ``countries`` have the lines at home that
-    can be called from abroad, and ``none`` names the others in one sentence. ``destinations`` have
-    their parts in the text.
+    ``places`` lead a person in one of these countries to its directory, ``routes`` to the list of
+    routes. ``emergency`` is the emergency number of the European Union. ``countries`` have the
+    lines at home that can be called from abroad; ``none`` names the countries without such lines in
+    one sentence. ``destinations`` have their parts in the text.
     """
 
     template: ClassVar[str] = "abroad.html"

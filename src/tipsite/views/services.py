@@ -12,17 +12,17 @@ from tipsite.views.frame import TitledView
 from tipsite.views.parts import Link, Opening, Showing, Shown, Words
 
 CallKind = Literal["emergency", "police", "helpline"]
-"""Who answers, as far as readers must know it before they call."""
+"""Who answers, if readers must know that before they call."""
 
 
 class Call(Showing, frozen=True, kw_only=True):
     """A line in one tap: its name and number, facts to know first, and a link to more.
 
-    ``short`` is a short name for buttons with little room, if the record has one. ``country`` is
-    its name, or those of all countries where the number is the same. ``facts`` are what a call
-    costs and when somebody answers, as far as it is known; what is not known is said. Lines of one
-    service come one after the other, and have the same ``more``. ``kind`` is who answers. The last
-    line has where the service can be ``written`` to instead: its chats and forms.
+    ``short`` is a short name for small buttons, if the record has one. ``country`` is the country's
+    name, or the names of all countries with this number. ``facts`` are the cost of a call and the
+    hours; unknown facts are named as unknown. The lines of one service follow each other and have
+    the same ``more``. ``kind`` is who answers. The last line of a service has its chats and forms,
+    by which it can be ``written`` to.
     """
 
     name: Words
@@ -42,11 +42,11 @@ class Call(Showing, frozen=True, kw_only=True):
 
 
 class Country(Showing, frozen=True, kw_only=True):
-    """A country with its first lines and its directory, which a destination has not.
+    """A country with its first lines and its directory; a destination has no directory.
 
     A choice of countries leads to its part of the page by its ``id``, the code in small letters.
-    ``listed`` are the services that the page lists there, ``traces`` what writing to them leaves on
-    the phone; ``none`` says that none is known.
+    ``listed`` are the services that the page lists there; ``none`` says that none is known.
+    ``traces`` are the traces on the phone of writing to them.
     """
 
     id: str
@@ -65,10 +65,10 @@ class Say(Struct, frozen=True, kw_only=True):
 
 
 class ListedService(Showing, frozen=True, kw_only=True):
-    """A service in short, on a page that lists its kind. ``href`` leads to its own page.
+    """A short form of a service, on a page that lists its kind. ``href`` leads to its own page.
 
-    ``calls`` are its lines and those beside it, ``answers`` says in which languages, ``ways`` are
-    all others; without any, ``none`` says so.
+    ``calls`` are its lines and the lines beside it, ``answers`` names the languages, ``ways`` are
+    all other contacts. If there are no contacts, ``none`` says so.
     """
 
     kind: CallKind
@@ -86,8 +86,8 @@ class ListedService(Showing, frozen=True, kw_only=True):
 class NumbersView(Struct, frozen=True, kw_only=True):
     """Services that a text lists. ``everywhere`` is the number that all ``countries`` share.
 
-    ``level`` is that of the headings; 0 for one item among others. A choice of countries at the
-    top of the page leads to its ``first`` list, and has the number that all share.
+    ``level`` is that of the headings; 0 for one item of a list. For the ``first`` list of a page,
+    the page has a choice of countries at its top, with the shared number.
     """
 
     frame: Say
@@ -100,10 +100,10 @@ class NumbersView(Struct, frozen=True, kw_only=True):
 class Contact(Showing, frozen=True, kw_only=True):
     """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
 
-    ``action`` is what the link of a chat, form or video says, with its ``host`` beside it.
-    ``write`` opens a text message to the same number, where it takes some. ``note`` says who
-    vouches for it, and how long ago; it is only a source's unless ``confirmed``. ``traces`` say
-    what its use leaves on the phone.
+    ``action`` are the words of the link of a chat, form or video, with its ``host`` beside it.
+    ``write`` opens a text message to the number, if it takes any. ``note`` says who vouches for the
+    contact, and how long ago. If it is not ``confirmed``, only a source vouches for it. ``traces``
+    are the traces of its use on the phone.
     """
 
     text: str
@@ -126,8 +126,8 @@ class Contact(Showing, frozen=True, kw_only=True):
 class OwnLines(Showing, frozen=True, kw_only=True):
     """Contacts of the organization that runs the site; they are no service.
 
-    ``country`` is the name of that of its phones, ``dials`` are all numbers that are there, and
-    ``texts`` those that take a text message.
+    ``country`` is the name of the country of its phones. ``dials`` are all its numbers; ``texts``
+    are those that take a text message.
     """
 
     title: str
@@ -143,9 +143,9 @@ class OwnLines(Showing, frozen=True, kw_only=True):
 class Entry(Showing, frozen=True, kw_only=True):
     """A service in a directory or on its own page.
 
-    ``kind`` is who answers, as of a `Call`. ``needs``, ``for_whom`` and ``languages`` are the words
-    of the records, for filters. ``role``
-    introduces the organization: it answers, or, where there is nobody to call, runs the place.
+    ``kind`` is who answers, as in `Call`. ``needs``, ``for_whom`` and ``languages`` are the values
+    in the records, for filters. ``role`` introduces the organization: it answers the line or, if
+    there is no line, runs the place.
     """
 
     id: str
@@ -175,9 +175,9 @@ class Entry(Showing, frozen=True, kw_only=True):
 class Section(Showing, frozen=True, kw_only=True):
     """The services for one need. ``also`` are services whose entry is under another need.
 
-    ``note`` is what must be known first, such as that nothing was found; ``calls`` are below it.
-    ``folded`` are those whose lines are above already, or that take no calls for help. ``pages``
-    list further services for it.
+    ``note`` is for readers to know first, for example that no service is known; ``calls`` are below
+    it. A section is ``folded`` if its lines are shown above already, or take no calls for help.
+    ``pages`` list further services for the need.
     """
 
     id: str
@@ -199,11 +199,11 @@ class Code(Struct, frozen=True, kw_only=True):
 
 
 class Strip(Struct, frozen=True, kw_only=True):
-    """A piece to tear off: all that a number needs, and no word of what it is about.
+    """A strip to tear off: a number with all words that it needs, but without its topic.
 
-    In a pocket it must not reveal its topic. ``line`` is the kind of line, not its name;
-    ``facts`` is when somebody answers; ``beside`` are the kind and number of lines beside it.
-    ``example`` is what a demonstration says on it.
+    In a pocket, it must not reveal the topic. ``line`` is the kind of line, not its name; ``facts``
+    are the hours; ``beside`` are the kind and number of lines beside it. ``example`` is the mark of
+    a demonstration.
     """
 
     country: str
@@ -215,7 +215,7 @@ class Strip(Struct, frozen=True, kw_only=True):
 
 
 class SheetView(TitledView, frozen=True, kw_only=True):
-    """One sheet to print, with equal strips to tear off. ``address`` is written to be typed."""
+    """One sheet to print, with equal strips to tear off. ``address`` has a form to be typed."""
 
     template: ClassVar[str] = "sheet.html"
     lines: tuple[Call, ...]
