@@ -1,6 +1,5 @@
-"""Typed values: what files say, what they mean together, what will exist, what is wrong.
+"""Typed values: contents of files, the resolved site, the planned output, and problems.
 
-All frozen. A value that is withheld has no field in the types of later stages. No behaviour but
-what a value says of itself; what templates may read is in `views`.
-
+All values are frozen. Withheld data has no field in the types of later stages. Methods only derive
+facts from their own value. The values for templates are in `views`.
 """

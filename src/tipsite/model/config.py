@@ -42,8 +42,8 @@ class Spelling(Placed, frozen=True, kw_only=True):
 class LocaleSettings(Placed, frozen=True, kw_only=True):
     """An officer's description of a language: its name, and the language whose dates it uses.
 
-    ``like`` is the tag of a language with known data. ``aliases`` are its earlier tags: the
-    published addresses below these lead on.
+    ``like`` is the tag of a language with known data. ``aliases`` are its earlier tags: published
+    addresses below these lead to the current ones.
     """
 
     endonym: Annotated[Text | None, asked("How the language calls itself.")] = None
@@ -57,7 +57,7 @@ class LocaleSettings(Placed, frozen=True, kw_only=True):
 
 
 class Silence(Placed, frozen=True, kw_only=True):
-    """A problem, by its code, that is not reported for this site, and the reason."""
+    """The code of a problem that is not reported for this site, and the reason."""
 
     code: Annotated[Text, asked("The code of the problem, as it is printed after the place.")]
     reason: Annotated[Text, asked("Why it is not reported, for whoever reads this in a year.")]
@@ -66,7 +66,7 @@ class Silence(Placed, frozen=True, kw_only=True):
 class CountryNote(Placed, frozen=True, kw_only=True):
     """A note in a country's directory under one need, for example that no service is known.
 
-    ``call`` are the services whose lines follow it.
+    ``call`` are the services whose lines follow the note.
     """
 
     need: Annotated[Need, asked("The need under which it is shown in the directory.")]
@@ -77,7 +77,7 @@ class CountryNote(Placed, frozen=True, kw_only=True):
 
 
 class Footer(Placed, frozen=True, kw_only=True):
-    """The pages at the foot: for every reader, for those who work with people, about the site.
+    """The pages at the foot: for every reader, for professionals, about the site.
 
     A list without these keys has pages for every reader.
     """
@@ -91,14 +91,14 @@ class Footer(Placed, frozen=True, kw_only=True):
     about: Annotated[tuple[PageName, ...], asked("About the site and its campaigns.")] = ()
 
     def pages(self) -> tuple[Text, ...]:
-        """Return all of them."""
+        """Return the pages of all groups."""
         return (*self.you, *self.professionals, *self.about)
 
 
 class SharedPicture(Placed, frozen=True, kw_only=True):
     """A picture for all languages: a path under ``content/images/``, and descriptions by language.
 
-    Only what is ``decorative`` needs no words. ``unread`` are its keys with a value that is none.
+    Only a ``decorative`` picture needs no words. ``unread`` are its keys without a usable value.
     """
 
     UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("unread",))
@@ -116,16 +116,15 @@ class SharedPicture(Placed, frozen=True, kw_only=True):
 class SiteSettings(Placed, frozen=True, kw_only=True):
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
-    A site without ``countries`` has no directory; its page of help must be written as a page.
-
-    ``exit`` is the page that the exit opens, ``exits`` are other pages by language or country.
-    ``phrases_from`` names, for a language without translated phrases, the language that lends its
+    A site without ``countries`` has no directory; an author must write its page of help. ``exit``
+    is the page that the exit opens, ``exits`` are other pages by language or country.
+    ``phrases_from`` maps a language without translated phrases to the language that lends its
     phrases. ``locales`` describe languages that tipsite does not know. Languages in ``prepared``
-    are shown only with drafts. ``approval`` lists what must be approved before it is published.
-    ``contacts`` are contacts of the ``responsible`` organization, for anything but help. ``logo``
-    is the path of a picture. ``share_image`` is the picture for links to pages without a picture,
-    unless ``link_cards`` with the titles of pages are drawn. The ``funding_statement`` is shown
-    beside the logos of the funders.
+    are shown only with drafts. ``approval`` lists the content that must be approved before it is
+    published. ``contacts`` are contacts of the ``responsible`` organization, for anything but help.
+    ``logo`` is the path of a picture. ``share_image`` is the picture for links to pages without a
+    picture. With ``link_cards``, pictures with the titles of pages replace it. The
+    ``funding_statement`` is shown beside the logos of the funders.
     """
 
     name: Annotated[Localized, asked("The name of the site, by language.")]
@@ -250,12 +249,12 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     ] = ()
 
     def public_languages(self) -> tuple[Text, ...]:
-        """Return the languages that readers see; that of the source cannot be prepared unseen."""
+        """Return the languages that readers see; the source language is always one of them."""
         prepared = {tag.text for tag in self.prepared} - {self.source_language.text}
         return tuple(tag for tag in self.languages if tag.text not in prepared)
 
     def linked(self) -> tuple[Text, ...]:
-        """Return the pages of the menu and of the foot."""
+        """Return the pages in the menu and at the foot."""
         return (*self.menu, *(self.footer.pages() if self.footer else ()))
 
 
@@ -276,10 +275,10 @@ class Button(Placed, frozen=True, kw_only=True):
 
 
 class Campaign(Placed, frozen=True, kw_only=True):
-    """One awareness campaign. ``pages`` are its pages, or those that remain when it is over.
+    """One awareness campaign. ``pages`` are its pages; after its end, those that remain.
 
-    Without a ``button``, its button leads to the first of them. ``colour`` replaces the
-    theme's brand colour on the campaign's pages.
+    Without a ``button``, a button leads to the first page. ``colour`` replaces the theme's brand
+    colour on the campaign's pages.
     """
 
     id: Annotated[CampaignId, asked("Its name in addresses: small letters, digits and hyphens.")]
@@ -326,10 +325,11 @@ TargetKind = Literal["folder", "sftp", "ftps", "s3", "git"]
 
 
 class Target(Placed, frozen=True, kw_only=True):
-    """A place where ``tipsite publish`` puts the site. No key is for a secret.
+    """A place where ``tipsite publish`` puts the site. No key holds a secret.
 
-    ``path`` is a folder. For `folder`, it is on this computer, relative to the site's folder; else
-    on the host, relative to the folder after login. ``user`` of `s3` is the id of an access key.
+    ``path`` is a folder. A `folder` target has it on this computer, relative to the site's folder.
+    Other targets have it on the host, relative to the folder after login. ``user`` of `s3` is the
+    id of an access key.
     """
 
     SECRETS: ClassVar[frozenset[str]] = frozenset((
@@ -337,7 +337,7 @@ class Target(Placed, frozen=True, kw_only=True):
         "key", "api_key", "access_key", "access_key_id", "secret_access_key", "private_key",
         "credentials", "fjalekalimi", "fjalëkalimi", "лозинка", "lozinka",
     ))  # fmt: skip
-    """Keys under which somebody may have written a secret."""
+    """Keys under which an officer may have written a secret."""
 
     id: Annotated[Value, asked("Its name, for “tipsite publish NAME”.")]
     kind: Annotated[
@@ -428,7 +428,7 @@ class Config(Placed, frozen=True, kw_only=True):
 
 
 def named_pictures(site: SiteSettings, campaigns: tuple[Campaign, ...]) -> set[str]:
-    """Return the pictures that settings name, by their paths under ``content/images/``."""
+    """Return the paths under ``content/images/`` of the pictures that settings name."""
     shared = (site.share_image, *(campaign.image for campaign in campaigns))
     found = {picture.file.text for picture in shared if picture}
     return found | ({site.logo.text} if site.logo else set())
@@ -437,7 +437,7 @@ def named_pictures(site: SiteSettings, campaigns: tuple[Campaign, ...]) -> set[s
 class Avoided(Placed, frozen=True, kw_only=True):
     """Words that should not be written, and why.
 
-    ``instead`` are better words; if it is empty, those are the agreed words for the term.
+    ``instead`` are better words; if it is empty, the agreed words for the term are better.
     """
 
     words: Annotated[tuple[Text, ...], asked("The words to avoid.")]
@@ -448,8 +448,9 @@ class Avoided(Placed, frozen=True, kw_only=True):
 class Term(Placed, frozen=True, kw_only=True):
     """One term. ``term`` are its spellings in the site's source language, the preferred first.
 
-    ``agreed`` are its translations by language tag, the preferred first. ``avoid`` are words of a
-    language, the source's among them. A star at the end of a word means any ending.
+    ``agreed`` are its translations by language tag, the preferred first. ``avoid`` are words to
+    avoid by language, which may be the source language. A star at the end of a word means any
+    ending.
     """
 
     term: Annotated[
@@ -520,7 +521,7 @@ class Tokens(Struct, frozen=True, kw_only=True):
 
 
 class ThemeSettings(Struct, frozen=True, kw_only=True):
-    """``theme.yaml``: all of it may be left out by a theme without a parent."""
+    """The file ``theme.yaml``. A theme without a parent may leave out any key."""
 
     parent: Annotated[
         Value | None, asked("The theme from which all comes that this one lacks, such as plain.")
@@ -537,7 +538,7 @@ COLOURS = tuple(name for name in field_names(Colours) if name != "at")
 _TEXT_CONTRAST = 7.0
 """WCAG 2.2, success criterion 1.4.6 (level AAA)."""
 _EDGE_CONTRAST = 3.0
-"""WCAG 2.2, success criterion 1.4.11: edges of fields, and the ring around what has the focus."""
+"""WCAG 2.2, success criterion 1.4.11: edges of fields, and the ring around the focus."""
 
 PAIRS: tuple[tuple[str, str, float], ...] = (
     *((text, behind, _TEXT_CONTRAST)
@@ -550,4 +551,4 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
 """Two adjacent colours and their least contrast. A pair that suits text also suits edges."""
 
 BRAND_PAIR = ("on_brand", "brand", _TEXT_CONTRAST)
-"""The colours of words on the brand colour. Without words, no contrast is needed."""
+"""The colours of words on the brand colour. A sheet without such words needs no contrast."""

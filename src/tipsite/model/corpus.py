@@ -30,9 +30,9 @@ STATIC = "content/static/"
 
 
 class PhraseText(Struct, frozen=True, kw_only=True):
-    """One phrase, with a form for each plural index (one form if it has no number).
+    """One phrase, with a form for each plural index (one form if no number is in it).
 
-    ``source`` is the English that it was translated from (gettext's ``msgid``).
+    ``source`` is the English text that it was translated from (gettext's ``msgid``).
     """
 
     forms: tuple[str, ...]
@@ -41,7 +41,7 @@ class PhraseText(Struct, frozen=True, kw_only=True):
 
 
 class MaterialKind(Struct, frozen=True, kw_only=True):
-    """A kind of material, as the head of its template says: its format and its slots for words.
+    """A kind of material, from the head of its template: its format and its slots for words.
 
     A piece of this kind has from ``least`` to ``most`` numbers.
     """
@@ -57,11 +57,11 @@ class Theme(Struct, frozen=True, kw_only=True):
 
     Files that the theme lacks come from its ``parents``, the nearest first. ``paths`` are the
     sources of its files (``templates/home.html`` → ``themes/plain/templates/home.html``).
-    ``sheets`` are the files that each style sheet is made of, each with its first line there.
+    ``sheets`` are the files of each style sheet, each with its first line in the sheet.
     ``required`` are the keys and placeholders of the template catalogue, the source of phrases.
     ``material`` are templates of material by file name, ``kinds`` the kinds of material that they
-    make. ``shipped`` are the paths of the templates that come with tipsite and are in no folder of
-    the site.
+    make. ``shipped`` are the paths of templates that come with tipsite, outside of the site's
+    folder.
     """
 
     name: str
@@ -78,12 +78,13 @@ class Theme(Struct, frozen=True, kw_only=True):
 
 
 class PrintedNumber(Struct, frozen=True, kw_only=True):
-    """A number on a piece of material that is out, wherever its copies are.
+    """A number on a published piece of material, which may be printed anywhere.
 
-    ``address`` is that of the piece, ``service`` an id, ``digest`` one of the number as it is
-    dialled, ``on`` the ISO 8601 day on which the piece was published first. ``beside`` are the ids
-    of the services whose numbers stand there, too, ``label`` is a digest of what must be said with
-    the number, empty where that is nothing; older lists know neither (None).
+    ``address`` is the address of the piece, ``service`` an id, and ``digest`` the digest of the
+    number as it is dialled. ``on`` is the ISO 8601 day of the first publication of the piece.
+    ``beside`` are the ids of the services whose numbers are on the piece as well. ``label`` is a
+    digest of the words that must be said with the number, empty if there are none. In older lists,
+    both are missing (None).
     """
 
     address: str
@@ -99,11 +100,11 @@ class Corpus(Struct, frozen=True, kw_only=True):
     """All records and pages of a site, as they were parsed.
 
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
-    could not be used. ``states`` are by language tag; ``texts`` are the texts of files, by path.
-    ``static`` are files for the root of the site. ``addresses`` are all addresses that were ever
-    published, from their list. Content at addresses that are ``held_back`` is not shown, whatever
-    the files say. ``printed`` are the numbers on material that is out, from their list. With
-    ``drafts``, unpublished pages are shown as well.
+    could not be used. ``states`` are the translation states by language tag; ``texts`` are the
+    texts of files, by path. ``static`` are files for the root of the site. ``addresses`` are all
+    addresses that were ever published, from their list. Content at addresses that are ``held_back``
+    is not shown, whatever the files say. ``printed`` are the numbers on published material, from
+    their list. With ``drafts``, unpublished pages are shown as well.
     """
 
     config: Config | None
@@ -129,7 +130,7 @@ class Corpus(Struct, frozen=True, kw_only=True):
 
 
 class TextFiles(Mapping[str, bytes]):
-    """The bytes of text files by path. Some are read on demand and not kept in memory."""
+    """The bytes of text files by path. Some files are read on demand and not kept in memory."""
 
     __slots__ = ("_files",)
 
@@ -168,7 +169,7 @@ def _blobs(files: Mapping[str, bytes | Blob]) -> dict[str, Blob]:
 
 
 def digest_in(files: Mapping[str, bytes], path: str) -> str:
-    """Return the SHA-256 of one of some files in hex."""
+    """Return the SHA-256 of one of ``files``, in hex."""
     if isinstance(files, TextFiles):
         return files.digest(path)
     return hashlib.sha256(files[path]).hexdigest()
@@ -180,10 +181,10 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     ``files`` are the bytes of text files (`TextFiles` if some are read later); ``others`` are the
     SHA-256 of other files. ``offered`` are the bytes of files under ``content/files/`` and
     ``content/static/``. ``pictures`` are the files under ``content/images/`` that are not text;
-    they are read on demand. ``left_out`` are the paths of files that were not read: too large, or a
-    link. ``shipped`` are files of themes that come with tipsite. ``script`` is tipsite's script for
-    pages, ``guard`` the script in the head of each page, ``search`` the script that pages load for
-    a search.
+    they are read on demand. ``left_out`` are the paths of files that were not read, because they
+    are too large or links. ``shipped`` are files of themes that come with tipsite. ``script`` is
+    tipsite's script for pages, ``guard`` the script in the head of each page, ``search`` the script
+    that pages load for a search.
     """
 
     files: Mapping[str, bytes]

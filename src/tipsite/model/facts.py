@@ -1,7 +1,8 @@
 """Facts that the audit reads from each page of an output once, for all later checks.
 
-Checks between pages, reports, weights and the files for hosts use them, and read no page again.
-All values are tuples, sorted if their order has no meaning, because they are compared by bytes.
+Checks between pages, reports, weights and the files for hosts use these facts and read no page
+again. All collections are tuples, sorted if their order has no meaning, because facts are compared
+by bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tipsite.model.problems import Problem
 
 
 class Step(NamedTuple):
-    """One element of a path: its name, and the attributes that style sheets select by.
+    """One element of a path: its name, and the attributes that style sheets can select.
 
     The address of a line is reduced to its scheme (``tel:``), so that elements that look alike are
     checked once. Most other attributes are kept without their values.
@@ -25,10 +26,10 @@ class Step(NamedTuple):
 
 
 class RequiredWords(NamedTuple):
-    """Words that readers must see: their role (``number``, ``exit``, ``help``, ``notice``), place.
+    """The role (``number``, ``exit``, ``help``, ``notice``) and place of words readers must see.
 
-    ``path`` leads from the root to the element with the words. ``grouped`` are figures in groups,
-    whose order depends on the direction of the text.
+    ``path`` leads from the root to the element with the words. If ``grouped``, the words are groups
+    of figures, whose order depends on the direction of the text.
     """
 
     what: str
@@ -37,10 +38,10 @@ class RequiredWords(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """A place of the site that a page needs: without it, there is a problem with this ``code``.
+    """A place of the site that a page needs; if it is missing, the problem has this ``code``.
 
-    ``path`` is a file, ``anchor`` an id in it (empty: none is asked for), ``address`` what stands
-    in the page.
+    ``path`` is a file, ``anchor`` an id in it (empty: none is needed), ``address`` the address as
+    written in the page.
     """
 
     code: str
@@ -52,9 +53,9 @@ class Lead(NamedTuple):
 class PageLinks(Struct, frozen=True, kw_only=True):
     """The links and the title of a page.
 
-    ``title`` is the title of a discreet page, None for others. ``ids`` are the targets of links,
-    ``leads`` where the page leads to inside the site, ``outside`` outside of it (``https:``),
-    ``alternates`` the addresses of its other languages.
+    ``title`` is the title of a discreet page, None for others. ``ids`` are the ids in the page, as
+    targets of links. ``leads`` are its links into the site, ``outside`` its links to other hosts
+    (``https:``), ``alternates`` the addresses of its other languages.
     """
 
     title: str | None
@@ -80,11 +81,11 @@ class PageFiles(Struct, frozen=True, kw_only=True):
 
 
 class PageFacts(Struct, frozen=True, kw_only=True):
-    """What is known of one page, besides the ``problems`` that it has by itself.
+    """The facts of one page, and the ``problems`` of the page by itself.
 
-    Each part is one that something asks for alone: an edited text changes few of them. ``seen`` is
-    what a reader must be able to see. ``bound`` are the bytes of the page after the quickest gzip:
-    it weighs no more.
+    Later checks ask for each part separately, and an edited text changes few of them. ``seen`` are
+    the words that a reader must be able to see. ``bound`` is the size in bytes after the quickest
+    gzip, an upper bound of the page's weight.
     """
 
     path: str

@@ -1,7 +1,7 @@
 """Fields of records: the values they may hold, their roles and sentences for editors.
 
-They are read from the annotations of the records. Reading YAML, the schemas of editors,
-renaming and all searches for words use them.
+They come from the annotations of the records. The reader of YAML, the schemas of editors, renaming
+and all searches for words use them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _WORDLESS = (str, int, bool)
 class Held(Struct, frozen=True, kw_only=True):
     """The values that a key or an item may have: of a ``type``, or ``items`` of a list or a table.
 
-    ``keys`` tells what the keys of a table name. If ``single``, one item needs no list around it.
+    ``keys`` is the kind of things that the keys of a table name. If ``single``, one item needs no
+    list around it.
     """
 
     kind: Literal["text", "scalar", "record", "list", "table"]
@@ -87,7 +88,7 @@ def word_fields(kind: type, internal: bool) -> tuple[str, ...]:
 
 
 def words_of(value: Any, *, internal: bool = True) -> Iterator[Text]:
-    """Yield each text with words in ``value``; ``internal`` includes internal texts."""
+    """Yield each text with words in ``value``; with ``internal``, internal texts as well."""
     if isinstance(value, Text):
         yield value
         return

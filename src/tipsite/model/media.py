@@ -14,7 +14,7 @@ from tipsite.model.problems import Problem
 
 Family = Literal["document", "audio", "video", "captions", "picture", "archive"]
 HEAD = 64
-"""The number of first bytes that tell the format of a picture."""
+"""The number of bytes at the start of a picture that tell its format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Blob:
 
 
 class FileKind(Struct, frozen=True, kw_only=True):
-    """A kind of file: the name that readers know it by, and its media type (RFC 6838)."""
+    """A kind of file: its name for readers, and its media type (RFC 6838)."""
 
     name: str
     media: str
@@ -45,14 +45,14 @@ class FileKind(Struct, frozen=True, kw_only=True):
 
     @property
     def is_wordless(self) -> bool:
-        """True if it has no language by default: a picture, an archive."""
+        """True if the kind has no language by default: a picture, an archive."""
         return self.family in ("picture", "archive")
 
 
 class OfferedFile(Struct, frozen=True, kw_only=True):
-    """A file under ``content/files/`` whose bytes are what its name says.
+    """A file under ``content/files/`` whose bytes have the format of its ending.
 
-    ``seconds`` is how long a recording is, where that is known.
+    ``seconds`` is the duration of a recording, 0 if it is unknown.
     """
 
     kind: FileKind
@@ -64,7 +64,7 @@ Ending = Literal["webp", "jpg", "png", "svg"]
 
 
 class Drawing(Struct, frozen=True, kw_only=True):
-    """An SVG that can neither act nor load nor tell who drew it; its size is in CSS pixels."""
+    """An SVG without scripts, loading and data about its maker; its size is in CSS pixels."""
 
     content: bytes
     width: int
@@ -76,7 +76,7 @@ ImageSource = Drawing | Blob
 
 
 class Rendition(Struct, frozen=True, kw_only=True):
-    """One published size of a picture, in pixels; ``size`` is how many bytes its file has."""
+    """One published size of a picture, in pixels; ``size`` is the size of its file in bytes."""
 
     width: int
     height: int
@@ -86,9 +86,10 @@ class Rendition(Struct, frozen=True, kw_only=True):
 
 
 class Renditions(Struct, frozen=True, kw_only=True):
-    """A picture as it is published: its files, whose names begin with ``digest``.
+    """The published files of a picture; their names begin with ``digest``.
 
-    Each ending goes from small to large; the last is the one that every browser knows.
+    The files of each ending are sorted by size. The last ending is the one that every browser
+    knows.
     """
 
     digest: str
@@ -96,17 +97,17 @@ class Renditions(Struct, frozen=True, kw_only=True):
 
     @property
     def widest(self) -> Rendition:
-        """The largest size, which pages state."""
+        """The widest rendition; pages state its size."""
         return max(self.sizes, key=lambda one: one.width)
 
     def address(self, one: Rendition) -> str:
-        """Return the address of one size. It reveals nothing, and changes with the bytes."""
+        """Return the address of one size. It reveals no name, and changes with the bytes."""
         size = "" if one.ending == "svg" else f"-{one.width}"
         return f"images/{self.digest}{size}.{one.ending}"
 
 
 class StoredFile(Struct, frozen=True, kw_only=True):
-    """A file whose bytes a session keeps: their SHA-256 and number; empty if there is no file."""
+    """A file whose bytes a session keeps: their SHA-256 (empty if there is no file) and size."""
 
     content: str = ""
     size: int = 0
@@ -132,9 +133,9 @@ class LinkCard(DrawnPicture, frozen=True, kw_only=True):
 
 
 class Media(Struct, frozen=True, kw_only=True):
-    """The pictures that pages show and the files that they offer, by the name they are written.
+    """The pictures that pages show and the files that they offer, by their names in the source.
 
-    ``prints`` are photos in the size for paper, of those that stand on a printed piece of material.
+    ``prints`` are the photos on printed pieces of material, in the size for paper.
     """
 
     images: Mapping[str, Renditions]

@@ -33,13 +33,13 @@ PageKind = Literal[
 
 
 WITHOUT_PAGE: frozenset[PageKind] = frozenset(("route-part", "material"))
-"""Kinds of files that are parts of other pages, or no page at all."""
+"""Kinds of files that are parts of other pages, or are no pages."""
 
 
 class Image(Placed, frozen=True, kw_only=True):
     """A picture: a path under ``content/images/``, and words for readers who cannot see it.
 
-    Only what is ``decorative`` needs no words. ``unread`` are its keys with a value that is none.
+    Only a ``decorative`` picture needs no words. ``unread`` are its keys without a usable value.
     """
 
     UNWRITTEN: ClassVar[frozenset[str]] = frozenset(("unread",))
@@ -53,7 +53,7 @@ class Image(Placed, frozen=True, kw_only=True):
 
 
 class Download(Placed, frozen=True, kw_only=True):
-    """A file that a page offers: a path under ``content/files/``, as are its captions.
+    """A file that a page offers: a path under ``content/files/``, like that of its captions.
 
     ``language`` is the spoken language (by default that of the page), ``transcript`` a page
     with the same words.
@@ -69,8 +69,8 @@ class Download(Placed, frozen=True, kw_only=True):
 class Approval(Placed, frozen=True, kw_only=True):
     """The approval of a page or a campaign: by a role, on a day.
 
-    ``text`` is a fingerprint of what was approved (`lint.approval`): it shows a later
-    change. ``tipsite approve`` writes it; without it, nobody can tell.
+    ``text`` is a fingerprint of the approved words (`lint.approval`), by which a later change is
+    found. ``tipsite approve`` writes it.
     """
 
     by: Annotated[Internal, asked("The role of the person who approved it, never a name.")]
@@ -83,9 +83,9 @@ class Approval(Placed, frozen=True, kw_only=True):
 class Material(Placed, frozen=True, kw_only=True):
     """The keys of a piece of material: a poster, a card to carry, a picture to share.
 
-    ``kind`` is the name of its template, ``words`` are for its slots. ``countries``
-    are ISO 3166 codes, one piece each; ``numbers`` the ids of services, of which each country gets
-    its own. A ``discreet`` piece says nothing but lines. In a translation only the words count.
+    ``kind`` is the name of its template, ``words`` are for its slots. ``countries`` are ISO 3166
+    codes; there is one piece for each. ``numbers`` are ids of services; a piece shows those of its
+    country. A ``discreet`` piece shows only lines. In a translation, only the words count.
     """
 
     kind: Value | None = None
@@ -141,7 +141,7 @@ class MaterialMatter(Placed, frozen=True, kw_only=True):
     ] = None
 
     def as_page(self) -> FrontMatter:
-        """Return these keys as the front matter of a page; its title is the default summary."""
+        """Return these keys as the front matter of a page; the default summary is the title."""
         material = Material(
             kind=self.kind,
             countries=self.country,
@@ -234,7 +234,7 @@ class FrontMatter(Placed, frozen=True, kw_only=True):
 class Inline(Struct, frozen=True, kw_only=True):
     """Words of a text with inline Markdown, without the Markdown of the block around them.
 
-    ``places`` are line and column, counted from 1, at which each line of ``text`` begins.
+    ``places`` are line and column, counted from 1, of the start of each line of ``text``.
     """
 
     text: str
@@ -250,8 +250,8 @@ class Inline(Struct, frozen=True, kw_only=True):
 class Item(Struct, frozen=True, kw_only=True):
     """An item of a list: its source lines up to the next item of any depth.
 
-    ``depth`` counts from 0, ``number`` is what readers see before an ``ordered`` item.
-    ``inlines`` are its own paragraphs, in their order.
+    ``depth`` counts from 0. ``number`` is the visible number of an ``ordered`` item. ``inlines``
+    are its own paragraphs, in their order.
     """
 
     text: str
@@ -273,11 +273,11 @@ class Row(Struct, frozen=True, kw_only=True):
 class Block(Struct, frozen=True, kw_only=True):
     """One block of a text: its source lines and the number of the first, counted from 1.
 
-    ``kind`` is paragraph, heading, list, steps (a numbered list), table, quote or fence; ``name``
-    what a fence is called (note, details), ``level`` that of a heading. ``inlines`` are the words
-    of a paragraph or heading and the title of a fence. ``children`` are the blocks in a fence or
-    quote, and those that Markdown makes of one block of ours where it sees several. What is
-    ``too_deep`` has more levels than are parsed.
+    ``kind`` is paragraph, heading, list, steps (a numbered list), table, quote or fence. ``name``
+    is the name of a fence (note, details), ``level`` the level of a heading. ``inlines`` are the
+    words of a paragraph or heading, or the title of a fence. ``children`` are the blocks in a fence
+    or quote. If Markdown finds several blocks in one of ours, these are its children as well. A
+    block that is ``too_deep`` has more levels than are parsed.
     """
 
     text: str
@@ -317,7 +317,7 @@ class Reference(Placed, frozen=True, kw_only=True):
 
 
 Prose = tuple[str | Reference, ...]
-"""HTML with holes where references go."""
+"""HTML with references between its parts."""
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -331,7 +331,7 @@ class Heading(Struct, frozen=True, kw_only=True):
 class PageText(Struct, frozen=True, kw_only=True):
     """The text below the front matter of a page, as blocks of source and as HTML.
 
-    ``ends`` are, for each block, the number of parts of ``prose`` up to its end.
+    For each block, ``ends`` has the number of parts of ``prose`` up to its end.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -371,7 +371,7 @@ class Page(Card):
 
     @property
     def ends(self) -> tuple[int, ...]:
-        """For each block, how many parts of ``prose`` there are up to its end."""
+        """For each block, the number of parts of ``prose`` up to its end."""
         return self.load().ends
 
     @property
@@ -403,7 +403,7 @@ def page_of(card: Card, load: Callable[[], PageText]) -> Page:
 
 
 class PageHead(Struct, frozen=True, kw_only=True):
-    """The part of a page's file that every build loads, without a card if it is unusable.
+    """The part of a page's file that every build loads; an unusable page has no card.
 
     ``unread`` are the problems of its bytes, ``problems`` all others. ``has_text`` is false if the
     file is not text.

@@ -16,7 +16,7 @@ from tipsite.views.pieces import PieceLine
 class Artifact:
     """One file of the finished site: ``path`` is POSIX, relative and NFC.
 
-    Two are equal when they have one path and one digest.
+    Two files are equal if they have the same path and the same digest.
     """
 
     __slots__ = ("_content", "_digest", "_size", "path")
@@ -31,8 +31,8 @@ class Artifact:
     ) -> None:
         """Create a file from its bytes or from a function that loads them.
 
-        ``digest`` and ``size`` are set if they are known, so that an unchanged page is
-        never loaded.
+        If ``digest`` and ``size`` are known, they are set, so that an unchanged page is never
+        loaded.
         """
         self.path: Final = path
         self._content = content
@@ -53,7 +53,7 @@ class Artifact:
 
     @property
     def size(self) -> int:
-        """How many bytes the content has."""
+        """The size of the content in bytes."""
         if self._size is None:
             self._size = len(self.content)
         return self._size
@@ -79,7 +79,7 @@ def sorted_by_path(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:
 class Original(Struct, frozen=True, kw_only=True):
     """Words of the source that a page must show, marked with their ``lang`` and ``dir``.
 
-    They belong ``beside`` other words, and are required only if the page has those.
+    They belong ``beside`` other words, and are required only if the page has these other words.
     """
 
     lang: str
@@ -89,11 +89,12 @@ class Original(Struct, frozen=True, kw_only=True):
 
 
 class PlannedPage(Struct, frozen=True, kw_only=True):
-    """A planned page. ``fallback``: some words of its text are not in the edition's language.
+    """A planned page. A ``fallback`` has words that are not in the edition's language.
 
-    ``text`` is the same as plain text, for the file beside it; empty where there is none.
-    ``originals`` are shown beside translations that may mislead, and in place of missing ones.
-    ``language`` is the tag of the edition of a page that is not in the folder of its language.
+    ``text`` is the page as plain text, for the file beside it; it is empty if there is no such
+    file. ``originals`` are shown beside translations that may mislead, and in place of missing
+    ones. ``language`` is the tag of the edition of a page that is not in the folder of its
+    language.
     """
 
     address: str
@@ -111,7 +112,7 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
 
     @property
     def edition(self) -> str:
-        """The language of the edition; of a page at the root, that of its words."""
+        """The language of the edition; for a page at the root, the language of its words."""
         folder, _, inside = self.address.partition("/")
         return self.language or (folder if inside else self.view.frame.lang)
 
@@ -119,8 +120,9 @@ class PlannedPage(Struct, frozen=True, kw_only=True):
 class Line(Struct, frozen=True, kw_only=True):
     """Words that must be shown with one line of a service, in any language.
 
-    ``names`` are those of its country, ``labels`` what must be said with it (none: nothing must).
-    ``beside`` are the digits of each service beside it: one number of each is enough.
+    ``names`` are the names of its country, ``labels`` the words that must be said with it (empty:
+    none must). ``beside`` are the digits of each service beside it; one number of each service is
+    enough.
     """
 
     names: frozenset[str]
@@ -131,20 +133,20 @@ class Line(Struct, frozen=True, kw_only=True):
 class PagePromise(Struct, frozen=True, kw_only=True):
     """Required and allowed content of one page, for any theme.
 
-    ``exit`` is the address that the exit leads to (empty: no exit), ``exit_words`` are the words on
+    ``exit`` is the address that the exit leads to (empty: no exit), ``exit_words`` are the words of
     the live region beside it. If ``neutral`` is set, the page is discreet: the page and its share
-    card must have this title. ``safety`` is the address of the page on traces in the browser.
+    card must have this title. ``safety`` is the address of the page about traces in the browser.
     ``says`` are sentences that the page must show, such as notices. With ``numbers_first``, no
-    picture comes before the numbers. ``help_href`` is the link to help on this page (empty: the
+    picture may come before the numbers. ``help_href`` is the link to help on this page (empty: the
     site has no help). ``calls`` are the addresses of the lines that it offers (``tel:116111``).
     ``search`` is the address that tipsite's script may read for a search (empty: none).
-    ``openings`` are the hours and time zones for which the script may say that a line is open. With
+    ``openings`` are the hours and time zones in which the script may say that a line is open. With
     ``strips``, the page is cut into strips, and each strip must be complete by itself. A ``quiet``
     page shows only its own ``pictures``, by their addresses. ``campaign`` is true for the page of a
-    campaign, which may name the campaign. ``logo`` is the address of the picture in the header.
-    With ``old``, the page says nothing about the earlier content of its address; it may lead on to
-    ``moved``. ``own`` are contacts of the organization that answers for the site, which only this
-    page may show. With ``second_style``, the page loads one more style sheet than others.
+    campaign, which may name the campaign. ``logo`` is the address of the picture in the header. A
+    page with ``old`` says nothing about the earlier content of its address; it may lead on to
+    ``moved``. ``own`` are contacts of the site's own organization, which only this page may show.
+    With ``second_style``, the page loads one more style sheet than others.
     """
 
     exit: str
@@ -201,11 +203,11 @@ class PiecePromise(Struct, frozen=True, kw_only=True):
 class Published(Struct, frozen=True, kw_only=True):
     """Published numbers and addresses that may stand on one page, or on any page of the site.
 
-    ``dials`` are the digits that may be dialled or seen. ``lines`` are the services that each of
-    them may call, ``texts`` the digits that take a text message, ``figures`` the digits that count
-    or name something in texts. ``emails`` are addresses; ``apps`` are the addresses of empty chats.
-    ``indexes`` are the addresses of search indexes, by edition. For one page, the addresses of
-    other editions are left empty; if the page has no search, all are empty.
+    ``dials`` are the digits that may be dialled or seen, ``lines`` the services that each of them
+    may call, and ``texts`` the digits that take a text message. ``figures`` are the digits in texts
+    that count or name something. ``emails`` are addresses; ``apps`` are the addresses of empty
+    chats. ``indexes`` are the addresses of search indexes, by edition. For one page, the addresses
+    of other editions are left empty; if the page has no search, all are empty.
     """
 
     dials: frozenset[str] = frozenset()
@@ -221,10 +223,9 @@ class Published(Struct, frozen=True, kw_only=True):
 class Promises(Published, frozen=True, kw_only=True):
     """The promises of the site, which the audit checks in the output of any theme.
 
-    ``traces`` are, by ``lang`` and scheme, the words that a page with a link of that kind must
-    show. ``guard`` is the script that comes first on every page. ``notices`` are the words, by
-    ``lang``, that every page of a demonstration, or of a site that shows drafts, must carry (empty
-    when live).
+    ``traces`` are the words that a page with a kind of link must show, by ``lang`` and scheme.
+    ``guard`` is the script that comes first on every page. ``notices`` are the words, by ``lang``,
+    that every page of a demonstration or of a site with drafts must show (empty for a live site).
     ``script`` and ``search`` are the addresses of tipsite's own scripts. ``loud`` is the address of
     the style sheet for pages that may be loud. ``spellings`` are words that an edition in Latin
     letters spells in its own way. ``countries`` are the names of each country that has a line,
@@ -279,8 +280,8 @@ class Promises(Published, frozen=True, kw_only=True):
 class Hosting(Struct, frozen=True, kw_only=True):
     """The host of the site, the path of its address, and whether https is required.
 
-    ``lasting`` are the addresses that change with the content of their files, ``moved`` old ones,
-    each with that of today. Search engines are kept from an ``unlisted`` site.
+    ``lasting`` are addresses that change with the content of their files. ``moved`` are old
+    addresses, each with its current one. Search engines must not list an ``unlisted`` site.
     """
 
     host: str

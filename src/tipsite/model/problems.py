@@ -37,17 +37,17 @@ class Problem:
 
 
 def problem(code: str, at: Location, /, **values: object) -> Problem:
-    """Return an error; each value is turned into text. An empty ``meant`` is left out."""
+    """Return an error; each value becomes a text. An empty ``meant`` is left out."""
     return Problem(at=at, code=code, values=_texts(values))
 
 
 def warning(code: str, at: Location, /, **values: object) -> Problem:
-    """Return a warning; each value is turned into text."""
+    """Return a warning; each value becomes a text."""
     return Problem(at=at, code=code, values=_texts(values), severity="warning")
 
 
 def note(code: str, at: Location, /, **values: object) -> Problem:
-    """Return a note, which asks for nothing; each value is turned into text."""
+    """Return a note, which needs no action; each value becomes a text."""
     return Problem(at=at, code=code, values=_texts(values), severity="note")
 
 
@@ -62,7 +62,7 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def stops_strict(problems: Iterable[Problem]) -> bool:
-    """Return whether ``--strict`` stops at these problems: at all but notes."""
+    """Return whether ``--strict`` stops at these problems; it stops at all but notes."""
     return any(found.severity != "note" for found in problems)
 
 

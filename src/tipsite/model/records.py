@@ -26,8 +26,10 @@ Channel = Literal["voice", "sms", "whatsapp", "viber", "signal", "telegram", "re
 WebChannel = Literal["website", "chat", "form", "video"]
 RunBy = Literal["police", "state", "ngo", "international"]
 Standing = Literal["fixed", "confirmed", "unconfirmed", "none"]
-"""Of a service in a list: ``fixed`` keeps its place whatever its age, as the police and 112 do;
-``none`` has nothing to confirm, or is on a site that sorts by no age.
+"""How the age of its confirmation sorts a service in a list.
+
+A ``fixed`` service keeps its place at any age: the police, 112. A service with ``none`` has nothing
+to confirm, or is on a site without sorting by age.
 """
 TellsPolice = Literal["yes", "no", "if-child", "unknown"]
 Kind = Literal[
@@ -40,14 +42,13 @@ Need = Literal[
     "police", "coordinator",
 ]  # fmt: skip
 Listed = Literal["labour", "legal-aid", "consular", "coming-back", "abroad", "written"]
-"""What a page can list in each country's part: services of a kind, or those that can be written to.
-"""
+"""What a page can list for each country: a kind of service, or services that take messages."""
 Audience = Literal[
     "everyone", "women", "girls", "men", "children", "young-people", "parents", "families",
     "victims", "witnesses", "professionals", "foreigners", "asylum-seekers", "workers", "returnees",
 ]  # fmt: skip
 ContactKind = Literal["press", "donations", "complaints", "office"]
-"""What the organization that answers for a site is asked about itself."""
+"""The topics of contacts of the site's own organization."""
 Offer = Literal[
     "emergency-response", "counselling", "information", "referral", "reporting", "legal-advice",
     "court-support", "compensation", "shelter", "medical-care", "training", "job-help",
@@ -59,7 +60,7 @@ Offer = Literal[
 class Source(Placed, frozen=True, kw_only=True):
     """The source of a fact. ``on`` is a whole or partial ISO 8601 date, or ``undated``.
 
-    ``language`` (BCP 47) is that of the title; the site's source language, if none is named.
+    ``language`` (BCP 47) is that of the title; by default, it is the site's source language.
     """
 
     title: Annotated[Text, asked("What it is called.")]
@@ -73,8 +74,8 @@ class Source(Placed, frozen=True, kw_only=True):
 class Verified(Placed, frozen=True, kw_only=True):
     """The confirmation of one way of contact: by whom, how and when.
 
-    Of what was ``published`` one of ``dial``, ``address`` and ``url`` repeats it; of what somebody
-    confirmed, ``check`` binds the confirmation to it (`contacts.channels.confirmation_check`).
+    If the contact was ``published``, ``dial``, ``address`` or ``url`` repeats it. If somebody
+    confirmed it, ``check`` binds the confirmation to it (`contacts.channels.confirmation_check`).
     ``on`` is a whole or partial ISO 8601 date, or ``undated``; ``by`` is a role, never a person.
     """
 
@@ -125,9 +126,9 @@ FailedOn = Annotated[
 class Phone(Placed, frozen=True, kw_only=True):
     """One line of a service. ``dial`` stays exactly as it was published.
 
-    ``sms`` and ``chat`` tell whether the same number can be written to. Of ``languages`` each is a
-    BCP 47 tag, perhaps with its times (`contacts.hours.language_times`). ``failed_on`` is the ISO
-    8601 day on which the line was found not to work and put on hold.
+    ``sms`` and ``chat`` tell whether the number takes messages. Each of ``languages`` is a BCP 47
+    tag, perhaps with its times (`contacts.hours.language_times`). ``failed_on`` is the ISO 8601 day
+    on which somebody found that the line does not work and put it on hold.
     """
 
     dial: Annotated[
@@ -159,7 +160,7 @@ class Phone(Placed, frozen=True, kw_only=True):
 
 
 class Email(Placed, frozen=True, kw_only=True):
-    """One e-mail address of a service. ``hours`` are those in which it is answered."""
+    """One e-mail address of a service. ``hours`` are the hours in which somebody answers."""
 
     address: Annotated[Value, asked("The e-mail address, as it was published.")]
     publish: LineStatus
@@ -171,7 +172,7 @@ class Email(Placed, frozen=True, kw_only=True):
 
 
 class Website(Placed, frozen=True, kw_only=True):
-    """One website of a service, or where it can be written to or seen: its ``channel``."""
+    """One web address of a service; its ``channel`` is a website, chat, form or video."""
 
     url: Annotated[Value, asked("The https address.")]
     publish: LineStatus
@@ -191,9 +192,9 @@ Line = Phone | Email | Website
 
 
 class OwnContact(Placed, frozen=True, kw_only=True):
-    """A contact of the organization that answers for the site; nobody gets help there.
+    """A contact of the site's own organization, which is not for help.
 
-    ``country`` (ISO 3166) is that of its phones. ``words`` say for what, or when.
+    ``country`` (ISO 3166) is that of its phones. ``words`` say what it is for, or when.
     """
 
     kind: Annotated[ContactKind, asked("press, donations, complaints or office.")]
@@ -205,11 +206,11 @@ class OwnContact(Placed, frozen=True, kw_only=True):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Its phones, addresses and websites, in the order to be shown."""
+        """Its phones, e-mail addresses and websites, in the order of display."""
         return (*self.phones, *self.emails, *self.websites)
 
     def public(self) -> OwnContact | None:
-        """Return what may be published of it; None where that is nothing."""
+        """Return its publishable part; None if it has none."""
         shown = OwnContact(
             kind=self.kind,
             country=self.country,
@@ -276,7 +277,7 @@ class ServiceFile(Placed, frozen=True, kw_only=True):
     def is_abroad(self) -> bool:
         """True for a destination country, whose lines help people from the site's countries.
 
-        Such a country has no directory, and is no choice of a reader's home.
+        Such a country has no directory, and readers cannot choose it as their home.
         """
         return bool(self.services) and all(one.kind == "abroad" for one in self.services)
 

@@ -1,6 +1,6 @@
 """Roles of texts, declared at the fields of records: `Annotated[Text, names("page")]`.
 
-`model.fields` reads them. A text without a role is words for readers.
+`model.fields` reads them. A text without a role has words for readers.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from msgspec import Struct
 Named = Literal[
     "page", "service", "organization", "campaign", "language", "link", "phrases", "old"
 ]  # fmt: skip
-"""``link`` is a page, relative to the page with the text, or an address; ``old`` an old address,
-which changes only with the folder of its language; ``phrases`` a language that lends its phrases.
+"""The kinds of things that a text may name.
+
+``link`` is a page, relative to the page with the text, or an address. ``old`` is an old address,
+which changes only with the folder of its language. ``phrases`` is a language that lends its
+phrases.
 """
 
 

@@ -1,7 +1,6 @@
 """The resolved site: every reference is resolved, every fallback chosen.
 
-Withheld data is excluded here: a service, line or page that must not be published has no
-place in these types.
+These types have no place for withheld data: a service, line or page that must not be published.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ from tipsite.model.translation import State
 
 
 class LinkedPart(Struct, frozen=True, kw_only=True, array_like=True):
-    """A part of a text that is not HTML alone. It is stored with its tag."""
+    """A part of a text that is more than HTML. It is stored with its tag."""
 
 
 class PageLink(LinkedPart, frozen=True, kw_only=True, tag="page"):
@@ -91,10 +90,10 @@ LinkedProse = tuple[Linked, ...]
 
 
 class Passage(Struct, frozen=True, kw_only=True):
-    """A piece of a page's text, of whole blocks.
+    """A passage of a page's text: some whole blocks.
 
-    ``original`` passages are in the source language: what has ``changed`` there since the words
-    before them were translated, or is ``missing`` in the translation.
+    ``original`` passages are in the source language. They have ``changed`` since the words before
+    them were translated, or are ``missing`` in the translation.
     """
 
     prose: LinkedProse
@@ -102,12 +101,13 @@ class Passage(Struct, frozen=True, kw_only=True):
 
 
 Behind = Literal["missing", "outdated-minor", "outdated-critical"]
-"""The states of a translation behind its source that readers are told about."""
+"""The states of an outdated or missing translation that readers are told about."""
 
 
 class Outdated(Struct, frozen=True, kw_only=True):
-    """A field whose source has changed since. ``now`` is what that says; ``critical`` changes may
-    mislead a reader.
+    """A field whose source has changed since its translation.
+
+    ``now`` is the current text of the source; ``critical`` changes may mislead a reader.
     """
 
     critical: bool
@@ -115,9 +115,10 @@ class Outdated(Struct, frozen=True, kw_only=True):
 
 
 class PublicService(Struct, frozen=True, kw_only=True):
-    """The public part of a service. A name-only service has no phones, e-mails or websites.
+    """The public part of a service. If only its name is public, it has no ways of contact.
 
-    ``every`` is the policy for its lines, in days; ``standing`` its claim to its place in a list.
+    ``every`` is the greatest age of its confirmations, in days. ``standing`` decides its place in a
+    list.
     """
 
     id: str
@@ -150,7 +151,7 @@ class PublicService(Struct, frozen=True, kw_only=True):
 
     @property
     def is_helpline(self) -> bool:
-        """True if neither 112 nor the police answer, nor a service that the police run."""
+        """True if none of these answers: 112, the police, a service that the police run."""
         return self.kind != "emergency" and "police" not in (self.kind, self.run_by)
 
     def names_on_piece(self, *, discreet: bool) -> Localized:
@@ -164,7 +165,7 @@ class EditionPage:
     """A page in one edition. Its text and its anchors are loaded on demand.
 
     ``words_tag`` is the language of its words, which differs from the edition's for a fallback. A
-    ``draft`` is not published yet. ``behind`` are the states of its words that are behind their
+    ``draft`` is not published yet. ``behind`` are the states of those words that are behind their
     source. ``originals`` are the source texts of ``who``, ``signs``, ``do`` and ``dont``, if the
     translation of these lists may mislead or is missing.
     """
@@ -188,7 +189,7 @@ class EditionPage:
 
     @property
     def card(self) -> PageCard:
-        """The values for a link to it."""
+        """The data for a link to the page."""
         return PageCard(
             path=self.path,
             title=self.matter.title,
@@ -201,7 +202,7 @@ class EditionPage:
 
     @property
     def text(self) -> tuple[Passage, ...]:
-        """The text below its title, with passages of the source that a reader needs."""
+        """The text below the page's title, with passages of the source that a reader needs."""
         return self.load()
 
 
@@ -226,9 +227,9 @@ class PageCard:
 class Edition(Struct, frozen=True, kw_only=True):
     """The site in one language.
 
-    ``derived_from`` is the tag of the edition whose words this one repeats in another alphabet;
-    ``spellings`` are the words that are not written letter by letter there. ``phrases_from`` is the
-    language of its phrases where its own are not translated yet.
+    ``derived_from`` is the tag of the edition whose words this edition repeats in another alphabet.
+    ``spellings`` are the words that are not transliterated letter by letter. ``phrases_from`` is
+    the language of its phrases, if its own phrases are not translated yet.
     """
 
     tag: str
@@ -245,7 +246,7 @@ class Edition(Struct, frozen=True, kw_only=True):
         return self.phrases_from or self.tag
 
     def shows(self, campaign: Campaign) -> bool:
-        """Return whether a campaign is for this edition: it lists the language, or no languages."""
+        """Return whether a campaign lists the language of this edition, or lists no languages."""
         tags = {tag.text for tag in campaign.languages}
         return not tags or not tags.isdisjoint((self.tag, self.derived_from))
 
@@ -266,14 +267,14 @@ class DomesticLine(Struct, frozen=True, kw_only=True):
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """The route between two countries (ISO 3166): the person is ``here``, ``there`` is the other.
+    """The route between two countries (ISO 3166): the person is ``here`` and comes from ``there``.
 
     ``lines`` and ``child_lines`` are ids of services to call in the country of the person.
-    ``abroad`` and ``child_abroad`` are numbers of the other country that can be called from here,
-    ``domestic`` numbers that cannot. ``offices`` are the ids of both national coordinators.
-    ``to_ask`` and ``child_to_ask`` are the services named in the sentences to show, empty if there
-    is none. ``organizations`` are those of the other country for readers, and ``their_lines`` are
-    their numbers that can be called from here; ``silent`` organizations have published no contact.
+    ``abroad`` and ``child_abroad`` are numbers of the other country that can be called from here;
+    ``domestic`` numbers cannot. ``offices`` are the ids of both national coordinators. ``to_ask``
+    and ``child_to_ask`` are the services that the sentences to show name (empty: none).
+    ``organizations`` are organizations of the other country, for readers; ``their_lines`` are their
+    numbers that can be called from here. ``silent`` organizations have published no contact.
     """
 
     here: str
@@ -294,8 +295,8 @@ class Route(Struct, frozen=True, kw_only=True):
 class Piece(Struct, frozen=True, kw_only=True):
     """A piece of material in one language, for one country.
 
-    ``path`` is that of its file in the language folder, ``kind`` the name of its template,
-    ``numbers`` the ids of services, all of which are published and can be called. ``image`` is its
+    ``path`` is that of its file in the language folder, ``kind`` the name of its template.
+    ``numbers`` are ids of services; all of them are published and can be called. ``image`` is its
     own picture. ``checked`` says whether somebody has checked the words.
     """
 
@@ -315,22 +316,22 @@ class Piece(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Its name in its folder, without ending."""
+        """The name of its file, without folder and ending."""
         return piece_name(self.path)
 
 
 def at_home(
     services: Mapping[str, tuple[PublicService, ...]],
 ) -> Mapping[str, tuple[PublicService, ...]]:
-    """Return the services of all countries but destinations, whose lines are ``abroad``."""
+    """Return services by country, without destinations (their services are of kind ``abroad``)."""
     return {code: some for code, some in services.items() if not some or some[0].kind != "abroad"}
 
 
 class WithdrawnAddress(Struct, frozen=True, kw_only=True):
-    """The address of something that is held back: a ``number``, or a page.
+    """The address of a withheld ``number`` or page.
 
-    ``tag`` is the language of who comes there, ``country`` that of the number (empty: none that the
-    site has). With ``has_text``, a plain text stood beside it.
+    ``tag`` is the language of its readers, ``country`` that of the number (empty: no country of the
+    site). With ``has_text``, it had a plain text beside it.
     """
 
     tag: str
@@ -346,12 +347,12 @@ class Site(Struct, frozen=True, kw_only=True):
     translated, by the place of the translation. ``behind`` counts the states of translations in the
     state files, by language. ``pictures`` are the pictures in the texts of pages, by the file of
     the page. ``moved`` are old addresses, each with its current address. ``withdrawn`` are
-    addresses of content that is held back. ``parts`` are addresses of further pages of a long list
-    or directory, each with the address of the whole. An address with a current page is in none of
+    addresses of withheld content. ``parts`` are addresses of further pages of a long list or
+    directory, each with the address of the whole. An address with a current page is in none of
     these. ``static`` are files for the root, unchanged. ``material`` are the pieces to print and to
     share; ``waiting`` are pieces with unreviewed words, which only the preview shows.
-    ``material_kept_back`` counts pieces that are not made for the time being. With ``drafts``, the
-    site shows unpublished pages and must not be published.
+    ``material_kept_back`` counts pieces that are not made for now. With ``drafts``, the site shows
+    unpublished pages and must not be published.
     """
 
     settings: SiteSettings
@@ -390,7 +391,7 @@ class Site(Struct, frozen=True, kw_only=True):
 
     @property
     def destinations(self) -> tuple[str, ...]:
-        """The countries of which the site has nothing but lines abroad."""
+        """The countries with only lines for people abroad (destinations)."""
         return tuple(sorted(self.services.keys() - self.at_home.keys()))
 
     @property

@@ -21,7 +21,7 @@ Change = Literal[
     "service", "link", "list-item", "step", "date", "number", "placeholder", "image", "shape",
     "wording",
 ]  # fmt: skip
-"""Kinds of changes of a text. After the first seven, its translation may mislead a reader."""
+"""Kinds of changes of a text. The first seven may make the translation mislead a reader."""
 
 
 class Unit(Placed, frozen=True, kw_only=True):
@@ -40,8 +40,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """A page, or a file of records, in one language.
 
     ``name`` is a page's path in the language's folder, or a file's path under ``content/`` (or
-    ``campaigns.yaml``). ``kind``, ``slug`` and ``translation`` are a page's, as far as it was asked
-    for them; ``campaign`` is the id that a piece of material says in the source language.
+    ``campaigns.yaml``). ``kind``, ``slug`` and ``translation`` are set only for pages, if they are
+    needed. ``campaign`` is the id of the campaign in the source of a piece of material.
     """
 
     name: str
@@ -58,10 +58,9 @@ OWN = "-"
 class StateEntry(Struct, frozen=True, kw_only=True):
     """One line of a state file: a translated unit, and the source unit that it was translated from.
 
-    ``source`` and ``target`` are fingerprints. ``source`` is empty where that is not known, and
-    ``OWN`` where the translation says something that the source never said; ``target`` is empty
-    if the unit was left out on purpose. ``kept`` is the text of the source at that time,
-    compressed (`staleness.state_file.kept_text` reads it).
+    ``source`` and ``target`` are fingerprints. ``source`` is empty if it is unknown, and ``OWN`` if
+    the source never had the unit. ``target`` is empty if the unit was left out on purpose. ``kept``
+    is the text of the source at that time, compressed (`staleness.state_file.kept_text` reads it).
     """
 
     key: str
@@ -88,7 +87,7 @@ class StateFile(Struct, frozen=True, kw_only=True):
 class Pair(Struct, frozen=True, kw_only=True):
     """A source unit with its translation; ``number`` counts from 1 in the document.
 
-    ``changes`` are the changes of the source since, if the translation is outdated.
+    ``changes`` are the changes of the source since the translation, if it is outdated.
     """
 
     number: int

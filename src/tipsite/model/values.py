@@ -1,8 +1,8 @@
 """Common parts of the types of values, and access to their fields.
 
-Most are frozen structs of msgspec, which are quick to import and to create. A data class is used
-if comparisons ignore a field that is no place, if the program imports it at its start without
-msgspec, or if it keeps a computed value.
+Most types are frozen structs of msgspec, which are quick to import and to create. A type is a data
+class in three cases: comparisons ignore a field other than the place; the program imports it at its
+start, without msgspec; or it keeps a computed value.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class Placed(Struct, frozen=True, kw_only=True):
 
 
 def is_value_type(kind: object) -> bool:
-    """Return whether something is a type of values with fields: a struct or a data class."""
+    """Return whether ``kind`` is a type of values with fields: a struct or a data class."""
     return isinstance(kind, type) and (issubclass(kind, Struct) or dataclasses.is_dataclass(kind))
 
 
 def field_names(kind: type) -> tuple[str, ...]:
-    """Return the names of the fields of a type of values, in their order; of another type, none."""
+    """Return the names of a type's fields, in their order; empty if it is no type of values."""
     if issubclass(kind, Struct):
         return kind.__struct_fields__
     return tuple(getattr(kind, "__dataclass_fields__", ()))
