@@ -1,6 +1,7 @@
 """Read and edit an officer's YAML: nodes with places, schema, diagnosis, editor.
 
-Scalars stay text; a type is the schema; commands edit by splices, so that no other byte of a
-file changes. What the keys of a file mean is in `model`.
+Scalars stay text. A Python type is the schema of a file. Commands edit by splices, so that no other
+byte of a file changes. `model` defines the keys of each file.
+
 
 """

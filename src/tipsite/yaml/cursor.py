@@ -26,9 +26,9 @@ _SIGNS = {
 
 
 class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
-    """The reason why an edit is refused, in English; ``line`` (from 1) is the place, if known.
+    """The English reason for refusing an edit; ``line`` (from 1) is its place, if it is known.
 
-    ``at`` may be a node, which stands for its first line.
+    ``at`` may be a node; then the place is its first line.
     """
 
     def __init__(self, words: str, at: yaml.Node | int | None = None, **values: str) -> None:
@@ -93,14 +93,14 @@ class Cursor(Struct, frozen=True, kw_only=True):
         return (colon.end(), colon.end()) if start == end and colon else (start, end)
 
     def header(self, node: yaml.Node) -> re.Match[str] | None:
-        """Match ``|`` or ``>`` with its signs before a text, and a comment as group 1."""
+        """Match the header of a block scalar (``|`` or ``>``), and a comment as group 1."""
         start = node.start_mark.index
         return _BLOCK_HEADER.match(self.text, start) if is_block_scalar(node) else None
 
     def rest_of_line(self, at: int) -> re.Match[str]:
         """Match the rest of a line after a value: spaces, and a comment as group 1.
 
-        Raises EditRefused if there is more.
+        Raises EditRefused if the line has anything else.
         """
         match = _REST_OF_LINE.match(self.text, at)
         if not match:

@@ -1,6 +1,6 @@
 """Probable typing errors in YAML, in the author's own terms.
 
-Also find places in a file that parsing does not keep.
+The module also finds places in a file that the parser does not keep.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _AFTER_BARE = ("mapping values", "expected key", "<document start>", "expected '
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
 _OPEN_QUOTE = re.compile(r"""\s*(?:- )?(?:[\w-]+:\s+)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
-"""A value with a quotation mark that is not closed on its line. The parser fails further below."""
+"""A value with an unclosed quotation mark on its line; the parser fails further below."""
 _FLOW_COLON = re.compile(
     r"[{,]\s*(?P<key>[\w-]+):\s+(?P<value>[^,{}\[\]\"'\s][^,{}\[\]\"']*?:\s[^,{}]*)"
 )
@@ -28,7 +28,7 @@ _BARE = re.compile(
 )
 """A line that begins like a key, but without a colon."""
 _FIRST_BARE = re.compile(r"[a-z_]+[\s=]+\S(?:.*[^.!?…\s])?|[a-z]{2,3}(?:-[A-Z]\w+)?\s.*")
-"""The first key of an item, such as ``id al-line`` or ``en Words.``; other items are sentences."""
+"""A likely first key of an item: ``id al-line``, ``en Words.``; other items are sentences."""
 _KEYED = re.compile(r" *(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *:(?:\s|$)")
 _WHOLE = re.compile(r"\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\[[^\[\]]*\]")
 """A value in which colons are allowed."""
@@ -66,8 +66,8 @@ _QUOTED = re.compile(r"(?P<head>\s*(?:- +)?(?:[\w-]+:\s+)?)(?P<value>[\"'].*)")
 def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Location:
     """Return the place of ``words``, which begin at the offset ``start`` of ``text``.
 
-    ``texts`` are files by path. If the file has the words in another form (with a backslash,
-    or over two lines), the place of ``text`` is returned.
+    ``texts`` are files by path. If the words have another form in the file (with a backslash, or
+    over two lines), the place of ``text`` is returned.
     """
     content = texts.get(text.at.path, "")
     lines = content.split("\n", max(text.at.line - 1, 0))
@@ -177,7 +177,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return None
 
     def closed(self, row: int, quote: str) -> bool:
-        """Return whether a text opened on ``row`` is closed further below."""
+        """Return whether a quoted text that begins on ``row`` ends further below."""
         below = (line for line in self.lines[row + 1 : self.row + 1] if quote in line)
         line = next(below, "")
         return line.count(quote) == 1 and line.rstrip().endswith(quote)
@@ -186,7 +186,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         return Location(path=self.path, line=row + self.first_line, column=column + 1)
 
     def opening(self, mark: yaml.Mark) -> Location:
-        """Return the place of a mark; libyaml puts some marks below the last line."""
+        """Return the place of a parser's mark; libyaml puts some marks below the last line."""
         row = min(mark.line, len(self.lines) - 1)
         column = mark.column if row == mark.line else max(0, len(self.lines[row]) - 1)
         return self.at(row, column)
@@ -283,7 +283,7 @@ def with_colon(words: str) -> str:
 
 
 def _is_bare(lines: tuple[str, ...], row: int) -> bool:
-    """Return whether a line is a key without a colon, by comparison with the lines above it."""
+    """Return whether a line is probably a key without a colon, by the lines above it."""
     match = _BARE.fullmatch(_REMARK.sub("", lines[row]).rstrip())
     if match is None or match["item"]:
         return bool(match and _FIRST_BARE.fullmatch(match["key"] + match["rest"]))
@@ -300,7 +300,7 @@ def _column(line: str) -> int:
 
 
 def _curly_close(line: str, start: int) -> tuple[str, str]:
-    """Return the curly mark that ends a text opened by a straight one, and the corrected line."""
+    """Return a curly mark that closes a straight one, and the corrected line; else empty texts."""
     value = line[start:].rstrip()
     if len(value) > 2 and value[-1] in _CURLY:
         return value[-1], f"{line[:start].strip()} {value[:-1]}{value[0]}".strip()
@@ -371,7 +371,7 @@ def _indent(line: str) -> int:
 
 
 def _mended(line: str) -> str:
-    """Correct a line with a quotation mark inside its text; return an empty text if unclear."""
+    """Return a corrected line for a quotation mark inside a text; empty if it is unclear."""
     match = _QUOTED.match(line)
     if match is None:
         return ""
@@ -390,7 +390,7 @@ def is_wrapped(text: str) -> bool:
 
 
 def lone_quote(text: str) -> str:
-    """Return a quotation mark, straight or curly, that begins or ends a text without another."""
+    """Return an unpaired quotation mark at the start or end of a text; else an empty text."""
     if len(text) < 2:
         return ""
     opens, closes = text[0] in "“„«", text[-1] in '”»“"'

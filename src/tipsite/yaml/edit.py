@@ -20,15 +20,15 @@ _TO_COMMA = re.compile(r"((?:[ \t\r\n]|#[^\r\n]*+)*+),")
 _LAST_BREAK = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 _Check = Callable[[yaml.Node | None, yaml.Node], bool]
-"""Tells whether the new value of a key is right. The old value is None for a missing key."""
+"""A function that checks the old and the new value of a key; a missing old value is None."""
 
 
 def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str:
     """Return ``text`` with these values in the mapping at ``path``; None removes a key.
 
-    A missing mapping is added to the mapping above it. Missing keys are added at its end.
-    Keys and values fit on one line. A list replaces a list; a table replaces nothing. Raises
-    EditRefused where that can't be done, or not without changing anything else.
+    A missing mapping is added to its parent. Missing keys are added at its end. Keys and values fit
+    on one line. A list may replace a list; a table cannot replace a value. Raises EditRefused if
+    the edit is impossible or would change anything else.
     """
     for depth, step in enumerate(path):
         if isinstance(step, str) and step not in cursor_at(text, path[:depth]).entries:
@@ -63,7 +63,7 @@ def _without(cursor: Cursor, key: str) -> str:
 
 
 def _out_of_flow(cursor: Cursor, number: int) -> str:
-    """Remove a pair and its comma; comments around it stay."""
+    """Remove a pair and its comma; comments around them stay."""
     text, pairs = cursor.text, cursor.node.value
     name, value = pairs[number]
     start = name.start_mark.index
@@ -85,7 +85,7 @@ def _out_of_flow(cursor: Cursor, number: int) -> str:
 
 
 def _out_of_block(cursor: Cursor, number: int) -> str:
-    """Remove the lines of a key, but not their comments. The next key takes over its dash."""
+    """Remove the lines of a key, but not their comments; the next key gets its dash."""
     text = cursor.text
     name, value = cursor.node.value[number]
     rest = cursor.rest_of_line(cursor.end_of(value))
@@ -155,7 +155,7 @@ def _replaced(cursor: Cursor, key: str, value: Value) -> str:
 
 
 def _folded(cursor: Cursor, old: yaml.ScalarNode, value: str) -> str:
-    """Return a long text over several lines if the old text was folded; else nothing."""
+    """Return a long text over several lines if the old text was folded; else an empty text."""
     words = cursor.text[old.start_mark.index : old.end_mark.index]
     begin = _FOLDED.match(words)
     if not begin or len(value) <= _LONG or value != " ".join(value.split()):
@@ -194,9 +194,9 @@ def _below(cursor: Cursor, node: yaml.Node, lines: Iterable[str]) -> str:
 def _edited(
     text: str, path: Path, splice: Callable[[Cursor], str], wanted: Mapping[str, _Check | None]
 ) -> str:
-    """Return ``text`` after ``splice``; raise EditRefused unless just the ``wanted`` keys differ.
+    """Return ``text`` after ``splice``; raise EditRefused if other keys than ``wanted`` differ.
 
-    None means that the key is removed.
+    ``wanted`` has None for a key that is removed.
     """
     old = cursor_at(text, path)
     edited = splice(old)
@@ -235,9 +235,9 @@ def set_list(
 ) -> str:
     """Return ``text`` with a list of these texts at ``key`` of the mapping at ``path``.
 
-    A key that is missing is added at the mapping's end. Items that are there already stay as
-    they are written. With ``of_text``, one text may become a list. Raises EditRefused where that
-    can't be done without changing anything else.
+    A missing key is added at the mapping's end. Existing items stay as they are written. With
+    ``of_text``, one text may become a list. Raises EditRefused if the edit is impossible or would
+    change anything else.
     """
 
     def splice(cursor: Cursor) -> str:
@@ -308,8 +308,8 @@ def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) ->
     """Return ``text`` with changed keys and values; all else stays, including quotation marks.
 
     ``change`` gets each text with its path from the root, and whether it is a key. It returns the
-    new text, or None to keep it. Raises EditRefused where that can't be done
-    without changing anything else.
+    new text, or None to keep the old one. Raises EditRefused if the edit is impossible or would
+    change anything else.
     """
     cursor = cursor_at(text, ())
     splices: list[tuple[int, int, str]] = []
@@ -357,7 +357,7 @@ def _scalars(
 def add_item(text: str, path: Path, key: str, item: str) -> str:
     """Add ``item`` at the end of the list ``key`` of the mapping at ``path``.
 
-    Raises EditRefused where that can't be done, or not without changing anything else.
+    Raises EditRefused if the edit is impossible or would change anything else.
     """
 
     def splice(cursor: Cursor) -> str:
@@ -375,7 +375,7 @@ def add_item(text: str, path: Path, key: str, item: str) -> str:
 
 
 def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
-    """Return a check that a list has one more item, which ``is_right``."""
+    """Return a check that a list has one more item, and that the new item ``is_right``."""
 
     def check(old: yaml.Node | None, new: yaml.Node) -> bool:
         before = old.value if isinstance(old, yaml.SequenceNode) else []
@@ -390,9 +390,9 @@ def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
 def add_record(text: str, key: str, lines: Sequence[str]) -> str:
     """Add a record at the end of the list ``key`` in the root of the document.
 
-    ``lines`` are the YAML of the record: a mapping in block style, with its comments and without
-    an indent. A list that is missing or empty is begun. Comments behind the last record stay
-    behind it. Raises EditRefused where that can't be done, or not without changing anything else.
+    ``lines`` are the YAML of the record: a mapping in block style, with its comments and without an
+    indent. If the list is missing or empty, it is begun. Comments after the last record stay after
+    it. Raises EditRefused if the edit is impossible or would change anything else.
     """
     first, *others = lines
     item = (f"- {first}", *(f"  {line}".rstrip() for line in others))

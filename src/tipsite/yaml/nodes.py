@@ -21,11 +21,11 @@ _SIGNS = {"&": "yaml-anchor", "!": "yaml-special"}
 _LOSING = ("yaml-anchor", "yaml-deep")
 _LONGEST_KEY = 30
 _SHOWN = 300
-"""The most letters of a text that a problem quotes."""
+"""The most characters that a problem quotes of a text."""
 
 
 class Scalar(Struct, frozen=True, kw_only=True):
-    """One value. ``plain`` is false in quotes and in a block."""
+    """One value; ``plain`` is false if it is quoted or a block scalar."""
 
     text: str
     plain: bool
@@ -101,10 +101,10 @@ def parse_yaml(
 
 
 def value_places(text: str, path: str) -> Callable[[Location, str], Location]:
-    """Return a function that returns the place of the value of a key, in the table at a place.
+    """Return a function that finds the place of a value, by the place of its table and its key.
 
-    If the table has no such key, it returns the place of the table. It is for values that do
-    not store their place. ``text`` is parsed on the first call.
+    If the table has no such key, the function returns the place of the table. It serves values that
+    do not store their place. ``text`` is parsed on the first call.
     """
 
     @cache
@@ -120,7 +120,7 @@ def value_places(text: str, path: str) -> Callable[[Location, str], Location]:
 
 
 def top_value(text: str, key: str) -> Node | None:
-    """Return the value of a key at the top level of a text, even if other parts have mistakes.
+    """Return the value of a top-level key of a text, even if other parts have mistakes.
 
     Return None if the key is missing or cannot be read.
     """
@@ -144,7 +144,7 @@ def path_to(text: str, at: Location) -> Path:
     """Return the path from the root of a YAML text to the outermost value that begins ``at``.
 
     Raises:
-        LookupError: no value begins there.
+        LookupError: no value begins at this place.
     """
     root, _ = parse_yaml(text.removeprefix("\ufeff"), at.path)
     for path, node in _values(root, ()):
@@ -241,13 +241,13 @@ class _Source(Struct, frozen=True, kw_only=True):
         return key.with_text(re.sub(ODD_SPACE, "", key.text))
 
     def unled(self, key: yaml.Node, value: yaml.Node) -> bool:
-        """Return whether a key between brackets has no colon."""
+        """Return whether a key in a flow mapping has no colon."""
         mark = key.end_mark
         rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
         return not value.value and not rest.lstrip().startswith(":")
 
     def split(self, key: Scalar, pairs: list[tuple[Scalar, Node]]) -> None:
-        """Report a key without a value between brackets, and correct it."""
+        """Report and correct a key without a value in a flow mapping."""
         name, colon, value = key.text.partition(":")
         if colon and name and value:
             at = Location(path=key.at.path, line=key.at.line, column=key.at.column + len(name))
@@ -264,7 +264,7 @@ class _Source(Struct, frozen=True, kw_only=True):
             pairs.append((key, Scalar(text="", plain=True, at=key.at)))
 
     def before_hash(self, node: yaml.Node) -> str:
-        """Return a text; report a # without a space after it, which cuts the text off."""
+        """Return a text; report a ``#`` without a space after it, since it ends the text."""
         mark = node.end_mark
         if not self.hashed or mark.line >= len(self.lines):
             return str(node.value)

@@ -24,9 +24,9 @@ def fits_one_line(text: str) -> bool:
 def write_scalar(text: str, *, flow: bool, quote: str = "") -> str:
     """Return ``text`` as YAML that is parsed to the same text.
 
-    ``flow``: it is in ``{}`` or ``[]``; ``quote`` is the quotation mark it must
-    have, if any. Without one, quotes are used only where the plain text would be read otherwise.
-    ``text`` fits on one line.
+    With ``flow``, it is in ``{}`` or ``[]``. ``quote`` is the required quotation mark, if any.
+    Without it, quotes are used only if the plain text would be parsed differently. ``text`` fits on
+    one line.
     """
     if not quote and _reads_back(text, flow=flow):
         return text
@@ -36,7 +36,7 @@ def write_scalar(text: str, *, flow: bool, quote: str = "") -> str:
 
 
 def write_pair(key: str, value: Value, *, flow: bool) -> str:
-    """Return a key with its value; ``flow``: they are in ``{}``."""
+    """Return a key with its value; with ``flow``, they are in ``{}``."""
     written = write_scalar(key, flow=True)
     if isinstance(value, str):
         return f"{written}: {write_scalar(value, flow=flow)}"
@@ -56,7 +56,7 @@ def texts_of(value: Value) -> tuple[str, ...]:
 
 
 def reads_as(node: yaml.Node, value: Value) -> bool:
-    """Return whether a node reads as a value."""
+    """Return whether a node has the same content as ``value``."""
     if isinstance(value, tuple):
         items = node.value if isinstance(node, yaml.SequenceNode) else []
         return len(items) == len(value) and all(map(reads_as, items, value))

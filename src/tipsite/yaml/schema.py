@@ -1,4 +1,4 @@
-"""Convert YAML nodes to frozen records, and recognise the intention behind wrong values."""
+"""Convert YAML nodes to frozen records, and recognize the intention behind wrong values."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _YES_WORDS = frozenset(
 _NO_WORDS = frozenset(
     ["no", "false", "n", "off", "jo", "не", "ne", "non", "nein", "όχι", "hayır", "لا"]
 )
-"""In languages of the region, and in others that people there often meet."""
+"""Words for no, in languages of the region and other common languages there."""
 _TITLES = ("title", "short_title", "summary", "slug")
 _ITEM_KEY = re.compile(r"-(?P<key>\w+)")
 """The first key of an item, with no space after its hyphen."""
@@ -50,20 +50,20 @@ _SECRET = re.compile(
     r"(?:\w+_)?(?:password|passwort|passwd|passphrase|secret|api_?key|access_key|private_key"
     r"|auth_token|access_token|fjal[eë]kalim\w*|лозинка|lozinka)(?:_\w+)?"
 )
-"""An unknown key under which somebody has written a secret."""
+"""An unknown key under which an officer has probably written a secret."""
 _LIST = re.compile(r"\s*[,;]\s*")
 _ELSEWHERE = dict.fromkeys(
     (("channel", "chat"), ("channel", "form"), ("channel", "video")), "channel-address"
 )
-"""The code of the problem of a value that only another record may have."""
+"""The problem code for a value that is allowed only in another kind of record."""
 
 
 class RecordResult(Struct, Generic[T], frozen=True, kw_only=True):
     """A record, or None if a required key is missing or unusable.
 
-    A wrong value of an optional key is reported and left out, so that later stages can look at
-    the rest. ``whole`` is false if a record inside the record was left out. ``places``
-    are those of its keys, also of such as it does not know.
+    A wrong value of an optional key is reported and left out, so that later stages can check the
+    rest. ``whole`` is false if a record inside the record was left out. ``places`` are the places
+    of its keys, including unknown ones.
     """
 
     value: T | None
@@ -149,7 +149,7 @@ def _no_table(node: Node, names: tuple[str, ...]) -> Problem:
 
 
 def _no_field(key: Scalar, value: Node, record: type) -> tuple[str, Problem]:
-    """Return the key that was meant by an unknown key, and the problem."""
+    """Return the key that an unknown key was meant as, and the problem."""
     fields, lone = fields_of(record), _unled(key, value)
     if lone and lone[0] in fields:
         return lone
@@ -158,7 +158,7 @@ def _no_field(key: Scalar, value: Node, record: type) -> tuple[str, Problem]:
 
 
 def _unled(key: Scalar, value: Node | None = None) -> tuple[str, Problem] | None:
-    """Return the first word of several in a key or text, and the problem of its missing colon."""
+    """Return the first of several words in a key or text, and the problem of its missing colon."""
     name, *rest = key.text.split(maxsplit=1)[:2] or [""]
     if not (key.plain and rest and isinstance(value, Scalar | None)):
         return None
@@ -169,7 +169,7 @@ def _unled(key: Scalar, value: Node | None = None) -> tuple[str, Problem] | None
 def _unled_value(node: Node, key: Scalar, names: Container[str] | None) -> Problem | None:
     """Return the problem that a text below a key is a key without its colon.
 
-    ``names`` are the possible keys; if it is None, these are tags of languages or countries.
+    ``names`` are the possible keys; None stands for tags of languages and countries.
     """
     below = isinstance(node, Scalar) and node.at.line > key.at.line
     lone = _unled(node) if below and isinstance(node, Scalar) else None
@@ -233,7 +233,7 @@ def _value(node: Node, held: Held, key: Scalar, notes: _Notes) -> Any:
 
 
 def _in_full(node: Node, record: type, key: Scalar) -> Node:
-    """Expand the short form of a record, a value of the key that its ``LIST`` names."""
+    """Expand the short form of a record: only the value of the key that ``LIST`` names."""
     name = getattr(record, "LIST", "")
     if not name or isinstance(node, Mapping):
         return node
@@ -347,7 +347,7 @@ def _scalar(node: Scalar, held: Held, key: Scalar, notes: _Notes) -> Any:
 
 
 def _is_unquoted(held: Held) -> bool:
-    """Return whether a value is not words, so that quotation marks are never part of it."""
+    """Return whether a field has no words; then quotation marks are never part of its value."""
     return held.type is str or (held.kind == "text" and held.role.kind in ("value", "name"))
 
 
@@ -359,9 +359,9 @@ def _curly(tell: Callable[..., Problem], node: Scalar) -> Problem:
 
 
 def _quote_mistake(node: Scalar, key: str) -> Problem | None:
-    """Return a note on odd quotation marks of a text.
+    """Return a note on odd quotation marks in a title or summary.
 
-    Names may have quotation marks. Around a whole title, they come from a word processor.
+    Names in it may have quotation marks. Marks around the whole text come from a word processor.
     """
     if node.text.isascii() or not node.plain or key not in _TITLES:
         return None
