@@ -1,6 +1,6 @@
-"""Checks between files: problems, and nothing that is published.
+"""Checks between files: they return problems, and no output depends on them.
 
-`checks.lint` runs all of them on what `resolve` returns, for the pipeline and for the workspace's
-gate. One file a topic; each check is a function that returns problems. Problems of a single file
-are in `content`, those of finished pages in `audit`, the words of all of them in `messages`.
+`checks.lint` runs all checks on the results of `resolve`, for the pipeline and for the workspace's
+gate. Each topic has a module; each check is a function that returns problems. `content` checks
+single files, `audit` checks finished pages, and `messages` has the words of all problems.
 """

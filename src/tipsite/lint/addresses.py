@@ -1,4 +1,4 @@
-"""Old addresses that lead nowhere, or where another page is."""
+"""Old addresses that lead nowhere, or that another page uses now."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def alias_problems(resolved: Resolved) -> Iterator[Problem]:
 def _below_a_file(
     key: str, one: Alias, pages: Mapping[str, str], seen: Mapping[str, Alias]
 ) -> Iterator[Problem]:
-    """Yield a problem if an old address would need a folder in the place of a file."""
+    """Yield a problem if an old address needs a folder where a file is."""
     parts = key.split("/")
     for end in range(1, len(parts)):
         above = "/".join(parts[:end])

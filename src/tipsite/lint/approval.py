@@ -1,9 +1,9 @@
 """Approval of pages and campaigns before they are published, and changes since.
 
-A fingerprint of the words and the front matter of a page tells whether it has changed. The
-fingerprint leaves out when a page is published (``status``, ``publish_on``, ``expires``) and
-whether a translation was checked, since a page is approved while it is a draft. Line breaks,
-indents and the order of keys do not count either.
+A fingerprint of the words and the front matter of a page tells whether it has changed. It leaves
+out the keys of publication (``status``, ``publish_on``, ``expires``) and of a translation's review,
+since a page is approved while it is a draft. Line breaks, indents and the order of keys do not
+count either.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ class Approvable(Struct, frozen=True, kw_only=True):
 def unapproved(corpus: Corpus, today: datetime.date) -> tuple[Problem, ...]:
     """Return an error for each page and campaign of the day ``today`` that waits for approval.
 
-    There are none if the site asks for no approval.
+    There are none if the site needs no approval.
     """
     return tuple(_problem(one) for one in approvables(corpus, today) if not one.is_approved)
 
 
 def unapproved_pieces(corpus: Corpus, today: datetime.date) -> frozenset[str]:
-    """Return the files of material that wait for approval, if the site asks for approval."""
+    """Return the files of material that wait for approval, if the site needs approval."""
     if not any(page.kind == "material" for page in corpus.pages):
         return frozenset()
     return frozenset(one.at.path for one in unapproved(corpus, today))
@@ -81,9 +81,10 @@ def _problem(one: Approvable) -> Problem:
 
 
 def approvables(corpus: Corpus, *days: datetime.date | None) -> Iterator[Approvable]:
-    """Yield each page and campaign for which the site asks approval.
+    """Yield each page and campaign that needs approval.
 
-    Pages are those published on one of the ``days``; the day None stands for all pages with drafts.
+    The pages are those published on one of the ``days``; the day None stands for all pages, drafts
+    included.
     """
     config = corpus.config
     if config is None or not config.site.approval:
@@ -138,7 +139,7 @@ def page_fingerprint(text: str) -> str:
 
 
 def _canonical(node: Node | None) -> str:
-    """Return a record in one way of writing, without the keys that need no approval."""
+    """Return a record in its normal form, without the keys that need no approval."""
     value = _value(node)
     if isinstance(value, dict):
         value = {key: one for key, one in value.items() if key not in _NOT_APPROVED}

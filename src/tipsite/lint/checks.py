@@ -63,7 +63,7 @@ from tipsite.theme.tokens import LOUD, STYLE, campaign_colour_problems
 def prepare_lint(corpus: Corpus, session: Session) -> SiteNumbers:
     """Teach a session to check pages, and return the numbers of the site.
 
-    Call it before `resolve_site`: then each page and its source are read once for both.
+    The caller calls it before `resolve_site`, so that each page is read only once for both.
     """
     numbers = SiteNumbers.of(corpus, corpus.config or guess_config(corpus))
     numbers.give(session)
@@ -74,10 +74,10 @@ def prepare_lint(corpus: Corpus, session: Session) -> SiteNumbers:
 def lint(
     site: Resolved, numbers: SiteNumbers, session: Session
 ) -> tuple[frozenset[str], tuple[Problem, ...]]:
-    """Return the figures in texts that are not numbers, and the problems between files.
+    """Return the figures in texts that are no phone numbers, and the problems between files.
 
-    References to a file that did not parse are not reported: its own problem is reported once.
-    ``session`` resolved the site; ``numbers`` come from `prepare_lint`.
+    References to a file that did not parse are not reported, since its own problem is. ``session``
+    resolved the site; ``numbers`` come from `prepare_lint`.
     """
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", site.corpus.pages)
     paths = (page.at.path for page in site.corpus.pages)
@@ -90,7 +90,7 @@ def lint(
 
 
 class RecordFindings(Struct, frozen=True, kw_only=True):
-    """Problems in the words of settings, records and phrases. They do not depend on pages.
+    """Problems in the words of settings, records and phrases, which do not depend on pages.
 
     ``fields`` are problems of the words alone, ``translation`` problems of the comparison with
     their source.
@@ -201,7 +201,7 @@ def _problems(
 
 
 def _sheet(corpus: Corpus) -> str:
-    """Return the style sheets of a page that may be loud; empty if the theme has none."""
+    """Return the style sheets of a loud page; empty if the theme has none."""
     assets = corpus.theme.assets if corpus.theme else {}
     content = assets.get(STYLE, b"") + assets.get(LOUD, b"")
     return content.decode("utf-8", "replace")

@@ -1,7 +1,7 @@
 """Checks of a site before real people are sent to it.
 
-It needs a page to leave to, a page about traces of a visit, somebody responsible, confirmed lines,
-and no machine translation where people in danger read, if the site refuses it.
+A site needs an exit page, a page about traces of a visit, a responsible organization and confirmed
+lines. Pages for people in danger need texts without machine translation, if the site refuses it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _failed(service: Service) -> bool:
 def _unreachable(corpus: Corpus) -> Iterator[Problem]:
     """Yield listed services without a number, and countries without an emergency line.
 
-    A line that is held back is no error: an error would stop the site, and keep its number online.
+    A withheld line is no error: an error would stop the build, and the number would stay online.
     """
     for file in corpus.directories:
         listed = [service for service in file.services if service.publish == "yes"]
@@ -82,9 +82,9 @@ def _is_urgent(service: Service) -> bool:
 
 
 def machine_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield each text by a machine that the site refuses: errors on a live site, else warnings.
+    """Yield each machine translation that the site refuses: errors on a live site, else warnings.
 
-    The site refuses them on pages by which readers decide, on sensitive pages, and in records.
+    A site can refuse them on pages that help readers to decide, on sensitive pages, and in records.
     """
     site, texts = resolved.config.site, resolved.corpus.texts
     if site.machine_translation != "refuse":
@@ -104,7 +104,7 @@ def machine_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def exit_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems of exit pages, to which readers leave: https, neutral, not this site."""
+    """Yield the problems of exit pages, which must be https, neutral, and outside of this site."""
     site, known = resolved.config.site, resolved.known
     if known.guessed:
         return
@@ -120,7 +120,7 @@ def exit_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def _hosts_of_records(corpus: Corpus) -> Iterator[str]:
-    """Yield the hosts of services and organizations: a visit there tells as much as one here."""
+    """Yield the hosts of services and organizations: a visit there reveals as much as one here."""
     for organization in corpus.organizations:
         if organization.website:
             yield _host(organization.website.text)

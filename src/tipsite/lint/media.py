@@ -1,4 +1,4 @@
-"""The pictures and files that pages name: they exist, and everybody can see or hear them."""
+"""Pictures and files of pages: they must exist and be accessible to all readers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN = 5
 
 
 def image_problems(resolved: Resolved, in_texts: Iterable[Iterable[str]]) -> Iterator[Problem]:
-    """Yield the problems of pictures in front matter, and the pictures that nothing shows.
+    """Yield the problems of pictures in front matter, and the unused pictures.
 
     ``in_texts`` are the pictures in the text of each page (`images_in`).
     """
@@ -47,7 +47,7 @@ def image_problems(resolved: Resolved, in_texts: Iterable[Iterable[str]]) -> Ite
 
 
 def _unwanted(there: Collection[str], wanted: set[str]) -> list[str]:
-    """Return the files that nothing names, not even with a typing mistake."""
+    """Return the unused files, without files whose name occurs with a typing mistake."""
     meant = {nearest_file(name, there) for name in wanted.difference(there)}
     return sorted({*there} - wanted - meant)
 
@@ -117,7 +117,7 @@ def _transcript(written: Text, page: Page, known: Names) -> Iterator[Problem]:
 def _followed(
     download: Download, offered: OfferedFile, files: Mapping[str, OfferedFile]
 ) -> Iterator[Problem]:
-    """Yield a problem if people who do not hear, or do not see, cannot follow a recording."""
+    """Yield a problem if people who cannot hear or cannot see cannot follow a recording."""
     family, captions = offered.kind.family, download.captions
     if family == "captions":
         yield problem("captions-alone", download.file.at, file=download.file.text)
@@ -132,7 +132,7 @@ def _followed(
 
 
 def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) -> Iterator[Problem]:
-    """Yield the transcripts that an edition lacks although it offers the recording."""
+    """Yield missing transcripts of recordings that an edition offers."""
     for page in edition.pages.values():
         for download in page.matter.downloads:
             transcript, offered = download.transcript, files.get(download.file.text)
@@ -148,9 +148,9 @@ def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) ->
 def offered_numbers(
     files: Mapping[str, OfferedFile], session: Session
 ) -> tuple[Mapping[str, FileNumbers], tuple[Problem, ...]]:
-    """Return the phone numbers in PDF files as they are published, and their problems.
+    """Return the phone numbers in published PDF files, and their problems.
 
-    Each file is a question by the digest of its bytes, which asks for the numbers in it.
+    The numbers of each file are a question with the digest of its bytes as key.
     """
     contents = {name: file.content for name, file in files.items() if name.endswith(".pdf")}
     digests = {name: sha256(content).hexdigest() for name, content in contents.items()}

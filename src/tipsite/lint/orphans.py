@@ -1,4 +1,4 @@
-"""Pages without a link that leads there, and translations without a source."""
+"""Pages without a link to them, and translations without a source."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tipsite.resolve.resolved import Resolved
 from tipsite.web import resolve
 
 _LED_TO = 2
-"""A site with fewer linked pages has only just begun."""
+"""The fewest linked pages of a site that is checked; a site with fewer is new."""
 _FEW = 3
-"""If more pages are not linked, and most are not, readers find them in another way."""
+"""If more pages, and most pages, are not linked, readers find them in another way."""
 
 
 def pages_linked(page: Page) -> Iterator[str]:

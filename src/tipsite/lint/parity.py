@@ -35,16 +35,16 @@ _FORMS: dict[str, Form] = {
 missing here is a fence (``///``)."""
 _SHOWN = 60
 _SURELY = 0.7
-"""Paragraphs are joined as often as left out: the better explanation must be clearly better."""
+"""The greatest ratio of differences for joined paragraphs: joining must fit clearly better."""
 _CLEARLY = 0.1
-"""Lengths do not tell whether a short paragraph was joined or left out: report it then."""
+"""The least advantage of joining: without it, a short paragraph is reported as left out."""
 _MOST_WAYS = 5000
-"""The most ways to join paragraphs that are compared: more take too long."""
+"""The most ways of joining paragraphs that are compared; more take too long."""
 _Part = TypeVar("_Part")
 
 
 class Compared(NamedTuple):
-    """The problems of a comparison, and the pairs of segments that surely say the same.
+    """The problems of a comparison, and the pairs of segments that certainly say the same.
 
     These segments have no parts.
     """
@@ -58,12 +58,12 @@ def compare_texts(
 ) -> Compared:
     """Return the differences between a page and its original, each once.
 
-    ``settled`` are the fingerprints of blocks that only one of the two is meant to have.
+    ``settled`` are the fingerprints of blocks that only one of the two has on purpose.
 
-    Segments are compared one by one if both sides have the same number of a form under a heading,
-    or of items in a list. Otherwise the numbers are reported, and segments with the same unique
-    facts split both sides into runs. Runs of equal length are compared one by one; of other runs,
-    all facts of one side are compared with all facts of the other.
+    Segments are compared one by one if both sides have equally many of a form under a heading, or
+    of items in a list. Otherwise, the numbers are reported, and segments with the same unique facts
+    split both sides into runs. The segments of runs of equal length are compared one by one. For
+    other runs, all facts of one side are compared with all facts of the other.
     """
     work = _Comparison(source_path=original.at.path, own_path=page.at.path, settled=settled)
     shape = (*work.text(source, own), *work.told())
@@ -112,7 +112,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
     ) -> Iterator[Problem]:
         """Report sections or headings that only one side has; ``before`` is the pair before them.
 
-        Text whose heading is missing belongs to the section before it.
+        Text with a missing heading belongs to the section before it.
         """
         sides: Run = ((*before[0], *source), (*before[1], *own))
         bodies = _bodies(sides[0]), _bodies(sides[1])
@@ -170,7 +170,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
     def alone(
         self, form: Form, run: Run, section: Run, totals: tuple[int, int]
     ) -> Iterator[Problem]:
-        """Report blocks that only one side has, or their number if it is unclear which they are."""
+        """Report blocks that only one side has; if they are unclear, report their number."""
         source, own = run
         if source and own:
             yield self.numbers(form, section, totals)
@@ -246,7 +246,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         group: int = -1,
         shorter: Literal["", "source", "own"] = "",
     ) -> None:
-        """Compare all facts of some segments with all of some others."""
+        """Compare all facts of some segments with all facts of some others."""
         facts = [tuple(chain(*(part.facts for part in side))) for side in (source, own)]
         there = self.there(source[0]) if source else Location(path=self.source_path)
         here = self.here(own[0]) if own else Location(path=self.own_path)
@@ -271,7 +271,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
                 yield found
 
     def numbers(self, what: str, run: Run, totals: tuple[int, int]) -> Problem:
-        """Report how many of something each side has, at the beginning of ``run``."""
+        """Report the number of parts on each side, at the beginning of ``run``."""
         counts = {"own": totals[1], "source": totals[0]}
         return self.differs("parity-count", run[0][0], run[1][0], what=what, **counts)
 
@@ -280,7 +280,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         return warning(code, self.here(own), place=format_location(self.there(source)), **values)
 
     def unsettled(self, side: Side) -> Side:
-        """Return the segments of a side, without those that only one side is meant to have."""
+        """Return the segments of a side, without those that only one side has on purpose."""
         if not self.settled:
             return side
         return [part for part in side if fingerprint(part.text) not in self.settled]
@@ -301,7 +301,7 @@ def _form(part: Segment) -> Form:
 
 
 def _are_alike(source: Sequence[Form], own: Sequence[Form]) -> bool:
-    """Return whether at most one block has another form."""
+    """Return whether both sides have equally many blocks, and at most one has another form."""
     return len(source) == len(own) and sum(map(ne, source, own)) <= 1
 
 
@@ -320,7 +320,7 @@ def _runs(
     own: Sequence[_Part],
     facts_of: Callable[[_Part], Set[tuple[str, str]]],
 ) -> Iterator[tuple[Sequence[_Part], Sequence[_Part]]]:
-    """Split both sides before and after each part whose facts are unique and the same on both."""
+    """Split both sides at each part whose facts are unique and the same on both sides."""
     known = [[frozenset(facts_of(part)) for part in side] for side in (source, own)]
     counts = [Counter(side) for side in known]
     sure = [facts for facts in counts[0] if facts and counts[0][facts] == counts[1][facts] == 1]
@@ -399,7 +399,7 @@ def _lone(run: Side, code: str, at: Location, there: str) -> Problem:
 def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]) -> bool:
     """Return whether paragraphs were joined rather than left out, judged by their lengths.
 
-    The pairs in ``both`` tell how long a translation is compared with its source.
+    The pairs in ``both`` tell how much longer or shorter a translation is than its source.
     """
     sizes = [(len(one.words) + 1, len(two.words) + 1) for one, two in both] or [(1, 1)]
     longer = sum(two for _, two in sizes) / sum(one for one, _ in sizes)

@@ -19,7 +19,7 @@ from tipsite.web import resolve
 Category = Literal["service", "link", "image", "placeholder", "figure"]
 _CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
 _COUNTRIES = {"sq": "al", "cnr": "me", "sr": "rs", "en": "eng"}
-"""Names of languages in addresses, if they differ from the tag."""
+"""Names of languages in addresses that differ from the tag."""
 _SERVICE = "service:"
 _NOTHING = "–"
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
 
 
 class Fact(NamedTuple):
-    """A fact for any reader: ``value`` is compared, ``shown`` is in the message to the author."""
+    """A fact in a text: ``value`` is compared, ``shown`` is for the message to the author."""
 
     category: Category
     value: str
@@ -39,7 +39,7 @@ class TextPair(NamedTuple):
     """A text and its translation, each with its facts and its place.
 
     Facts may move between the texts of one ``group``; -1 is no group. If one side is ``shorter``, a
-    missing block or item is reported already, and the facts that it lacks are not.
+    missing block or item is reported already, so its missing facts are not reported.
     """
 
     source: Sequence[Fact]
@@ -120,7 +120,7 @@ def fact_problems(pairs: Sequence[TextPair], tags: tuple[str, str]) -> Iterator[
 
 
 def fact_values(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
-    """Return the category and value of each fact, which are the same in all languages."""
+    """Return the category and value of each fact; both are the same in all languages."""
     return {(fact.category, fact.value) for fact in facts} if facts else frozenset()
 
 
@@ -148,7 +148,7 @@ def _forget_moved(rests: Sequence[_Rest]) -> None:
 
 
 def _forget_localized(rests: Sequence[_Rest], tags: tuple[str, str]) -> None:
-    """Forget addresses that lead to the same in the two languages: /en/help and /sq/help."""
+    """Remove addresses that lead to the same page in the two languages: /en/help and /sq/help."""
     for rest in rests:
         plain = {_without(tags, fact.value): fact for fact in rest.missing}
         for fact in tuple(rest.extra):
@@ -173,7 +173,7 @@ def _naming(tags: tuple[str, str]) -> re.Pattern[str]:
 
 
 def _has_moved(fact: Fact, rest: _Rest, other: _Rest) -> bool:
-    """Return whether a fact missing in one pair is in another, and replaces nothing there."""
+    """Return whether a fact that one pair lacks is in another, without replacing a fact there."""
     if all(one.value != fact.value for one in other.extra):
         return False
     in_one_list = rest.beside.group == other.beside.group != -1
@@ -197,5 +197,5 @@ def _difference_problems(rest: _Rest, category: Category) -> Iterator[Problem]:
 
 
 def _counts(fact: Fact) -> bool:
-    """Return whether a fact that only one side states is worth a report."""
+    """Return whether a fact on one side only is worth a report."""
     return fact.category != "figure" or not is_often_a_word(fact.value)

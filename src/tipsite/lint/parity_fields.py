@@ -1,4 +1,4 @@
-"""Front matter and records compared with their source: facts, numbers of items, names."""
+"""Comparison of front matter and records with their source: facts, numbers of items, names."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _lists(source: FrontMatter, own: FrontMatter) -> Iterator[_Lists]:
 
 
 def _is_single(key: str, source: Sequence[Text], own: Sequence[Text]) -> bool:
-    """Return whether both sides have one text in a slot of a piece: most slots take one."""
+    """Return whether both sides have one text in a slot of a piece, like most slots."""
     return key.startswith(_SLOTS) and len(source) == len(own) == 1
 
 
@@ -135,7 +135,7 @@ def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> I
 
 
 def record_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
-    """Yield where a text of the settings, an organization or a service differs from its source."""
+    """Yield the differences of texts in settings, organizations and services from their source."""
     source = config.site.source_language.text
     for record in (config, *corpus.organizations, *corpus.directories):
         for table in tables_of(record):

@@ -29,7 +29,7 @@ _NAMED = 5
 
 
 def piece_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield mistakes in the files of material, and the languages without a piece."""
+    """Yield the mistakes in files of material, and the languages without a piece."""
     corpus, config, editions = resolved.corpus, resolved.config, resolved.editions
     written = [page for page in corpus.pages if page.kind == "material"]
     if not written or corpus.theme is None or corpus.config is None:
@@ -154,7 +154,7 @@ def _missing(
 
 
 def _borrowed(editions: Iterable[Edition], config: Config) -> Iterator[Problem]:
-    """Yield the languages without pieces: hours, costs and months would be in another language."""
+    """Yield languages without pieces, because their hours, costs and months are untranslated."""
     for edition in editions:
         lender = config.site.phrases_from.get(edition.tag)
         if edition.phrases_from and lender:
@@ -172,7 +172,7 @@ def _twice(texts: Iterable[Text]) -> Iterator[Problem]:
 
 
 def _discreet_problems(page: Page, material: Material, kind: MaterialKind) -> Iterator[Problem]:
-    """Yield words or pictures that would tell the subject of a discreet piece, or its source."""
+    """Yield words or pictures that would reveal the subject of a discreet piece, or its source."""
     assert material.kind is not None
     if page.matter.image is not None:
         yield problem("material-discreet-words", page.matter.image.at, slot="image")

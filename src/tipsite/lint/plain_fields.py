@@ -39,7 +39,7 @@ def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Pro
 
 
 def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
-    """Yield the same in a page's front matter, and ids of services that link nothing in text."""
+    """Yield the same in a page's front matter, and ids of services in texts that are no links."""
     on_piece = page.matter.material is not None
     texts = tuple(words_of(page.matter, internal=False))
     yield from _signs(texts)
@@ -89,7 +89,7 @@ def _html(text: Text) -> Iterator[Problem]:
 
 
 def _web(text: Text) -> Iterator[Problem]:
-    """Yield the web addresses in a text: a piece leads to its own campaign alone."""
+    """Yield the web addresses in a text of a piece, which leads only to its own campaign."""
     for match in _WEB.finditer(text.text):
         yield problem("material-web", _at(text, match.start()), found=match[0])
 
@@ -97,7 +97,7 @@ def _web(text: Text) -> Iterator[Problem]:
 def _ids(
     text: Text, known: Names, spans: Iterable[tuple[int, int]], code: str
 ) -> Iterator[Problem]:
-    """Yield words like `service:id` that are not a link and have the id of a service."""
+    """Yield words like `service:id` with the id of a service, if they are not a link."""
     words = text.text
     if "-" not in words or (":" not in words and "：" not in words and ";" not in words):
         return

@@ -33,7 +33,7 @@ _Written = tuple[Service, Phone, Text]
 
 
 def duplicate_problems(corpus: Corpus) -> Iterator[Problem]:
-    """Yield published numbers that have two names, or two spellings."""
+    """Yield published numbers with two names or two spellings."""
     for file in corpus.directories:
         seen: dict[str, list[_Written]] = {}
         written = (
@@ -52,7 +52,7 @@ def duplicate_problems(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _is_repeated(number: _Written, other: _Written) -> bool:
-    """Return whether a number is repeated; one service may have it for the voice and for SMS."""
+    """Return whether a number is repeated; one service may have it for calls and for SMS."""
     (service, phone, _), (first_service, first_phone, _) = number, other
     if service is not first_service:
         return True
@@ -87,7 +87,7 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def repeated_ids(ids: Iterable[Text]) -> Iterator[Problem]:
-    """Yield each id that an earlier record has."""
+    """Yield each id that an earlier record already has."""
     first: dict[str, Location] = {}
     for name in ids:
         if name.text in first:
@@ -143,12 +143,12 @@ def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _reached(dial: str, country: str) -> tuple[str, str]:
-    """Return the line that a number reaches: a short code is another line in each country."""
+    """Return the key of the line of a number; a short code is another line in each country."""
     return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 
 def sheet_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems of ``sheets``: a line on hold must not be printed, since paper stays."""
+    """Yield the problems of ``sheets``; a line on hold must not be printed, since paper stays."""
     known = resolved.known
     for country, item in resolved.config.sheets.items():
         service = resolved.records.get(item.text)
@@ -165,7 +165,7 @@ def sheet_problems(resolved: Resolved) -> Iterator[Problem]:
 
 
 def replaced_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the replacement that readers get for each failed line."""
+    """Yield a problem for each failed line, with the replacement that readers get."""
     for file in resolved.corpus.directories:
         for service in file.services:
             for line in lines_of(service):

@@ -20,8 +20,9 @@ _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 class Segment(Struct, frozen=True, dict=True):
     """A segment of a text, from ``line`` to ``end``, with the ``parts`` inside it.
 
-    ``kind`` is h1 to h6, paragraph, quote, table, row, list, item, steps, step, title, or how a
-    fence begins (/// note); ``depth`` the level of an item, ``columns`` the cells of a row.
+    ``kind`` is h1 to h6, paragraph, quote, table, row, list, item, steps, step, title, or the
+    beginning of a fence (/// note). ``depth`` is the level of an item, ``columns`` is the number of
+    cells of a row.
     """
 
     kind: str

@@ -108,7 +108,7 @@ def campaign_problems(resolved: Resolved) -> Iterator[Problem]:
 def contact_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the problems of the contacts of the site's own organization.
 
-    A number of a service must not be among them: nobody helps there.
+    They must not have a number of a service, since they are not for help.
     """
     if resolved.known.guessed:
         return
@@ -160,7 +160,7 @@ def _shown_on(page: EditionPage) -> tuple[str, ...]:
 
 
 def _countries(campaign: Campaign, known: Names) -> Iterator[Problem]:
-    """Yield the problems of a campaign's countries; a site without a directory needs none."""
+    """Yield the problems of a campaign's countries, which a site without a directory may omit."""
     if known.countries and not campaign.countries:
         yield warning("campaign-no-countries", campaign.at)
     for country in campaign.countries if known.countries else ():
@@ -168,7 +168,7 @@ def _countries(campaign: Campaign, known: Names) -> Iterator[Problem]:
 
 
 def campaign_name_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield each campaign whose name is the title of a page that must not show it."""
+    """Yield each campaign whose name is also the title of a page that must not name it."""
     config = resolved.config
     allowed = {" ".join(name.text.split()) for name in config.site.name.values()}
     titled: dict[str, Location] = {}
@@ -295,8 +295,8 @@ def _lead(
 ) -> Iterator[Problem]:
     """Yield the problems of a service in ``lead``.
 
-    A number to be filled in is reported once a country (``told``), and not at all if another
-    service can be called: `tipsite.pipeline.summary` lists them at the end.
+    A placeholder number is reported at most once per country. ``told`` is true if one was reported,
+    or if another service can be called. `tipsite.pipeline.summary` lists all of them at the end.
     """
     found = known.service_problem(item)
     service = records.get(item.text)

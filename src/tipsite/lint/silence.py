@@ -13,7 +13,7 @@ from tipsite.model.problems import Problem, in_order, note, problem
 from tipsite.proposals import nearest
 
 _FEWEST_WORDS = 3
-"""The fewest words of a reason: a yes is none."""
+"""The fewest words of a reason, so that “yes” does not suffice."""
 PROTECTING = frozenset((
     "line-due", "line-unconfirmed", "line-source-old", "line-undated", "line-failed",
     "line-failed-nobody", "live-report-failed", "held-elsewhere", "with-on-hold", "lead-on-hold",
@@ -28,7 +28,7 @@ PROTECTING = frozenset((
 
 
 class Silenced(Struct, frozen=True, kw_only=True):
-    """A silenced code, its reason, and the number of problems that it silenced."""
+    """A silenced code, its reason, and the number of silenced problems."""
 
     code: str
     reason: str

@@ -18,16 +18,16 @@ _HOST = re.compile(
     r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\Z|\[?[0-9a-f:]*:[0-9a-f:.]*\]?\Z", re.IGNORECASE
 )
 _OWN = frozenset(("content", "themes", "output", "private", "schema"))
-"""Folders of a site that are not a place to publish to."""
+"""Folders of a site that must not be a target."""
 _LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 _SCP = re.compile(r"(?:[\w.-]+@)?[\w.-]+:(?!//)[^\s:]+\Z")
 """A repository as ssh names it: git@host:path."""
 _BRANCH = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z|[/.]\Z))[^\s\x00-\x1f~^:?*\[\\]+\Z")
-"""After git-check-ref-format(1)."""
+"""A valid name of a branch (git-check-ref-format(1))."""
 
 
 def target_problems(config: Config) -> Iterator[Problem]:
-    """Yield the problems of the targets, each alone and together."""
+    """Yield the problems of each target, and of the targets together."""
     yield from repeated_ids(target.id for target in config.targets)
     for target in config.targets:
         if not _ID.match(target.id.text):

@@ -1,4 +1,4 @@
-"""Translations compared with their source: pages, front matter, records, terms."""
+"""Comparison of translations with their source: pages, front matter, records, terms."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ Pair = tuple[PlacedText, PlacedText]
 def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Problem, ...]]:
     """Return a function that compares a page with its source, for a question of ``session``.
 
-    It returns a warning for each wrong word and each difference from the source. A page without a
-    source file is not compared, nor is a page derived from another alphabet. A page in another
-    language than its folder's is compared by its facts only.
+    It returns a warning for each wrong word and each difference from the source. Pages without a
+    source file and pages derived from another alphabet are not compared. A page in another language
+    than its folder's is compared by its facts only.
     """
     terms, texts = cache(partial(Terms.of, corpus.glossary)), corpus.texts
     known: dict[str, tuple[object, tuple[Segment, ...]]] = {}
@@ -84,7 +84,7 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
 
 
 def record_translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
-    """Yield the same problems of records."""
+    """Yield the problems of translated records."""
     source = config.site.source_language.text
     terms = cache(partial(Terms.of, corpus.glossary))
     yield from record_problems(corpus, config)
@@ -94,7 +94,7 @@ def record_translation_problems(corpus: Corpus, config: Config) -> Iterator[Prob
 
 
 def _settled(lines: Iterable[StateEntry]) -> frozenset[str]:
-    """Return the fingerprints of blocks that only one language is meant to have."""
+    """Return the fingerprints of blocks that only one language has on purpose."""
     found = tuple(lines)
     left_out = {line.source for line in found if not line.target}
     return frozenset(left_out | {line.target for line in found if line.source == OWN})
@@ -111,7 +111,7 @@ def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) 
 
 
 def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
-    """Yield texts that were left untranslated, and the terms of others that were not followed."""
+    """Yield untranslated texts, and the terms without their agreed words in other texts."""
     look = may_be_untranslated(wording.unique, source, wording.terms.tag)
     for original, own in pairs if look or wording.terms.terms else ():
         left = untranslated(original, own, source, wording.terms.tag) if look else None

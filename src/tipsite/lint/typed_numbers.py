@@ -40,7 +40,7 @@ _Link = tuple[str, Location]
 _SHOWN = 60
 _LONG = 6
 OWN = "site.contacts"
-"""The owner of numbers in the settings, which are those of the site's own organization."""
+"""The owner of numbers in the settings: the site's own organization."""
 _SHORT = 4
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
 _MESSENGERS = re.compile(
@@ -54,10 +54,10 @@ Standing = Literal["", "shown", "gone", "held"]
 
 
 class SiteNumbers(Struct, frozen=True):
-    """The numbers of a whole site, including numbers that records hold back.
+    """The numbers of a whole site, including withheld numbers.
 
-    ``dials`` are the numbers as they may be typed, in the form of ``digits_of``; ``regions`` are
-    the countries whose own short numbers count; ``owners`` are the record and the standing of each
+    ``dials`` are all typed forms of the numbers, as from ``digits_of``. ``regions`` are the
+    countries whose own short numbers count. ``owners`` are the record and the standing of each
     form.
     """
 
@@ -89,9 +89,10 @@ class SiteNumbers(Struct, frozen=True):
 
 
 class KnownNumbers(Container[str]):
-    """The numbers of a site as they may be typed. Each lookup is recorded.
+    """The numbers of a site in their typed forms.
 
-    So if a number changes, only the pages with its figures are searched again.
+    Each lookup is recorded. So if a number changes, only the pages with its figures are searched
+    again.
     """
 
     def __init__(self, session: Session) -> None:
@@ -125,7 +126,7 @@ class KnownNumbers(Container[str]):
 
 
 class PageNumbers(Struct, frozen=True, kw_only=True):
-    """The problems of one page's words, links, marks and address, and the figures in its words."""
+    """The problems of a page's words, links, marks and address, and the figures in its words."""
 
     words: tuple[Problem, ...] = ()
     figures: tuple[str, ...] = ()
@@ -167,11 +168,11 @@ _ON_PIECES = {
     "phone-in-words": "material-phone",
     "phone-in-words-own": "material-phone",
 }
-"""Codes for pieces of material: no words of a piece are a link, so its message differs."""
+"""Codes for pieces of material, with other messages, since a piece cannot have links."""
 
 
 def page_numbers(page: Page, session: Session) -> PageNumbers:
-    """Search a page for numbers, for the question of ``session`` that is running."""
+    """Search a page for numbers, within the current question of ``session``."""
     known = KnownNumbers(session)
     words, figures = _search(_page_texts(page), known)
     if page.matter.material is not None:
@@ -218,8 +219,8 @@ def find_typed_numbers(
     """Return the figures among words that are not phone numbers, and the problems of typed numbers.
 
     ``pages`` are the results for pages in their order, ``records`` those for all other files. The
-    audit accepts the figures in output; they have the form of ``digits_of``. Of the site's own
-    numbers, only a short published one may also be a count: "112 people".
+    audit accepts these figures in the output; they have the form of ``digits_of``. A number of the
+    site is never such a figure, except a short published one: "112 people".
     """
     figures = frozenset(records.figures).union(*(page.figures for page in pages))
     called = {
@@ -268,7 +269,7 @@ def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
 
 
 def _owners(corpus: Corpus, config: Config) -> Mapping[str, tuple[str, Standing]]:
-    """Return the record and the standing of each number, by the forms in which it may be typed.
+    """Return the record and the standing of each number, by its typed forms.
 
     Forms have no plus. A number of two records belongs to the record that shows it.
     """
@@ -311,7 +312,7 @@ _Spans = tuple[tuple[int, int], ...]
 
 
 def _marked(text: Text) -> tuple[str, _Spans, _Spans]:
-    """Return the words of a text, the spans marked as no number, and the spans of counts."""
+    """Return the words of a text, the spans marked as no phone number, and the spans of counts."""
     if MARK_OPEN not in text.text and COUNT_OPEN not in text.text:
         return text.text, (), ()
     words, start = "", 0
@@ -331,7 +332,7 @@ def _is_within(contact: Contact, spans: _Spans) -> bool:
 
 
 def _plain_problems(page: Page, known: KnownNumbers) -> Iterator[Problem]:
-    """Yield a note for each mark ``[25965/04](plain:)``, or why it can't be one."""
+    """Yield a note for each mark ``[25965/04](plain:)``, or the problem of an invalid mark."""
     for part in page.prose:
         if isinstance(part, str) or not part.target.startswith(PLAIN):
             continue
@@ -356,7 +357,7 @@ def _plain_problems(page: Page, known: KnownNumbers) -> Iterator[Problem]:
 
 
 def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the numbers of the site as they may be typed, and its countries."""
+    """Return the typed forms of the site's numbers, and its countries."""
     own = config.site.contacts
     services = [service for file in corpus.directories for service in file.services]
     records: tuple[Service | OwnContact, ...] = (*services, *own)
@@ -394,7 +395,7 @@ def _page_links(page: Page) -> Iterator[_Link]:
 
 
 def _record_links(corpus: Corpus, config: Config) -> Iterator[_Link]:
-    """Yield every address in records and settings that a page may link to, with its place."""
+    """Yield each address in records and settings that a page may link to, with its place."""
     for organization in corpus.organizations:
         if organization.website is not None:
             yield organization.website.text, organization.website.at
@@ -438,7 +439,7 @@ def _in_text(text: Text, contact: Contact) -> Location:
 
 
 def _in_page(page: Page, text: Text, contact: Contact) -> Location:
-    """Return the place of a contact in the source, where emphasis or a line end may cut it."""
+    """Return the place of a contact in the source, even if markup or a line end divides it."""
     start = re.match(r"\S+", contact.text)
     for words in (contact.text, start.group(0) if start else contact.text):
         for block in page.blocks:

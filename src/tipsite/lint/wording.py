@@ -40,12 +40,15 @@ _PAGE = 25
 """The fewest words of a page whose language is guessed: a shorter page may be only names."""
 _PART = 6
 _COMMON = 0.15
-"""The least share of a text's words that must be among the commonest of its language."""
+"""The least share of common words of its language in a text."""
 _STRANGE = 0.25
 _SOME = 3
 _MOST = 0.7
 _SHARED, _RESTS = 0.5, 0.15
-"""So large a part of what is common in one language may be so in another as well."""
+"""Shares of another language's count of words, for any language and for the source's.
+
+If the count of the folder's own language is below this share, a text is in the other language.
+"""
 
 
 class Wording(Struct, frozen=True, dict=True):
@@ -56,12 +59,12 @@ class Wording(Struct, frozen=True, dict=True):
 
     @cached_property
     def whole(self) -> str:
-        """All texts in one."""
+        """All texts joined."""
         return "\n\n".join([said.text for said in self.said])
 
     @cached_property
     def words(self) -> Counter[str]:
-        """The number of times that each word, in small letters, occurs."""
+        """The number of occurrences of each word, in small letters."""
         return word_counts(self.whole)
 
     @property
@@ -89,7 +92,7 @@ class Terms(Struct, frozen=True, dict=True):
 
     @property
     def meant(self) -> tuple[object, ...]:
-        """The part of the glossary that pages in this language are compared with."""
+        """The part of the glossary that applies to pages in this language."""
         return tuple(
             (
                 tuple(one.text for one in term.term),
@@ -166,10 +169,10 @@ class Terms(Struct, frozen=True, dict=True):
 
 
 class PlacedText(Struct, frozen=True):
-    """A text as readers see it, without words marked as of another language.
+    """A text as readers see it, without words marked as another language.
 
-    ``record`` is its text in YAML, if it has one. Other words are at their place in the page. If
-    the text is ``fixed``, only the place of the whole is known.
+    ``record`` is its text in YAML, if it is from a record; other texts are from a page. If the text
+    is ``fixed``, only the place of the whole is known.
     """
 
     text: str
@@ -232,7 +235,7 @@ def page_problem(words: Counter[str], source: str, tag: str, at: Location) -> Pr
     """Return the problem of a page that is not in the language ``tag`` of its folder.
 
     ``words`` are all words of the page, in small letters. ``source`` is the language of the source,
-    which may still fill much of a page in translation.
+    which much of a half-translated page may have.
     """
     if words.total() < _PAGE:
         return None
@@ -257,7 +260,7 @@ def _script(words: Counter[str]) -> str:
 
 
 def _other_language(words: Counter[str], source: str, tag: str) -> str:
-    """Return the family of languages of the words, if it is surely not that of ``tag``."""
+    """Return the family of languages of the words, if it is certainly not that of ``tag``."""
     found = guess(words)
     own = family_of(tag)
     if not found:
@@ -289,7 +292,7 @@ def _strange(words: Counter[str], tag: str) -> int:
 def _letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:
     """Yield each letter of another alphabet in texts of the language ``tag``.
 
-    ``whole`` is all of the texts in one.
+    ``whole`` is all texts joined.
     """
     script = script_of(tag)
     for said in texts if may_stray(whole, script) else ():
@@ -336,7 +339,7 @@ def untranslated(original: PlacedText, own: PlacedText, source: str, tag: str) -
 
 
 def _is_in(words: Sequence[str], source: str, tag: str, *, same: bool) -> bool:
-    """Return whether words are in the source language; the ``same`` words as there probably are."""
+    """Return whether words are in the source language; words that are the ``same`` probably are."""
     if len(words) < (_SOME if same else _PART):
         return False
     found = guess(words)
@@ -349,7 +352,7 @@ def _is_in(words: Sequence[str], source: str, tag: str, *, same: bool) -> bool:
 def page_texts(
     page: Page, parts: Sequence[Segment], texts: Mapping[str, str]
 ) -> Iterator[PlacedText]:
-    """Yield every text of a page: those of its front matter, then its ``parts``."""
+    """Yield each text of a page: those of its front matter, then its ``parts``."""
     for text in words_of(page.matter):
         yield texts_in(text, texts)
     for part in leaves(parts):

@@ -232,7 +232,7 @@ class _Source(Struct, frozen=True, kw_only=True):
                 self.found.append(problem("yaml-column", at, **values))
 
     def well_spaced(self, key: Scalar) -> Scalar:
-        """Remove special spaces of word processors and web pages from a key, and report them."""
+        """Remove and report special spaces in a key, as from word processors and web pages."""
         odd = re.search(ODD_SPACE, key.text) if key.plain and not key.text.isascii() else None
         if odd is None:
             return key
