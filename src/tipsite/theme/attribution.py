@@ -1,4 +1,4 @@
-"""Problems in finished pages, reported at the file of the theme that causes them."""
+"""Attribution of problems in finished pages to the file of the theme that causes them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OF_TEXTS = frozenset((
 """Codes of problems that a text or picture of the site may also cause."""
 
 _OF_SHEETS = frozenset(("audit-style-loads",))
-"""Codes that a page for lost addresses repeats, since it contains the style sheet."""
+"""Codes that a page for unknown addresses repeats, since it contains the style sheet."""
 
 
 def at_theme(
@@ -32,9 +32,9 @@ def at_theme(
 ) -> tuple[Problem, ...]:
     """Return problems of the audit at the files of the theme that cause them, if known.
 
-    A sheet is lines of the theme's files. A page is the work of several templates: one of a
-    child theme is named where it takes part in every page with the same mistake. ``styles``
-    are the addresses of sheets by name, ``pages`` the template of each page, by address.
+    A problem in a style sheet gets the line of the theme's file. A problem in pages gets the file
+    of a child theme's template, if all pages with the same problem use it. ``styles`` are the
+    addresses of sheets by name, ``pages`` the template of each page, by address.
     """
     if not problems or _STYLE not in theme.paths:
         return problems
@@ -65,7 +65,10 @@ def _in_sheet(problem: Problem, sheets: Mapping[str, Parts]) -> Problem:
 
 
 def _blamed(pages: set[str], parts: Mapping[str, frozenset[str]]) -> str:
-    """Return the template of all these pages that has the fewest pages."""
+    """Return, of the templates that all ``pages`` use, the one with the fewest pages; else "".
+
+    ``parts`` are the pages of each template.
+    """
     having = [path for path, some in parts.items() if pages <= some]
     return min(having, key=lambda path: (len(parts[path]), path), default="")
 

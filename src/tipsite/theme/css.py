@@ -1,7 +1,7 @@
 """Colours and custom properties of style sheets.
 
-The contrast between colours (WCAG 2.2), a shade with enough contrast, and the tokens that
-``:root`` declares once for each scheme.
+The module computes the contrast between colours (WCAG 2.2) and a shade with enough contrast. It
+reads the tokens that ``:root`` declares for each scheme.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _PIECES = re.compile(
     r"""|(?P<begun>/\*|["'])|(?P<bracket>[{}()\[\]])""",
     re.DOTALL,
 )
-"""Whole comments, strings and addresses; and characters that open or close a pair."""
+"""Whole comments, strings and addresses, and characters that open or close a pair."""
 
 
 _DEEPEST = 40
-"""The most nested brackets: far more than any sheet needs."""
+"""The most levels of brackets: far more than any sheet needs."""
 
 
 class Colour(NamedTuple):
@@ -56,7 +56,7 @@ class Colour(NamedTuple):
 class TokenDeclaration(NamedTuple):
     """A token where it stands: its name as in ``theme.yaml``, its value, and its place in the text.
 
-    ``start`` is an offset; ``line`` and ``column`` count from 1.
+    ``start`` is an offset in the sheet; ``line`` and ``column`` count from 1.
     """
 
     name: str
@@ -70,7 +70,7 @@ class TokenDeclaration(NamedTuple):
 def without_comments(css: str) -> str:
     """Return a sheet without its comments for authors; each line keeps its number.
 
-    A comment that begins with ``/*!`` stays, as licences ask for it.
+    A comment that begins with ``/*!`` stays, as licences require.
     """
 
     def left(match: re.Match[str]) -> str:
@@ -85,9 +85,9 @@ def without_comments(css: str) -> str:
 def unbalanced(css: str) -> tuple[str, str, int] | None:
     """Return the first unpaired character of a sheet, its missing counterpart, and its offset.
 
-    The counterpart is empty for a closing character without an opening one. More brackets
-    within each other than ``_DEEPEST`` count as left open. Browsers read such a sheet in pieces:
-    later rules may be lost, or apply where nobody meant them to.
+    The counterpart is empty for a closing character without an opening one. Brackets beyond
+    ``_DEEPEST`` levels count as unclosed. In browsers, an unpaired character can remove later rules
+    or apply them to the wrong elements.
     """
     opened: list[tuple[str, int]] = []
     for match in _PIECES.finditer(css):
@@ -114,7 +114,7 @@ def unbalanced(css: str) -> tuple[str, str, int] | None:
 def colour_of(text: str) -> Colour | None:
     """Return the colour of a hex, a name, rgb() or hsl() (CSS Color Module Level 4).
 
-    None for anything else, and for a colour that is not opaque.
+    The result is None for anything else, and for a colour that is not opaque.
     """
     colour = parse_color(text)
     if colour is None or isinstance(colour, str) or colour.alpha != 1:
@@ -127,7 +127,7 @@ def colour_of(text: str) -> Colour | None:
 
 
 def nearest_shade(colour: Colour, against: Sequence[tuple[Colour, float]]) -> Colour | None:
-    """Return the nearest shade of ``colour`` with enough contrast; None where there is none.
+    """Return the nearest shade of ``colour`` with enough contrast; None if there is none.
 
     ``against`` are other colours, each with the least contrast to it.
     """
@@ -163,9 +163,9 @@ def _luminance(colour: Colour) -> float:
 
 
 def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
-    """Return the sheet in which tokens, by name and whether for dark screens, have new values.
+    """Return the sheet with new values of tokens; keys are the name and whether it is for dark.
 
-    A value without a token in the sheet is ignored; no line moves.
+    A value without a token in the sheet is ignored. All line numbers stay the same.
     """
     for token in reversed(token_declarations(css)):
         new = values.get((token.name, token.dark))

@@ -1,7 +1,6 @@
-"""A theme's folder, laid over those of its parents, becomes templates, assets and phrases.
+"""Reading of a theme: its folder over those of its parents, as templates, assets, phrases.
 
-Problems are reported at their line: files or code loaded from elsewhere, and templates that
-no page uses.
+Problems are reported at their line: files or code from elsewhere, and templates that no page uses.
 """
 
 from __future__ import annotations
@@ -110,7 +109,7 @@ def _inside(
 
 
 def _others(snapshot: Snapshot, layers: tuple[Layer, ...]) -> Mapping[str, str]:
-    """Return the files of a theme that are no texts, by their path in it."""
+    """Return the paths of a theme's files that are not text, by their paths in the theme."""
     folders = [f"themes/{layer.name}/" for layer in layers]
     return {
         path.removeprefix(folder): path
@@ -126,9 +125,9 @@ def _with_parents(
     templates: Mapping[str, str],
     paths: Mapping[str, str],
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Return templates and paths with those of parents that others name: ``plain/page.html``.
+    """Return templates and paths, also of parents' templates with a full name: ``plain/page.html``.
 
-    So a template may extend the one that it goes before.
+    By this name, a template may extend the template that it replaces.
     """
     more, places = dict(templates), dict(paths)
     if len(layers) == 1:
@@ -171,7 +170,7 @@ def _template_problems(
 def _block_problems(
     layers: tuple[Layer, ...], texts: Mapping[str, str], templates: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Yield problems of templates that extend themselves, and of blocks that no page shows."""
+    """Yield problems of templates that extend themselves, and of blocks that no template shows."""
     for parent, layer in pairwise(layers):
         for inner, path in layer.files.items():
             if not inner.startswith(_TEMPLATES) or path not in texts:
@@ -208,7 +207,7 @@ def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) ->
 
 
 def _name_meant(inner: str) -> str:
-    """Return the correct name of a file that is ignored only for its name, else ""."""
+    """Return the correct name of a file with a wrong name, else ""."""
     name = inner.lower().removesuffix(".txt").rpartition("/")[2]
     folder, _, rest = inner.partition("/")
     if name in (MORE, STYLE, *SECOND):

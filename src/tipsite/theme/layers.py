@@ -22,7 +22,7 @@ _PO = re.compile(r"phrases/(?P<tag>[^/]+)\.po\Z")
 
 
 class Layer(Struct, frozen=True, kw_only=True):
-    """One theme's own folder. ``files`` are paths in it, to those in the site."""
+    """One theme's own folder. ``files`` maps paths in the folder to paths in the site."""
 
     name: str
     settings: ThemeSettings
@@ -32,7 +32,7 @@ class Layer(Struct, frozen=True, kw_only=True):
 def chain_of(
     texts: Mapping[str, str], paths: tuple[str, ...], chosen: Text
 ) -> tuple[tuple[Layer, ...] | None, tuple[Problem, ...]]:
-    """Return the layers of the theme ``chosen`` (None where one is not there), and the problems."""
+    """Return the layers of the theme ``chosen`` (None if one is missing), and the problems."""
     themes = {path.split("/")[1] for path in paths if path.startswith("themes/")}
     layers: list[Layer] = []
     problems: list[Problem] = []
@@ -85,7 +85,7 @@ def read_phrases(
 ) -> tuple[Mapping[str, PhraseText] | None, Mapping[str, Mapping[str, PhraseText] | None]]:
     """Return the phrases of the source (None without a catalogue), and those of each language.
 
-    Those that cannot be read are None for a language, and add to ``problems``.
+    An unreadable catalogue is None for its language, and its problems are added to ``problems``.
     """
     catalogue = layer.files.get(CATALOGUE, "")
     required = None
@@ -107,7 +107,7 @@ def read_phrases(
 def unknown_phrases(
     written: Mapping[str, PhraseText], known: Mapping[str, PhraseText]
 ) -> Iterator[Problem]:
-    """Yield the phrases of a child theme that no template can ask for."""
+    """Yield the phrases of a child theme that no template can use."""
     for key, phrase in written.items():
         if key not in known:
             yield problem("phrase-unknown", phrase.at, meant=nearest(key, known), key=key)
@@ -117,7 +117,7 @@ def unknown_phrases(
 def _phrases(
     text: str, path: str, *, source: bool
 ) -> tuple[Mapping[str, PhraseText] | None, tuple[Problem, ...]]:
-    """One catalogue. Themes stay as they are while a site is made again and again."""
+    """Return the phrases of one catalogue; cached, as themes seldom change between builds."""
     problems: list[Problem] = []
     try:
         catalogue = read_po(text.split("\n"), abort_invalid=True)

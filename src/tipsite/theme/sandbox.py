@@ -1,7 +1,7 @@
-"""The environment of theme templates: they see one name, call little, and fill no memory.
+"""The environment of theme templates: one visible name, few calls, and bounded memory.
 
-A theme may come from anywhere. The letters of a page, and the steps of its loops, are counted
-in advance: Python itself would go on until the memory is full.
+A theme may come from anywhere. The letters of a page and the steps of its loops are counted in
+advance, since Python itself would continue until the memory is full.
 """
 
 from __future__ import annotations
@@ -34,25 +34,27 @@ _BOUNDED = (
 """Filters whose output may be longer than their input."""
 _INNER = (Context, EvalContext, Environment)
 _INTERNAL = ("_block_vars", "_loop_vars")
-"""Arguments that Jinja adds for functions that ask for the context; a macro does not."""
+"""Arguments that Jinja adds for functions that need the context; a macro does not."""
 _LARGEST, _LONGEST_POWER = 100_000, 64
 _PERCENT = re.compile(r"%(?:\([^()]*+\))?[-+ #0]*+(\d*+)(?:\.(\d++))?")
 _FIELD = re.compile(r"\{[^{}:]*+:([^{}]*+)")
 _DIGITS = re.compile(r"\d++")
-"""Widths in the two kinds of formats that Python has."""
+"""A width in either kind of Python's format strings."""
 _MOST, _STEP = 100_000_000, 100
-"""Letters that a template may put together for a page, and how many of them a step of it is worth:
-a page of a thousand services needs a hundredth part of it."""
+"""The most letters that templates may join for a page, and the letters that one step counts as.
+
+A page of a thousand services needs a hundredth of this budget.
+"""
 _AT_ONCE = 256
 _GROWING = frozenset(("replace", "join", "translate", "format", "format_map"))
 _PADDING = frozenset((
     "ljust", "rjust", "center", "zfill", "expandtabs", "indent", "batch", "slice", "tojson",
 ))  # fmt: skip
-"""Methods and filters, with those that take a width."""
+"""Methods and filters with a width as an argument."""
 
 
 class _Measured(NodeTransformer):
-    """Rewrites a template so that its loops and joined texts are counted."""
+    """A rewriter of templates that makes their loops and joined texts count."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's
         node.iter = _counting("steps", cast("nodes.Expr", node.iter))
@@ -74,10 +76,10 @@ def _fields_of(kind: Hashable) -> frozenset[str]:
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox in which templates may read the fields of views, and nothing else of them."""
+    """A sandbox in which templates may read the fields of views, but no other attributes."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
+        """Read a field of a view or a phrase directly; the sandbox checks all other attributes."""
         if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
             return getattr(obj, attribute)
         if isinstance(obj, Mapping) and type(found := obj.get(attribute)) is str:
@@ -101,7 +103,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._left -= letters
 
     def concat(self, parts: Iterable[str]) -> str:
-        """Join what a template, a block or a macro has written."""
+        """Join the output of a template, a block or a macro."""
         coming, written = iter(parts), list[str]()
         while more := list(islice(coming, _AT_ONCE)):
             self.spend(sum(map(len, more)))
@@ -109,7 +111,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return "".join(written)
 
     def joined(self, *parts: object) -> str:
-        """Join what stands on both sides of ``~``."""
+        """Join the values on both sides of ``~``."""
         self.spend(_letters(parts))
         return markup_join(parts)
 
@@ -163,7 +165,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *args, **kwargs)
 
     def bounded_filter(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a filter that puts together no more than a page may have."""
+        """Return a filter that joins no more letters than a page may have."""
 
         @wraps(work)
         def bounded(*args: Any, **kwargs: Any) -> Any:
@@ -183,7 +185,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return bounded
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Let a template read the fields of a view, and what the sandbox lets it read."""
+        """Let a template read the fields of a view, and all that the sandbox allows."""
         if is_value_type(kind := type(obj)):
             return attr in field_names(kind)
         return super().is_safe_attribute(obj, attr, value)
@@ -193,7 +195,7 @@ def sandbox(sources: Mapping[str, str], code: BytecodeCache) -> Sandbox:
     """Return the environment of the templates in ``sources``; ``code`` caches compiled ones."""
 
     class Loader(DictLoader):
-        """A loader whose templates carry their name as file name, so that errors name it."""
+        """A loader whose templates have their name as file name, so that errors have it."""
 
         def get_source(self, environment, template):  # type: ignore[no-untyped-def]
             text, _, current = super().get_source(environment, template)
@@ -222,7 +224,7 @@ def _bounded(values: Iterable[object]) -> None:
 
 
 def _letters(values: Iterable[object]) -> int:
-    """Count the letters in values, and in those inside them."""
+    """Count the letters in values and in nested values."""
     found = 0
     for value in values:
         if isinstance(value, str | bytes):
@@ -235,7 +237,7 @@ def _letters(values: Iterable[object]) -> int:
 
 
 def _at_most(text: str | bytes, values: tuple[object, ...], name: str) -> int:
-    """Return the most letters that a method or filter of that name can make of these values."""
+    """Return the most letters that the method or filter ``name`` can make of these values."""
     written = text if isinstance(text, str) else text.decode("latin-1")
     numbers = sum(abs(value) for value in values if isinstance(value, int))
     whole = numbers if name in _PADDING else 0

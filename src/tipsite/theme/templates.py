@@ -30,8 +30,8 @@ _MODULE = re.compile(r"tipsite\.(?:\w+\.)+")
 class Templates:
     """The templates of a theme, compiled when first used.
 
-    ``sources`` maps names to texts. Problems name files in the folder ``root``; ``paths`` are the
-    files of templates elsewhere. ``code`` caches compiled templates.
+    ``sources`` maps names to texts. Problems are at files in the folder ``root``; ``paths`` has the
+    files of templates in other folders. ``code`` caches compiled templates.
     """
 
     __slots__ = ("_environment", "_paths", "_root", "_sources")
@@ -100,8 +100,8 @@ class _Read(NamedTuple):
     """The facts of a template that are known without a view.
 
     ``refused`` are its mistakes, ``referenced`` the templates that it extends, includes or imports.
-    ``extends`` is the one it begins with, if its name is written there. ``blocks`` are the names
-    of all its blocks, ``outer`` names and lines of those that stand in no other.
+    ``extends`` is the template that it extends, if its name is a literal. ``blocks`` are the names
+    of all its blocks, ``outer`` the names and lines of blocks that are in no other block.
     """
 
     refused: tuple[_Refused, ...]
@@ -151,9 +151,10 @@ def referenced_templates(text: str) -> frozenset[str]:
 def lost_blocks(
     text: str, templates: Mapping[str, str]
 ) -> Iterator[tuple[str, int, frozenset[str]]]:
-    """Yield name and line of each block that no template above this one has.
+    """Yield name and line of each block that none of the extended templates has.
 
-    No page shows such a block. The third value is the names of all blocks above.
+    No page shows such a block. The third value are the names of all blocks in the extended
+    templates.
     """
     above = _read(text).extends
     known: set[str] = set()
@@ -170,7 +171,7 @@ def lost_blocks(
 
 
 def begins_with(text: str) -> str:
-    """Return the name of the template that this one extends, or nothing."""
+    """Return the name of the template that this one extends, or an empty text."""
     return _read(text).extends
 
 

@@ -1,6 +1,6 @@
 """The design tokens of ``theme.yaml``, their values in the style sheet, and their contrast.
 
-The purpose of each in words; the contrast of colours that meet, light and dark (WCAG 2.2).
+The purpose of each token in words; the contrast of adjacent colours, light and dark (WCAG 2.2).
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ TOKENS: Mapping[str, str] = {
     "heading_font": mark("the same for titles and headings; inherit: as the text"),
     "scale": mark("how much larger titles and headings are, from 0.8 to 1.3"),
 }
-"""The purpose of each token; colours as in ``model.theme.Colours``."""
+"""The purpose of each token; colours as in ``model.config.Colours``."""
 
 STYLE, MORE = "site.css", "more.css"
 LOUD, SHEET = "loud.css", "sheet.css"
-"""Second sheets of loud pages and of the call sheet on paper."""
+"""Second style sheets: for loud pages, and for the call sheet on paper."""
 
 SECOND = (LOUD, SHEET)
 _CORNER = re.compile(r"0|(?:[0-9]*\.)?[0-9]+(?P<unit>rem|em|px)")
@@ -60,10 +60,10 @@ _FONT = re.compile(r"(?:[\w -]+|\"[\w -]+\"|'[\w -]+')(?:,\s*(?:[\w -]+|\"[\w -]
 _GENERAL = ("sans-serif", "serif", "system-ui", "ui-sans-serif", "ui-serif", "ui-rounded")
 _OTHERS = ("corner", "font", "heading_font", "scale")
 _SMALLEST, _LARGEST_SCALE = 0.8, 1.3
-"""Beyond that, a long word of a title would be broken at 320 pixels."""
+"""Limits of the scale: beyond them, a long word in a title would break at 320 pixels."""
 
 _NEXT = 0.005
-"""Ratios are shown with two decimals: 6.999 must not be rounded to 7.00."""
+"""Half of the last decimal of a shown ratio, so that 6.999 is not rounded to 7.00."""
 
 
 class Token(Struct, frozen=True, kw_only=True):
@@ -76,9 +76,10 @@ class Token(Struct, frozen=True, kw_only=True):
 
 
 def contrast_problems(sheet: StyleSheet) -> Iterator[Problem]:
-    """Yield each token that meets another without enough contrast, once, with the worst of them.
+    """Yield each token with too little contrast to another, once, with the worst contrast.
 
-    It is reported at the token that the youngest theme sets, in ``theme.yaml`` before a sheet.
+    The problem is at the token that the youngest theme sets. A place in ``theme.yaml`` is preferred
+    to one in a sheet.
     """
     for own, scheme in product((sheet, *sheet.second.values()), SCHEMES):
         pairs = pairs_of(sheet.css + own.css)
@@ -121,7 +122,7 @@ def _at_fault(text: Token, behind: Token) -> tuple[str, str]:
 
 
 def pairs_of(css: str) -> tuple[tuple[str, str, float], ...]:
-    """Return the colours that meet in a sheet; not all sheets have words on the brand colour."""
+    """Return the adjacent colours in a sheet; not all sheets have words on the brand colour."""
     return (*PAIRS, BRAND_PAIR) if "var(--on-brand" in css else PAIRS
 
 
@@ -131,7 +132,7 @@ def _meant(
     colours: Mapping[str, Colour],
     pairs: tuple[tuple[str, str, float], ...],
 ) -> Colour | None:
-    """Return the nearest shade with enough contrast to all colours it meets, or else to one."""
+    """Return the nearest shade with enough contrast to all adjacent colours, or to ``other``."""
     met = [
         (two if name == one else one, least)
         for one, two, least in pairs
@@ -145,13 +146,13 @@ def _meant(
 
 
 Parts = tuple[tuple[str, int], ...]
-"""The files of which a style sheet is made, each with the line at which it begins, from 1."""
+"""The files of a style sheet, each with its first line in the sheet, from 1."""
 
 
 class StyleSheet(Struct, frozen=True, kw_only=True):
-    """A sheet that a theme publishes, with the tokens that count on pages that have it.
+    """A published style sheet of a theme, with the tokens for pages that load it.
 
-    ``second`` are the sheets of which such a page may have one more, by name.
+    ``second`` are second sheets by name; such a page may load one of them.
     """
 
     css: str
@@ -163,11 +164,11 @@ class StyleSheet(Struct, frozen=True, kw_only=True):
 def style_sheet(
     texts: Mapping[str, str], path: str, layers: tuple[Layer, ...]
 ) -> tuple[StyleSheet, tuple[Problem, ...]]:
-    """Return the sheet with what themes add to it and change of its tokens, and the problems.
+    """Return the sheet with the additions and the changed tokens of all themes, and the problems.
 
-    ``path`` is the sheet, in the folder of one of the ``layers``; those before it changed another.
-    Each layer's ``assets/more.css`` stands below what is there from its parents, and so do those
-    of one name in ``SECOND``.
+    ``path`` is the sheet, in the folder of one of the ``layers``. Earlier layers do not count. Each
+    layer's ``assets/more.css`` is added below the rules of its parents. The files with a name in
+    ``SECOND`` are joined in the same order.
     """
     owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
     css, parts = joined(((texts[path], ((path, 1),)),))
@@ -196,14 +197,14 @@ def style_sheet(
 
 
 def _added(texts: Mapping[str, str], name: str, layers: tuple[Layer, ...]) -> tuple[str, Parts]:
-    """The files ``assets/NAME`` of themes as one sheet, a parent's before its child's."""
+    """Return the files ``assets/NAME`` of themes as one sheet, a parent's before its child's."""
     paths = (layer.files.get(f"assets/{name}", "") for layer in layers)
     some = [path for path in paths if without_comments(texts.get(path, "")).strip()]
     return joined((texts[path], ((path, 1),)) for path in some)
 
 
 def joined(sheets: Iterable[tuple[str, Parts]]) -> tuple[str, Parts]:
-    """Return style sheets as one, in their order: of two rules alike, the last counts."""
+    """Return style sheets as one, in their order, so that later rules override earlier ones."""
     css, parts = "", list[tuple[str, int]]()
     for text, own in sheets:
         css = css if css.endswith("\n") or not css else f"{css}\n"
@@ -215,7 +216,7 @@ def joined(sheets: Iterable[tuple[str, Parts]]) -> tuple[str, Parts]:
 def place_in_sheet(parts: Parts, line: int) -> tuple[str, int]:
     """Return the file that has a line of the sheet, and the line there.
 
-    For line 0 it is the youngest file: the sheets of its parents are fine without it.
+    For line 0, it is the youngest file, since the sheets of its parents alone are right.
     """
     if not line:
         return parts[-1][0], 0
@@ -277,7 +278,7 @@ def _tokens(css: str, parts: Parts, chosen: Mapping[tuple[str, bool], Text]) -> 
 
 
 def with_campaigns(css: str, campaigns: tuple[Campaign, ...]) -> str:
-    """Return the sheet with rules that replace brand by the colour of a campaign, by its id.
+    """Return the sheet with rules that set the brand colour of each campaign, by its id.
 
     Words on such a colour are black or white, whichever has more contrast.
     """
@@ -291,9 +292,10 @@ def with_campaigns(css: str, campaigns: tuple[Campaign, ...]) -> str:
 
 
 def light_colours(css: str, campaign: Campaign | None = None) -> Mapping[str, str]:
-    """Return the colours of a sheet on a light screen, in hex, by name; ``brand`` is a campaign's.
+    """Return the colours of a sheet on a light screen, in hex, by name.
 
-    Rules of campaigns at the end of ``css`` are ignored.
+    With a ``campaign``, ``brand`` is its colour. Rules of campaigns at the end of ``css`` are
+    ignored.
     """
     found = {
         token.name: colour.hex

@@ -1,6 +1,6 @@
-"""The templates of material in a theme: which kinds of pieces there are, and what each needs.
+"""The templates of material in a theme: the kinds of pieces, and what each kind needs.
 
-The head of a template says it in comment lines that begin with ``//:`` and are YAML.
+These facts are in the head of a template, as YAML in comment lines that begin with ``//:``.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ ENDING = ".typ"
 _HEAD = re.compile(r"(?m)^//:.*$")
 _PACKAGE = re.compile(r"@[a-z][\w-]*/")
 _COMMENT = re.compile(r"(?m)(?:^|[ \t])//[^\"`*\n]*$")
-"""Excludes characters that may end a text, so that code is never mistaken for a comment."""
+"""A comment without characters that may end a text, so that it certainly is a comment."""
 _FORBIDDEN = re.compile(
     r"(?<![\w-])(?:bytes|read|plugin|eval|today|encode|decode|func|std(?!\s*\.)"
     r"|std\s*\.\s*image)(?![\w-])"
 )
-"""Functions that read, run or build more than the template was given, or ask for the date.
+"""Functions that read, run or build more than the template was given, or that read the date.
 
-As a name it is refused wherever it is, also in a text: which words of Typst are code, and which
-are text, only Typst itself can tell. A picture is made by ``image`` of `typesetting` alone.
+Their names are refused everywhere, even in a text, since only Typst itself can tell code from text.
+Only ``image`` of `typesetting` makes pictures.
 """
 
 
@@ -48,9 +48,9 @@ class _Head(Placed, frozen=True, kw_only=True):
 def material_kinds(
     templates: Mapping[str, str], paths: Mapping[str, str]
 ) -> tuple[Mapping[str, MaterialKind], tuple[Problem, ...]]:
-    """Return the kinds of pieces by name, and what is wrong with the heads of their templates.
+    """Return the kinds of pieces by name, and the problems in the heads of their templates.
 
-    ``templates`` are by file name, such as ``poster.typ``; ``paths`` say where each comes from.
+    ``templates`` are by file name, such as ``poster.typ``; ``paths`` has the source of each.
     """
     kinds: dict[str, MaterialKind] = {}
     problems: list[Problem] = []
@@ -98,14 +98,14 @@ def is_template(inner: str) -> bool:
 
 
 def _package_problems(text: str, path: str) -> Iterator[Problem]:
-    """Yield each package that a template asks for: nothing is loaded from elsewhere."""
+    """Yield a problem for each package that a template imports; nothing may come from elsewhere."""
     for found in _PACKAGE.finditer(text):
         yield problem("material-package", place_at(text, path, found.start()))
 
 
 @lru_cache(maxsize=64)
 def _function_problems(text: str, path: str) -> tuple[Problem, ...]:
-    """Return problems of forbidden functions: a template shows only what it was given."""
+    """Return the problems of forbidden functions, since a template may use only its own data."""
     code = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     return tuple(
         problem("material-function", place_at(text, path, found.start()), name=found[0])
