@@ -1,6 +1,6 @@
-"""The words of every problem, one file a topic, in tables that gettext can translate.
+"""The words of every problem in tables that gettext can translate, one module per topic.
 
-The words of a new problem go into the file of its topic; `explanation.explain` fills them in.
+The words of a new problem belong in the module of its topic. `explanation.explain` fills in values.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from typing import NamedTuple
 
 
 class Message(NamedTuple):
-    """What is wrong and what to do; ``{name}`` stands for a value of the problem."""
+    """The words for what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 
     words: str
     hint: str
     meant: str = ""
-    """What to do instead where the problem has a value ``meant``, which was probably meant."""
+    """The words for what to do if the problem has a value ``meant``: the probable intention."""
 
 
 def N_(words: str, hint: str, meant: str = "") -> Message:  # noqa: N802 - gettext's usual name
-    """Return the words of a problem as they are; extraction tools look for this call."""
+    """Return the words of a problem as they are; tools that extract messages find this call."""
     return Message(words, hint, meant)
 
 
 def mark(text: str) -> str:
-    """Return ``text`` as it is: a mark for the extraction, where it is translated later."""
+    """Return ``text`` as it is: a mark for extraction, if it is translated later."""
     return text

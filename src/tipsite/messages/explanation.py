@@ -21,16 +21,16 @@ MESSAGES: Mapping[str, Message] = {
     **SEARCH, **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **STORE,
     **TARGETS,
 }  # fmt: skip
-"""Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
+"""The words for each code; ``{name}`` stands for a value of the problem."""
 _WORDS = frozenset(("alphabet", "language", "part", "scheme", "what"))
-"""The values that are words of tipsite's own, and no author's: they are translated, too."""
+"""The values that are tipsite's own words, not an author's, and therefore translated."""
 _MARKED = (
     mark("light"), mark("dark"),
     mark("number"), mark("exit"), mark("help"), mark("notice"), mark("skip"),
     mark("headings"), mark("paragraphs"), mark("lists"), mark("items"), mark("tables"),
     mark("blocks of ///"), mark("titles"),
 )  # fmt: skip
-"""What a ``scheme`` and a ``what`` may be; the other words are marked where they stand."""
+"""Possible values of ``scheme`` and ``what``; other words are marked at their use."""
 
 
 def explain(
@@ -40,7 +40,7 @@ def explain(
 ) -> tuple[str, str]:
     """Return what is wrong and what to do, in words.
 
-    ``translate`` is gettext's function for the language of whoever reads it.
+    ``translate`` is gettext's function for the language of the reader.
     """
     message = MESSAGES[code]
     filled = {name: translate(value) if name in _WORDS else value for name, value in values}

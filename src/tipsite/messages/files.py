@@ -1,4 +1,4 @@
-"""Problems of files as text: encoding, YAML, front matter, Markdown, slips of the hand."""
+"""Problems of files as text: encoding, YAML, front matter, Markdown, typing errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems of what other programs take for marks of a text, and Markdown as tipsite reads it not."""
+"""Problems of markup of other programs, and of Markdown that tipsite does not support."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of problems of material: pieces that are printed, carried or shared."""
+"""Problems of material: pieces that are printed, carried or shared."""
 
 from __future__ import annotations
 

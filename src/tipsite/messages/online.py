@@ -1,4 +1,4 @@
-"""Messages of `tipsite verify`: each finding, and each reason why it could not look."""
+"""Messages of `tipsite verify`: its findings, and the reasons why it could not check something."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ ONLINE: Mapping[str, tuple[str, str]] = {
         mark("Nothing is to be done. FTP programs do this unless they are set to “binary”."),
     ),
 }
-"""Code of a finding to what is wrong and what to do."""
+"""The words of each finding, by its code: what is wrong and what to do."""
 UNLOOKED: Mapping[str, str] = {
     "no-such-host": mark(
         "nobody knows the name of the site: no internet here, or the name has ended"
@@ -123,4 +123,4 @@ UNLOOKED: Mapping[str, str] = {
     ),
     "too-much": mark("the host sends far more than was published"),
 }
-"""Why something could not be looked at."""
+"""The reasons why something could not be checked, by code."""

@@ -1,4 +1,4 @@
-"""Problems of the output: its folder, who is kept out, leaving, weight, search."""
+"""Problems of the output: its folder, accessibility, exits, weight, search."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ACCESS: Mapping[str, Message] = {
 
 
 OF_THEME = "This is a mistake of the theme. If the template or block is yours, keep what the parent's has, as super() does; else tell whoever looks after it."
-"""The hint of what no text of an officer can cause."""
+"""The hint for problems that no text of an officer can cause."""
 
 BUILD: Mapping[str, Message] = {
     "drafts-output": N_(

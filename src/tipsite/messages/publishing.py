@@ -1,4 +1,4 @@
-"""Publishing: the targets in campaigns.yaml, and what goes wrong on the way to them."""
+"""Problems of publishing: the targets in campaigns.yaml, and failures on the way to them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EXAMPLES: Mapping[str, str] = {
     "repository": "git@codeberg.org:office/site.git",
     "branch": "gh-pages",
 }
-"""Key of a target to a value that it may have."""
+"""An example value for each key of a target."""
 REMOTE: Mapping[str, Message] = {
     "folder-missing": N_(
         "There is no folder “{path}” to put the site's folder into.",
@@ -157,4 +157,4 @@ REMOTE: Mapping[str, Message] = {
         "Type: {command}",
     ),
 }
-"""What a target says no to: code to what is wrong and what to do."""
+"""The words for refusals of a target, by code: what is wrong and what to do."""

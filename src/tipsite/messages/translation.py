@@ -1,4 +1,4 @@
-"""Problems of a translation that does not agree with its source, or is behind it."""
+"""Problems of a translation that differs from its source or is outdated."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ PARITY: Mapping[str, Message] = {
         "Compare the two, and mend the wrong one.",
     ),
 }
-"""Code to what is wrong and what to do; ``place`` is that of the source."""
+"""The words for each code; ``place`` is the place in the source."""
 
 
 TRANSLATION: Mapping[str, Message] = {
