@@ -1,6 +1,7 @@
 """Configuration for Apache, nginx, Caddy, Netlify and Cloudflare Pages.
 
-`host_files` are published with the site, `server_snippets` are for administrators of servers.
+The results of `host_files` are published with the site. Those of `server_snippets` are for
+administrators of servers.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ def host_files(
 ) -> tuple[Artifact, ...]:
     """Return the configuration files that are published with the site.
 
-    Hosts read them and do not show them. ``paths`` are those of all files, ``pages`` the files that
-    each page loads.
+    Hosts read them and do not show them. ``paths`` are the paths of all files, ``pages`` the files
+    that each page loads.
     """
     site = served(paths, pages, hosting)
     texts = {
@@ -141,7 +142,7 @@ def _lost(site: ServedSite) -> Iterable[str]:
 
 
 def _hidden(site: ServedSite) -> Iterable[str]:
-    """Yield rules that hide files for hosts, and lists of folders without a page."""
+    """Yield rules that hide the files for hosts, and the listings of folders without a page."""
     yield 'RedirectMatch 404 "/\\.(?!well-known/)"'
     yield f'RedirectMatch 404 "^{re.escape(site.base)}_(headers|redirects)$"'
     # A line for each folder at the top, since Apache takes no line of more than 8,190 bytes.
@@ -164,7 +165,7 @@ def _moved(site: ServedSite) -> Iterable[str]:
 def _old_pattern(site: ServedSite, old: str) -> str:
     """Return a pattern in ASCII for an old address, in upper or lower case.
 
-    No page of today has this address in any case, so there is no loop of redirects.
+    No current page has this address, in upper or lower case, so redirects cannot loop.
     """
     first, *others = _written(old)
     plain = _bytes_pattern(site.base + first.rstrip("/"))
@@ -179,13 +180,13 @@ def _bytes_pattern(path: str) -> str:
 
 
 def _written(old: str) -> tuple[str, ...]:
-    """Return the spellings of an old address in requests: three for the page of a folder."""
+    """Return the spellings of an old address in requests; the page of a folder has three."""
     folder = shown(old)
     return (old,) if folder == old else (folder, folder.rstrip("/"), old)
 
 
 def _headers_file(site: ServedSite) -> str:
-    """Return the file `_headers`: one rule for everything, and one a folder of lasting files."""
+    """Return the file `_headers`: one rule for all files, and one per folder of lasting files."""
     lines = [
         "# Made by tipsite from the built pages, for Netlify and Cloudflare Pages.",
         *_at_the_root(site),
@@ -204,7 +205,7 @@ def _at_the_root(site: ServedSite) -> tuple[str, ...]:
 
 
 def _redirects_file(site: ServedSite) -> str:
-    """Return the file `_redirects`: redirects of old addresses, and pages for lost ones."""
+    """Return the file `_redirects`: redirects of old addresses, and pages for unknown ones."""
     moved = tuple(_moved_lines(site))
     lines = [
         f"# Made by tipsite from the built pages, for Netlify{_ALSO if moved else ''}.",
@@ -221,7 +222,7 @@ def _moved_lines(site: ServedSite) -> Iterable[str]:
     """Yield the redirects of old addresses, with and without their ending.
 
     They lead to the address without ending, since Netlify shows it and Cloudflare redirects to it.
-    Addresses with an ending come first, as Cloudflare reads at most 2,000 lines; for the others,
+    Addresses with an ending come first, as Cloudflare reads at most 2,000 lines. Beyond that limit,
     the page at the old address redirects.
     """
     moved = [(old, new) for old, new in site.moved if short(old) not in site.short]
@@ -303,7 +304,7 @@ def _caddy_moved(site: ServedSite) -> Iterable[str]:
 
 
 def _caddy_types() -> Iterable[str]:
-    """Yield the types of files. Pages have none: their address may end with a slash."""
+    """Yield the types of files, without pages: their address may end with a slash."""
     for number, (name, endings) in enumerate(TYPES.items()):
         if name != "text/html":
             said = f"{name}; charset=utf-8" if name in TEXTS else name

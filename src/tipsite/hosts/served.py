@@ -13,12 +13,15 @@ from tipsite.model.plan import Hosting
 from tipsite.web import IN_HEADER_ONLY, inline_hash, policy_of
 
 PAGE_CACHE = "max-age=300"
-"""Five minutes: a visit loads a page only once, and readers soon get a changed number."""
+"""The cache time of pages, five minutes: long enough for a visit, short for a changed number."""
 FILE_CACHE = "public, max-age=31536000, immutable"
-"""A year (RFC 9111, RFC 8246), for a file whose name changes with its content."""
+"""The cache time of files whose names change with their content: a year (RFC 9111, RFC 8246)."""
 _HSTS = "max-age=15552000"
-"""Half a year (RFC 6797): the least that counts in full with MDN's observatory. A host is tied to
-https for that long; its subdomains are left alone, and so are the lists that browsers come with."""
+"""The time of HSTS, half a year (RFC 6797): the least time for full marks in MDN's observatory.
+
+For that time, browsers use only https for the host. Subdomains and the preload lists of browsers
+are not included.
+"""
 _OFF = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
     "compute-pressure", "display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope",
@@ -27,8 +30,11 @@ _OFF = (
     "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
     "storage-access", "sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
-"""Features (W3C Permissions Policy, its registry) that Chromium knows. A film may fill the screen.
-Firefox, where the way out needs `unload`, does not heed this header."""
+"""Disabled features that Chromium knows (registry of W3C Permissions Policy).
+
+Full screen is not among them, since a film may use it. The exit needs `unload` in Firefox, which
+ignores this header.
+"""
 LOST = "404.html"
 INDEX = "index.html"
 TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +48,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "application/json": ("json",),
     "image/svg+xml": ("svg",),
 }
-"""Types of texts, which are all in UTF-8."""
+"""Media types of texts, which are all in UTF-8, with their endings."""
 
 
 class ServedSite(Struct, frozen=True, kw_only=True):
@@ -50,9 +56,9 @@ class ServedSite(Struct, frozen=True, kw_only=True):
 
     ``headers`` are sent with all files, in this order. ``lasting`` are folders whose files never
     change, since their names depend on their content. ``bare`` are folders without a page, ``lost``
-    folders with a page for lost addresses. Folders end with a slash. ``moved`` maps old addresses
-    to new ones. ``short`` are the addresses of today's pages without ending; empty if no address
-    has moved. Some hosts treat an address with and without ending as the same.
+    folders with a page for unknown addresses. Folders end with a slash. ``moved`` maps old
+    addresses to new ones. ``short`` are the addresses of current pages without ending; empty if no
+    address has moved. Some hosts treat an address with and without ending as the same.
     """
 
     host: str
@@ -69,8 +75,8 @@ class ServedSite(Struct, frozen=True, kw_only=True):
 def headers(policy: str, *, https: bool, unlisted: bool = False) -> tuple[tuple[str, str], ...]:
     """Return names and values of headers; ``policy`` is the Content Security Policy of all pages.
 
-    A site that is ``unlisted`` has a header against search engines, since files other than pages
-    cannot contain that rule.
+    An ``unlisted`` site has a header against search engines, since only pages can contain this
+    rule.
     """
     return (
         ("Content-Security-Policy", policy),
@@ -126,7 +132,7 @@ def short(address: str) -> str:
 
 
 def shown(address: str) -> str:
-    """Return the shown address of a page; for the page of a folder, the folder."""
+    """Return the shown address of a page; for the index page of a folder, it is the folder."""
     page = address == INDEX or address.endswith(f"/{INDEX}")
     return address.removesuffix(INDEX) if page else address
 
@@ -137,7 +143,7 @@ def _folders(path: str) -> Iterable[str]:
 
 
 def _lasting(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:
-    """Return the folders at the top in which all names of files depend on their content."""
+    """Return the top folders in which all file names depend on the content."""
     tops: dict[str, bool] = {}
     for path in paths:
         folder, slash, _ = path.partition("/")
@@ -158,11 +164,11 @@ def _others() -> dict[str, tuple[str, ...]]:
 
 
 TYPES: Mapping[str, tuple[str, ...]] = {**TEXTS, **_others()}
-"""All types of files that a site may hold, each with its endings."""
+"""All media types of files that a site may have, with their endings."""
 UNKNOWN_TYPE = "application/octet-stream"
 _BY_ENDING = {ending: kind for kind, endings in TYPES.items() for ending in endings}
 _LASTING = re.compile(r"(?:assets|images)/.*[.-][0-9a-f]{8}\.\w+\Z")
-"""Such a name changes with the content of its file (`pages.plan`, `media`)."""
+"""A name that changes with the content of its file (`pages.plan`, `media`)."""
 
 
 def content_type(path: str) -> str:
