@@ -16,7 +16,7 @@ _UNIX = 3
 
 
 def is_own_zip(path: Path) -> bool:
-    """Return whether a file is a zip as `zipped` returns it, without files of others."""
+    """Return whether a file is a result of `zipped`, without foreign files in it."""
     import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
 
     try:
@@ -34,14 +34,14 @@ def is_own_zip(path: Path) -> bool:
 
 
 def zip_path(output: Path, *, drafts: bool) -> Path:
-    """Return the path of the zip beside an output folder; its name says if it has ``drafts``."""
+    """Return the path of the zip beside an output folder; its name says whether it has drafts."""
     folder = Path(os.path.abspath(output))  # noqa: PTH100 - Path would follow a link
     marked = "-drafts" if drafts and not folder.name.endswith("-drafts") else ""
     return folder.with_name(f"{folder.name}{marked}.zip")
 
 
 def zipped(artifacts: Iterable[Artifact]) -> bytes:
-    """Return a zip of a site, whose files lie at its top; the same bytes for the same site."""
+    """Return a zip with a site's files at its top; the same site gives the same bytes."""
     import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
 
     whole = io.BytesIO()

@@ -45,7 +45,7 @@ Entries = Mapping[str, os.stat_result]
 class File(Protocol):
     """A file of the site: its path, and the SHA-256 of its content in hexadecimal.
 
-    The content is asked for only if it has to be written.
+    The content is read only if it must be written.
     """
 
     @property
@@ -72,10 +72,10 @@ class Changes(Struct, frozen=True, kw_only=True):
 class Plan(Struct, frozen=True, kw_only=True):
     """A change of the output folder.
 
-    `exists` says whether the folder is there. `entries` are the states (`lstat`) of all files and
+    `exists` says whether the folder exists. `entries` are the states (`lstat`) of all files and
     folders in it, parents first; `foreign` are the paths that are not ours. `emptied` are folders
-    that only files of the old site needed, deepest first. `stamps` are those of the files that
-    stay, `remembered` those that were stored before.
+    with only files of the old site, deepest first. `stamps` are the stamps of the files that stay,
+    `remembered` those that were stored before.
     """
 
     output: Path
@@ -109,8 +109,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 def make_plan(site: Sequence[File], output: Path) -> Plan:
     """Return the plan that turns the output folder into the site, which is sorted by path.
 
-    Raises OutputRefused if the folder is not ours ("not-ours", "not-a-folder") or a page would
-    replace something that is not ours ("foreign-collision"); OSError if it cannot be read.
+    Raises OutputRefused if the folder is not ours ("not-ours", "not-a-folder") or if a page would
+    replace a foreign file ("foreign-collision"). Raises OSError if the folder cannot be read.
     """
     exists = folder_exists(output)
     wanted = {file.path: file.digest for file in site}
@@ -154,8 +154,8 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
 def stamps_after(plan: Plan) -> Stamps:
     """Return the stamps of the site's files after the plan was carried out.
 
-    Links that were made to a file have given it another stamp; they are made to all, or to new ones
-    alone. The manifest was written last of all new files, and before anybody else could see them.
+    A new hard link to a file changes the file's stamp. A plan links either all files or only new
+    ones. The manifest is the last new file, written before the new files are visible.
     """
     seen = os.lstat(plan.output / MANIFEST).st_mtime_ns
     now = clock(plan.output)
@@ -187,7 +187,7 @@ def _is_only_linked(before: os.stat_result, after: os.stat_result) -> bool:
 
 
 def folder_exists(output: Path) -> bool:
-    """Return whether there is an output folder; OutputRefused "not-a-folder" if it is none."""
+    """Return whether the output folder exists; OutputRefused "not-a-folder" if it is no folder."""
     try:
         state = os.lstat(output)
     except FileNotFoundError:
@@ -202,8 +202,8 @@ def folder_exists(output: Path) -> bool:
 def owned(output: Path, *, safe: Collection[str] = ()) -> Mapping[str, str]:
     """Return the files of the manifest with their digests; none in an empty folder.
 
-    `safe` are paths that need not be looked at. Raises OutputRefused "not-ours" or
-    "not-ours-corrupt-manifest" if the folder is somebody's.
+    `safe` are paths that need no check. Raises OutputRefused "not-ours" or
+    "not-ours-corrupt-manifest" if the folder has files of somebody else.
     """
     try:
         files = read_manifest(output, safe=safe)

@@ -35,7 +35,7 @@ _RESERVED = re.compile(
 _PLAIN = re.compile(
     r"(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\b)[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?:/(?!$)|$))+"
 )
-"""Paths that are safe without further checks, as most paths of a site are."""
+"""Paths that are safe without further checks, like most paths of a site."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]$')
 
@@ -58,7 +58,7 @@ def make_folder(path: Path, mode: int | None = FOLDER_MODE) -> None:
 
 
 def write_new(path: str | Path, content: bytes, mode: int | None = FILE_MODE) -> None:
-    """Create a file that does not exist yet; OSError if it does or cannot be written.
+    """Create a new file; OSError if it already exists or cannot be written.
 
     Without a `mode` the user's umask applies.
     """
@@ -77,7 +77,7 @@ def write_new(path: str | Path, content: bytes, mode: int | None = FILE_MODE) ->
 def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> None:
     """Replace a file as a whole, unless it has this content; OSError if it cannot be written.
 
-    Without a `mode` it keeps the one that it has, and a new file gets the usual one.
+    Without a `mode`, the file keeps its mode, and a new file gets the usual one.
     """
     with suppress(FileNotFoundError):
         if path.read_bytes() == content:
@@ -96,10 +96,10 @@ def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> N
 
 
 def flush_files(paths: Iterable[Path]) -> None:
-    """Make the content of files durable; OSError if the system reports that one is not.
+    """Make the content of files durable; OSError if the system reports a failure.
 
-    Thousands of single calls would take longer than the build, so then the system flushes all
-    files at once.
+    For thousands of files, the system flushes everything at once, since single calls would take
+    longer than the build.
     """
     files = list(paths)
     if len(files) > _MANY and sys.platform != "win32":
@@ -124,7 +124,7 @@ def flush_folder(path: Path) -> None:
 
 
 def is_regular(state: os.stat_result | None) -> bool:
-    """Return whether there is a regular file."""
+    """Return whether a state is that of a regular file."""
     return state is not None and stat.S_ISREG(state.st_mode)
 
 
@@ -156,7 +156,7 @@ def lstat(path: str | Path) -> os.stat_result | None:
 
 
 def is_folder(state: os.stat_result | None) -> bool:
-    """Return whether there is a folder."""
+    """Return whether a state is that of a folder."""
     return state is not None and stat.S_ISDIR(state.st_mode)
 
 
@@ -168,14 +168,14 @@ def beside(output: Path, what: str) -> Path:
 
 
 def state_folder(output: Path) -> Path:
-    """Return where the state of an output folder is stored between runs; it may be deleted."""
+    """Return the folder with the state of an output folder between runs; it may be deleted."""
     return beside(output, "state")
 
 
 def make_state_folder(output: Path) -> Path:
     """Create the state folder if it is missing; OSError if that is impossible.
 
-    Nobody else may look into it: a foreign folder of the output may be closed to others.
+    Only its owner may read it, since trees in it have foreign files, which may be private.
     """
     folder = state_folder(output)
     if lstat(folder) is None:
@@ -190,7 +190,7 @@ class OutputRefused(Exception):  # noqa: N818 - says what happened, as the inter
 
     `reason` is one of "not-ours", "not-ours-corrupt-manifest", "not-a-folder", "foreign-collision",
     "unsafe-path", "case-collision", "duplicate-path", "file-and-folder", "locked" and
-    "corrupt-journal"; `path` is the folder or the path in the site that it is about.
+    "corrupt-journal"; `path` is the affected folder or path in the site.
     """
 
     def __init__(self, reason: str, path: str) -> None:
@@ -228,7 +228,7 @@ def check_paths(paths: Iterable[str]) -> None:
 
 
 def is_safe(path: str) -> bool:
-    """Return whether a path is inside the output folder on every system, and not a helper's."""
+    """Return whether a path is inside the output folder on every system, and no helper file."""
     if _PLAIN.fullmatch(path):
         return True
     if path.casefold().startswith(RESERVED_PREFIX) or _DRIVE.match(path):
@@ -253,7 +253,7 @@ def _is_safe_part(part: str) -> bool:
 
 
 def fold(path: str) -> str:
-    """Return a form that is the same for two paths that some file system cannot tell apart."""
+    """Return a form that is equal for two paths that some file system treats as the same."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())

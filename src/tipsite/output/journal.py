@@ -1,8 +1,9 @@
 """Change files of a folder in place; after a kill, the next run carries on.
 
-All new files are staged inside the folder; then the journal gets its name, and from then on the
-change is not taken back. What is still to be done follows from the journal and from what is still
-staged. The files of a site are changed so, and an output folder that cannot be exchanged.
+All new files are staged inside the folder. Then the journal gets its name, and from then on the
+change is completed, never taken back. The journal and the files that are still staged tell the
+remaining steps. Commands change the files of a site in this way; so does `write` if it cannot
+exchange the output folder.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ from tipsite.output.disk import (
 from tipsite.output.manifest import CorruptManifestError, own_files, read_manifest, scan
 
 MayChange = Callable[[str], bool]
-"""Returns whether the file at a path is still the one to replace or remove."""
+"""A function that returns whether the file at a path is still the one to replace or remove."""
 
 
 def by_journal(plan: Plan) -> None:
     """Carry out a plan for an output folder.
 
-    Raises OSError if it fails: before the journal is complete the output folder is then as it
-    was, after that the next run goes on.
+    Raises OSError if it fails. If the journal is not complete yet, the output folder is then as it
+    was; else the next run continues the change.
     """
     output = plan.output
     if plan.exists:
@@ -69,9 +70,9 @@ def by_journal(plan: Plan) -> None:
 def roll_forward(output: Path) -> None:
     """Complete the change of the journal in an output folder, which becomes the manifest.
 
-    Raises OutputRefused "foreign-collision" if somebody has put something in the way meanwhile,
-    "corrupt-journal" if the journal is none of ours, and OSError if a step fails; the journal then
-    stays, and the next run goes on with it.
+    Raises OutputRefused "foreign-collision" if a new foreign file is at a path of the site, and
+    "corrupt-journal" if the journal is not ours. Raises OSError if a step fails. In all cases the
+    journal stays, and the next run continues with it.
     """
     try:
         new = read_manifest(output, JOURNAL) or {}
@@ -106,7 +107,7 @@ def _nearest(root: Path, path: str) -> Path:
 def stage(root: Path, contents: Mapping[str, bytes], *, is_public: bool = True) -> None:
     """Put new files into the stage, durably; OSError if that fails.
 
-    They have the paths that they will have, so that a name that the file system does not take is
+    They have their final paths below the stage, so that a name that the file system refuses is
     noticed before anything is changed. Unless they are public, the user's umask applies.
     """
     new = staged_at(root)
@@ -127,7 +128,7 @@ def staged_at(root: Path) -> Path:
 
 
 def commit(root: Path, name: str, journal: bytes) -> None:
-    """Write the journal in one step, durably: from now on the change is completed."""
+    """Write the journal durably, in one step; from then on, the change is always completed."""
     write_new(root / STAGE / name, journal)
     flush_files((root / STAGE / name,))
     (root / STAGE / name).replace(root / name)

@@ -21,7 +21,7 @@ _LOCKLESS = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOT
 """Errors of network file systems without locks."""
 _NEXT_TRY = 0.02
 _TELL_AFTER = 1.0
-"""In seconds."""
+"""The time in seconds before a wait is reported."""
 
 
 def can_write_beside(output: Path) -> bool:
@@ -41,7 +41,7 @@ def lock_path(output: Path) -> Path:
 def locked(output: Path) -> Iterator[None]:
     """Hold the lock of an output folder; the system releases it if the process dies.
 
-    Raises OutputRefused "locked" if another run holds it, OSError if there can be no lock.
+    Raises OutputRefused "locked" if another run holds it, and OSError if locking is impossible.
     """
     path = lock_path(output)
     handle = _open_locked(path, output)
@@ -55,7 +55,8 @@ def locked(output: Path) -> Iterator[None]:
 def held(folder: Path, tell: Callable[[], None]) -> Iterator[None]:
     """Lock a folder, and wait while another process has locked it; `tell` is called after a while.
 
-    The system releases the lock if the process dies. A file system without locks gives none.
+    The system releases the lock if the process dies. On a file system without locks, nothing is
+    locked.
     """
     path = folder / LOCK if sys.platform == "win32" else folder
     handle = _wait_for(path, tell)

@@ -1,8 +1,8 @@
 """The manifest of an output folder, and stamps that tell whether its files have changed.
 
-The manifest lists our files with their digests. A stamp has the time, size and inode of a file with
-its digest: a file with the same stamp need not be read. Imports are few, since an unchanged build
-calls `standing` before it loads other modules.
+The manifest lists our files with their digests. A stamp has the size, times and inode of a file: if
+they are unchanged, the file need not be read. Imports are few, since an unchanged build calls
+`standing` before it loads other modules.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ OLD = "old"
 SWAP = "swap-"
 
 _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""Errors of reading stamps that are missing or damaged."""
+"""Exceptions of reading missing or damaged stamps."""
 
 Stamp = tuple[int, int, int, int]
 Stamps = Mapping[str, Stamp | None]
-"""The stamp of each of our files; None if a later change might not alter it."""
+"""The stamp of each of our files; None if a later change might leave it the same."""
 
 
 def scan(folder: Path) -> dict[str, os.stat_result]:
     """Return the states of all files and folders by path, parents first, without helper files.
 
-    Links are not followed. OSError if a folder cannot be read.
+    Links are not followed. Raises OSError if a folder cannot be read.
     """
     # What the entries themselves say is less on Windows.
     return {path: os.lstat(entry.path) for path, entry in walk(folder)}
@@ -79,7 +79,7 @@ def as_stored(name: str) -> str:
 
 
 class CorruptManifestError(Exception):
-    """There is a manifest that this program has not written."""
+    """The manifest is not one that this program has written."""
 
 
 def read_manifest(
@@ -87,8 +87,8 @@ def read_manifest(
 ) -> dict[str, str] | None:
     """Return our files in a folder with their digests; None if there is no manifest.
 
-    Paths that are known to be `safe` are not looked at again. Raises CorruptManifestError for
-    anything that is not a manifest, OSError if it cannot be read.
+    Paths that are known to be `safe` are not checked again. Raises CorruptManifestError for
+    anything that is not a manifest, and OSError if it cannot be read.
     """
     path = folder / name
     state = lstat(path)
@@ -120,7 +120,7 @@ def manifest_in(content: bytes, *, safe: Collection[str] = ()) -> dict[str, str]
 
 
 def own_files(folder: Path) -> Mapping[str, str]:
-    """Return the files of the manifest; empty if there is none, or a damaged one."""
+    """Return the files of the manifest; empty if it is missing or damaged."""
     try:
         return read_manifest(folder) or {}
     except CorruptManifestError:
@@ -128,7 +128,7 @@ def own_files(folder: Path) -> Mapping[str, str]:
 
 
 def manifest_bytes(digests: Mapping[str, str]) -> bytes:
-    """Return the manifest of a site: the same bytes for the same site."""
+    """Return the manifest of a site; the same site gives the same bytes."""
     quoted = json.JSONEncoder(ensure_ascii=False).encode
     lines = [f' {quoted(path)}: "{digest}"' for path, digest in sorted(digests.items())]
     return ("{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n").encode()
@@ -138,7 +138,8 @@ def standing(output: Path) -> str | None:
     """Return a digest of the site in the output folder, if no file has changed.
 
     Equal digests of two calls mean that no file differs. Return None if a file has changed or a
-    change is unfinished; `writer.write` mends both. Files are only read if their stamp has changed.
+    change is unfinished; `writer.write` repairs both. Files are only read if their stamp has
+    changed.
     """
     folder = Path(os.path.realpath(output))
     try:
@@ -163,7 +164,7 @@ def standing(output: Path) -> str | None:
 
 
 def is_unfinished(output: Path) -> bool:
-    """Return whether a killed run has left a change to complete, or files to clean up."""
+    """Return whether a killed run has left an unfinished change or helper files."""
     return bool(leftovers(output)) or any(
         os.path.lexists(output / name) for name in (JOURNAL, STAGE)
     )
@@ -201,8 +202,8 @@ def digest_of(path: Path) -> str | None:
 def clock(output: Path) -> int:
     """Return the time, in ns, by the clock of the file system; 0 if it is not known.
 
-    A file that is older than this, by its stamp, cannot be changed from now on without getting
-    another stamp. (One of the same tick can: git's documentation calls it racy.)
+    If a file is older than this by its stamp, any later change gives it another stamp. A file of
+    the same tick may keep its stamp (git's documentation calls it racy).
     """
     try:
         path = make_state_folder(output) / _DRAFT
@@ -219,7 +220,7 @@ def clock(output: Path) -> int:
 
 
 def stamp_before(moment: int, state: os.stat_result) -> Stamp | None:
-    """Return a stamp that any change after ``moment`` alters; None if it might not."""
+    """Return a stamp that any change after ``moment`` alters; None if a change might keep it."""
     # On Windows there is no time that nobody can set back.
     is_old = sys.platform != "win32" and max(state.st_mtime_ns, state.st_ctime_ns) < moment
     return _stamp(state) if is_old else None
@@ -255,7 +256,7 @@ def _site(manifest: bytes) -> str:
 def remember(output: Path, manifest: bytes, stamps: Stamps) -> None:
     """Store the stamps of the files of a manifest.
 
-    If that fails, all of them are read the next time.
+    If that fails, the next run reads all files.
     """
     content = json.dumps({"site": _site(manifest), "files": stamps}).encode()
     seal = _seal(output, content)

@@ -1,8 +1,8 @@
 """Replacement of the output folder as a whole: a tree beside it is exchanged with it.
 
-The old tree then becomes a twin of the site by hard links, so the next build changes only a few
-files in it. The twin has no content that the output does not have, and no foreign files. Files that
-somebody put into the folder meanwhile are kept.
+The old tree then becomes a twin of the site by hard links, so that the next build changes only a
+few files in it. The twin has only content of the output, and no foreign files. Files that somebody
+puts into the folder during the exchange are kept.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ _IMPOSSIBLE = frozenset(
 def by_exchange(plan: Plan) -> None:
     """Carry out a plan by exchanging the output folder for a new one.
 
-    Raises ExchangeUnavailableError if that is impossible here and OSError if it fails; the output
-    folder is then as it was.
+    Raises ExchangeUnavailableError if the exchange is impossible here, and OSError if it fails. In
+    both cases the output folder is as it was.
     """
     output = plan.output
     if plan.exists:
@@ -133,7 +133,7 @@ def _try_exchange(output: Path) -> None:
 
 
 def _begin(output: Path) -> Path:
-    """Return the tree beside the output; its name tells `settle` whether it was exchanged."""
+    """Return the tree beside the output; by its name, `settle` knows whether it was exchanged."""
     tree = make_state_folder(output) / _TREE
     if lstat(tree) is None:
         make_folder(tree)
@@ -150,7 +150,7 @@ def _renamed(tree: Path) -> Path:
 
 
 def _fill(plan: Plan, tree: Path) -> None:
-    """Make a tree contain the new site and all foreign files; durable.
+    """Make a tree contain the new site and all foreign files, durably.
 
     Raises ExchangeUnavailableError if a foreign file cannot be linked, OSError if the tree cannot
     be written.
@@ -216,8 +216,8 @@ def _align(
 ) -> tuple[set[str], set[str]]:
     """Make a tree contain these folders, and links to these files (by inode) of ``source``.
 
-    The manifest stays. Returns the folders in which anything changed, and the files to which no
-    link can be made. OSError if the tree cannot be changed.
+    The manifest stays. Returns the changed folders, and the files to which no link can be made.
+    Raises OSError if the tree cannot be changed.
     """
     touched, refused = set[str](), set[str]()
     there, gone = _listing(tree), "/"
@@ -266,7 +266,7 @@ def _link(source: Path, target: Path) -> bool:
 def exchange(one: Path, other: Path) -> None:
     """Exchange two folders of one file system, in one step.
 
-    Raises ExchangeUnavailableError if the system or file system cannot, else OSError.
+    Raises ExchangeUnavailableError if the system or file system cannot do so, else OSError.
     Sources: renameat2(2) of the Linux manual pages, rename(2) of the macOS ones.
     """
     ctypes.set_errno(0)
@@ -293,7 +293,7 @@ def _call(one: bytes, other: bytes) -> int:
 def settle(output: Path) -> None:
     """Complete an exchange, or take it back if it has not taken place.
 
-    OSError if a foreign file cannot be moved to its place, or a tree cannot be removed.
+    Raises OSError if a foreign file cannot be moved to its place, or a tree cannot be removed.
     """
     for tree in leftovers(output):
         is_tree = tree.name != OLD and is_folder(lstat(output))
@@ -308,7 +308,7 @@ def _was_exchanged(tree: Path) -> bool:
 def _becomes_twin(tree: Path, output: Path) -> bool:
     """Make a tree a twin of the output; return whether it is one.
 
-    Foreign files that are in an exchanged tree alone are moved into the output first.
+    Foreign files that are only in an exchanged tree are moved into the output first.
     """
     here, site = _listing(output), own_files(output)
     if _was_exchanged(tree):
@@ -349,8 +349,8 @@ def _rescue(
 ) -> None:
     """Move foreign files that are only in the old folder into the new one.
 
-    A file that is in both but differs was replaced meanwhile, and the later one stays. OSError
-    if a file cannot be moved.
+    If a file is in both and differs, it was replaced meanwhile, and the later one stays. Raises
+    OSError if a file cannot be moved.
     """
     ours = own_files(old)
     folders = folders_above(ours)

@@ -94,10 +94,10 @@ def _real_path(output: Path) -> Path:
 
 
 def other_site(output: Path, root: Path, address: str) -> Path | None:
-    """Return the folder of another site that was last written to the output folder, if any.
+    """Return the folder of another site whose output the folder has, if any.
 
-    A site with the same address is a copy, not another site. A folder without settings belongs to a
-    site that was moved.
+    A site with the same address is a copy, not another site. If the noted folder has no settings
+    any more, its site was moved, and the result is None.
     """
     try:
         noted = json.loads((state_folder(_real_path(output)) / _SITE).read_bytes())
@@ -120,10 +120,10 @@ def note_site(output: Path, root: Path, address: str) -> None:
 
 
 def recover(output: Path) -> None:
-    """Complete or clean up what a killed run left in the output folder or beside it.
+    """Complete or clean up the changes that a killed run left in the output folder or beside it.
 
-    Does nothing if nothing is left, or if another run is at work there now. Raises OutputRefused
-    ("corrupt-journal", "foreign-collision") if the change in progress cannot be completed, and
+    Does nothing if there are none, or if another run is working there now. Raises OutputRefused
+    ("corrupt-journal", "foreign-collision") if the unfinished change cannot be completed, and
     OSError if the file system refuses.
     """
     target = _real_path(output)
