@@ -47,7 +47,7 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
     known: dict[str, tuple[object, tuple[Segment, ...]]] = {}
 
     def parts_of(page: Page) -> tuple[Segment, ...]:
-        """Its segments. Those of a source are compared with its translations, which come next."""
+        """Return a page's segments, cached for a source, since its translations follow."""
         path, blocks = page.at.path, page.blocks
         if path not in known or known[path][0] is not blocks:
             known.clear()
