@@ -117,7 +117,7 @@ class Unmarked(NamedTuple):
 
 
 def may_lack_marks(words: Set[str], tag: str) -> bool:
-    """Return whether a word of a text may lack its diacritics; for most texts, none does."""
+    """Return whether a word of a text may lack its diacritics; the answer is mostly no."""
     table = _table(tag)
     if table is None:
         return False

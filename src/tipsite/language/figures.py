@@ -57,9 +57,9 @@ class Figure(NamedTuple):
 def fold(text: str) -> tuple[str, Sequence[int]]:
     """Return a text with one character for each kind of separator and digit, and old offsets.
 
-    Digits of any script (UAX #44, Nd) become ASCII, all kinds of spaces a plain space, hyphens `-`,
-    longer dashes `–`, middle dots `.`. Invisible characters are left out. The second value is the
-    offset in `text` of each character of the folded text.
+    Digits of any script (UAX #44, Nd) become ASCII, and all kinds of spaces become a plain space.
+    Hyphens become `-`, longer dashes `–`, middle dots `.`. Invisible characters are left out. The
+    second value is the offset in `text` of each character of the folded text.
     """
     if text.isascii():
         return text.translate(_BLANKS), range(len(text))

@@ -3,9 +3,9 @@
 A word of the glossary matches itself, in small letters or capitals. With a star at its end, it
 matches all words that begin with it. The ending of an agreed translation may differ even without a
 star, since most languages of the region decline. In a word of five or more letters, the last two
-may differ; in a word of three or four, the last one. A word of one or two letters, such as the
-Albanian article, matches any word of one to three letters. In Arabic, prefixes (and, in, for, the)
-may precede a word.
+may differ. In a word of three or four letters, the last one may differ. A word of one or two
+letters, such as the Albanian article, matches any word of one to three letters. In Arabic, prefixes
+(and, in, for, the) may precede a word.
 """
 
 from __future__ import annotations

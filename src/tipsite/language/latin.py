@@ -43,8 +43,8 @@ _ADDRESS = (
 def latin_html(html: str, spellings: Mapping[str, str]) -> str:
     """Return HTML with its text nodes in Latin letters; tags and entities stay as they are.
 
-    Elements for code, and those with ``translate="no"`` or a ``lang``, are kept whole. Capitals
-    depend on the whole word, even if an inline tag divides it.
+    Elements for code, and elements with ``translate="no"`` or a ``lang``, stay as they are.
+    Capitals depend on the whole word, even if an inline tag divides it.
     """
     parts = split_html(html.replace(_CUT, ""))
     spellings = {word: escape(written, quote=True) for word, written in spellings.items()}
@@ -63,7 +63,7 @@ def split_html(html: str) -> list[str]:
 def runs(parts: list[str]) -> Iterator[tuple[int, ...]]:
     """Yield groups of indices of text nodes with only inline tags between them.
 
-    Elements for code, and those with ``translate="no"`` or a ``lang``, are left out.
+    Elements for code, and elements with ``translate="no"`` or a ``lang``, are left out.
     """
     run: list[int] = []
     kept = 0

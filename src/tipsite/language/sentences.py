@@ -58,8 +58,8 @@ class Sentence(Struct, frozen=True, kw_only=True):
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph, heading or list item; the last needs no full stop.
 
-    A full stop after an abbreviation, an initial or a number does not end a sentence, unless the
-    next word begins like a sentence. A word with a small first letter never begins one.
+    A full stop after an abbreviation, an initial or a number ends a sentence only if the next word
+    begins like one. A word with a small first letter never begins one.
     """
     start = 0
     for end in _END.finditer(text):

@@ -77,7 +77,7 @@ def zone_of(country: str) -> str:
 
 
 def same_language(tag: str, others: Iterable[str]) -> tuple[str, ...]:
-    """Return the `others` in the language of a tag, shorter forms of it first: sq for sq-XK."""
+    """Return the `others` in the language of a tag, its shorter forms first: sq for sq-XK."""
     language = tag.partition("-")[0]
     found = [one for one in others if one != tag and one.partition("-")[0] == language]
     shorter = parents(tag)

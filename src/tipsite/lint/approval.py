@@ -1,9 +1,9 @@
 """Approval of pages and campaigns before they are published, and changes since.
 
 A fingerprint of the words and the front matter of a page tells whether it has changed. It leaves
-out the keys of publication (``status``, ``publish_on``, ``expires``) and of a translation's review,
-since a page is approved while it is a draft. Line breaks, indents and the order of keys do not
-count either.
+out the keys of publication (``status``, ``publish_on``, ``expires``) and the review of a
+translation. The reason is that a page is approved while it is a draft. Line breaks, indents and the
+order of keys do not count either.
 """
 
 from __future__ import annotations

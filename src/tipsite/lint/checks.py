@@ -126,9 +126,9 @@ def _records(corpus: Corpus, config: Config, session: Session) -> RecordFindings
 class PageFindings(Struct, frozen=True, kw_only=True):
     """Problems of a page, except those of its references.
 
-    ``fields`` are the problems of its front matter and of words that look like references;
-    ``translation`` are those of the comparison with its source. ``images`` are the pictures in its
-    text, ``links`` the pages that a page of the source language links to.
+    ``fields`` are the problems of its front matter and of words that look like references.
+    ``translation`` are the problems of the comparison with its source. ``images`` are the pictures
+    in its text, ``links`` the pages that a page of the source language links to.
     """
 
     numbers: PageNumbers = field(default_factory=PageNumbers)

@@ -60,10 +60,11 @@ def compare_texts(
 
     ``settled`` are the fingerprints of blocks that only one of the two has on purpose.
 
-    Segments are compared one by one if both sides have equally many of a form under a heading, or
-    of items in a list. Otherwise, the numbers are reported, and segments with the same unique facts
-    split both sides into runs. The segments of runs of equal length are compared one by one. For
-    other runs, all facts of one side are compared with all facts of the other.
+    Segments under a heading are compared one by one if both sides have equally many of each form.
+    So are the items of lists of equal length. Otherwise, the numbers are reported, and segments
+    with the same unique facts split both sides into runs. The segments of runs of equal length are
+    compared one by one. For other runs, all facts of one side are compared with all facts of the
+    other.
     """
     work = _Comparison(source_path=original.at.path, own_path=page.at.path, settled=settled)
     shape = (*work.text(source, own), *work.told())
@@ -74,8 +75,8 @@ def compare_texts(
 class _Comparison(Struct, frozen=True, kw_only=True):
     """Two texts and the results so far, while their shapes are compared.
 
-    Segments of one side only (``missing``, ``extra``), and runs with fewer paragraphs than the
-    source (``fewer``), are reported at the end, when all pairs are known.
+    Some problems are reported at the end, when all pairs are known. These are segments of one side
+    only (``missing``, ``extra``), and runs with fewer paragraphs than the source (``fewer``).
     """
 
     source_path: str

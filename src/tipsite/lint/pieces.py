@@ -227,8 +227,8 @@ def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
 def ended_campaign_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the pieces of campaigns that ended before ``today``.
 
-    These pieces are still made: their numbers are those of the records, and links to them were
-    sent. A discreet piece does not name its campaign.
+    These pieces are still made: their numbers come from the records, and links to them were sent. A
+    discreet piece does not name its campaign.
     """
     corpus, config, today = resolved.corpus, resolved.config, resolved.today
     ended = {

@@ -202,7 +202,7 @@ def policy_problems(config: Config) -> Iterator[Problem]:
 
 
 def due_problems(corpus: Corpus, config: Config, today: datetime.date) -> Iterator[Problem]:
-    """Yield a warning for each published line whose check is older than the policy allows."""
+    """Yield a warning for each published line with an older check than the policy allows."""
     for file in corpus.directories:
         for service in file.services:
             if service.publish == "yes":

@@ -120,7 +120,7 @@ class KnownNumbers(Container[str]):
         return str(self._session.ask("owner within", digits))
 
     def held_within(self, run: str) -> Literal["", "gone", "held"]:
-        """Return the standing of a long number within ``run`` that is not shown; else nothing."""
+        """Return the standing of a withheld long number within ``run``; else an empty text."""
         standing: Literal["", "gone", "held"] = self._session.ask("held within", run)
         return standing
 

@@ -1,7 +1,8 @@
 """The words of pages, records and phrases: letters, diacritics, language, glossary.
 
-The checks find letters of another alphabet, missing diacritics, text in the wrong language or left
-untranslated, terms without their agreed words, and words to avoid, each at its place.
+The checks find letters of another alphabet, missing diacritics, and untranslated text or text in
+the wrong language. They also find terms without their agreed words, and words to avoid. Each
+problem has its exact place.
 """
 
 from __future__ import annotations

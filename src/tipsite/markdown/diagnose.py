@@ -411,7 +411,7 @@ def _further(at: Location, row: int, column: int) -> Location:
 
 
 def no_opening(lines: Sequence[str], path: str) -> Problem:
-    """Return the problem of a page whose first line is not three hyphens."""
+    """Return the problem of a page without three hyphens in its first line."""
     first = next((row for row, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return problem("empty-file", Location(path=path, line=1))

@@ -109,7 +109,7 @@ def is_table(lines: Sequence[str]) -> bool:
 def table_width(rows: Iterable[Sequence[str]]) -> float:
     """Return the least width of a table in pixels; a row is the words of its cells.
 
-    No column becomes narrower than its longest word. The letters are those of small text.
+    No column becomes narrower than its longest word. Letters have the width of small text.
     """
     columns = zip_longest(*rows, fillvalue="")
     longest = (max(len(word) for cell in cells for word in _SPACE.split(cell)) for cells in columns)

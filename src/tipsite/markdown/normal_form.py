@@ -1,7 +1,7 @@
 """A fingerprint of a text that does not depend on its line breaks and the form of its marks.
 
-State files contain fingerprints, so these rules do not change. They divide a text by its lines
-alone.
+State files contain fingerprints, so these rules do not change. The rules divide a text only by its
+lines.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ def clean_zip(content: bytes, cleaners: Cleaners) -> Pieces:
     """Return the archive with its files cleaned; ``cleaners`` has each kind that may be in it.
 
     Raises:
-        RefusedError: it is broken or locked, leads out of its folder, is too large, or holds what
-            cannot be cleaned.
+        RefusedError: the archive is broken or locked, leads out of its folder, is too large, or
+            has a file that cannot be cleaned.
     """
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:

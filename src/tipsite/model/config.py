@@ -40,7 +40,7 @@ class Spelling(Placed, frozen=True, kw_only=True):
 
 
 class LocaleSettings(Placed, frozen=True, kw_only=True):
-    """An officer's description of a language: its name, and the language whose dates it uses.
+    """An officer's description of a language: its name, and a language with the same date formats.
 
     ``like`` is the tag of a language with known data. ``aliases`` are its earlier tags: published
     addresses below these lead to the current ones.

@@ -68,9 +68,9 @@ class PageLinks(Struct, frozen=True, kw_only=True):
 class PageFiles(Struct, frozen=True, kw_only=True):
     """The files that a page loads, and its inline styles and scripts. Most pages share the same.
 
-    ``sheets`` and ``scripts`` are the paths of files, ``styles`` the texts of style elements,
-    ``inline`` the hashes of scripts in the page (as a policy has them). The page and its sheets may
-    have ``most`` bytes.
+    ``sheets`` and ``scripts`` are the paths of files, ``styles`` the texts of style elements.
+    ``inline`` are the hashes of scripts in the page, in the form for a policy. The page and its
+    sheets may have ``most`` bytes.
     """
 
     sheets: tuple[str, ...]

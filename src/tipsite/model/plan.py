@@ -201,10 +201,10 @@ class PiecePromise(Struct, frozen=True, kw_only=True):
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """Published numbers and addresses that may stand on one page, or on any page of the site.
+    """Published numbers and addresses that may be on one page, or on any page of the site.
 
     ``dials`` are the digits that may be dialled or seen, ``lines`` the services that each of them
-    may call, and ``texts`` the digits that take a text message. ``figures`` are the digits in texts
+    may call. ``texts`` are the digits that take a text message. ``figures`` are the digits in texts
     that count or name something. ``emails`` are addresses; ``apps`` are the addresses of empty
     chats. ``indexes`` are the addresses of search indexes, by edition. For one page, the addresses
     of other editions are left empty; if the page has no search, all are empty.
@@ -224,12 +224,12 @@ class Promises(Published, frozen=True, kw_only=True):
     """The promises of the site, which the audit checks in the output of any theme.
 
     ``traces`` are the words that a page with a kind of link must show, by ``lang`` and scheme.
-    ``guard`` is the script that comes first on every page. ``notices`` are the words, by ``lang``,
-    that every page of a demonstration or of a site with drafts must show (empty for a live site).
-    ``script`` and ``search`` are the addresses of tipsite's own scripts. ``loud`` is the address of
-    the style sheet for pages that may be loud. ``spellings`` are words that an edition in Latin
-    letters spells in its own way. ``countries`` are the names of each country that has a line,
-    ``campaigns`` the names of campaigns.
+    ``guard`` is the script that comes first on every page. ``notices`` are words, by ``lang``, that
+    must be on every page of a demonstration or of a site with drafts. They are empty for a live
+    site. ``script`` and ``search`` are the addresses of tipsite's own scripts. ``loud`` is the
+    address of the style sheet for pages that may be loud. ``spellings`` are words that an edition
+    in Latin letters spells in its own way. ``countries`` are the names of each country that has a
+    line, ``campaigns`` the names of campaigns.
     """
 
     address: str
@@ -246,12 +246,12 @@ class Promises(Published, frozen=True, kw_only=True):
 
     @property
     def published(self) -> Published:
-        """The numbers and addresses alone."""
+        """Only the published numbers and addresses."""
         return Published(**{name: getattr(self, name) for name in Published.__struct_fields__})
 
     @property
     def searched(self) -> frozenset[str]:
-        """The files that are loaded when somebody searches."""
+        """The files that a page loads for a search."""
         return frozenset((self.search, *self.indexes.values()))
 
     def for_all(self) -> Promises:

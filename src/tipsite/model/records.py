@@ -101,7 +101,7 @@ class Verified(Placed, frozen=True, kw_only=True):
 
 
 class From(Placed, frozen=True, kw_only=True):
-    """From where a phone line can be reached."""
+    """The places and phones from which a line can be reached."""
 
     mobile: Annotated[Known, asked("Can it be reached from a mobile?")] = "unknown"
     landline: Annotated[Known, asked("Can it be reached from a landline?")] = "unknown"

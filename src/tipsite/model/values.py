@@ -1,8 +1,8 @@
 """Common parts of the types of values, and access to their fields.
 
 Most types are frozen structs of msgspec, which are quick to import and to create. A type is a data
-class in three cases: comparisons ignore a field other than the place; the program imports it at its
-start, without msgspec; or it keeps a computed value.
+class if comparisons ignore a field other than the place, or if it keeps a computed value. It is
+also a data class if the program imports it at its start, without msgspec.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def discard(path: Path) -> None:
 
 
 def lstat(path: str | Path) -> os.stat_result | None:
-    """Return the state of a path, without following a link; None if there is nothing."""
+    """Return the state of a path, without following a link; None if the path does not exist."""
     try:
         return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -190,7 +190,7 @@ class OutputRefused(Exception):  # noqa: N818 - says what happened, as the inter
 
     `reason` is one of "not-ours", "not-ours-corrupt-manifest", "not-a-folder", "foreign-collision",
     "unsafe-path", "case-collision", "duplicate-path", "file-and-folder", "locked" and
-    "corrupt-journal"; `path` is the affected folder or path in the site.
+    "corrupt-journal". `path` is the affected folder, or path in the site.
     """
 
     def __init__(self, reason: str, path: str) -> None:

@@ -70,7 +70,7 @@ def by_journal(plan: Plan) -> None:
 def roll_forward(output: Path) -> None:
     """Complete the change of the journal in an output folder, which becomes the manifest.
 
-    Raises OutputRefused "foreign-collision" if a new foreign file is at a path of the site, and
+    Raises OutputRefused: "foreign-collision" if a new foreign file is at a path of the site,
     "corrupt-journal" if the journal is not ours. Raises OSError if a step fails. In all cases the
     journal stays, and the next run continues with it.
     """
@@ -107,8 +107,8 @@ def _nearest(root: Path, path: str) -> Path:
 def stage(root: Path, contents: Mapping[str, bytes], *, is_public: bool = True) -> None:
     """Put new files into the stage, durably; OSError if that fails.
 
-    They have their final paths below the stage, so that a name that the file system refuses is
-    noticed before anything is changed. Unless they are public, the user's umask applies.
+    They have their final paths below the stage. So a name that the file system refuses is noticed
+    before anything is changed. Unless they are public, the user's umask applies.
     """
     new = staged_at(root)
     folders = sorted(folders_above(contents))

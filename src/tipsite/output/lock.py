@@ -30,7 +30,7 @@ def can_write_beside(output: Path) -> bool:
 
 
 def lock_path(output: Path) -> Path:
-    """Return the path to lock: a file beside the output, or else the output itself."""
+    """Return the path to lock: a file beside the output, else the output itself or a file in it."""
     if can_write_beside(output) or not output.is_dir():
         return beside(output, "lock")
     # Windows cannot lock a folder; elsewhere this leaves the folder untouched.

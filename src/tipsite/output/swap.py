@@ -1,8 +1,8 @@
 """Replacement of the output folder as a whole: a tree beside it is exchanged with it.
 
-The old tree then becomes a twin of the site by hard links, so that the next build changes only a
-few files in it. The twin has only content of the output, and no foreign files. Files that somebody
-puts into the folder during the exchange are kept.
+The old tree then becomes a twin of the site by hard links. So the next build changes only a few
+files in it. The twin has only content of the output, and no foreign files. Files that somebody puts
+into the folder during the exchange are kept.
 """
 
 from __future__ import annotations

@@ -58,10 +58,10 @@ def write(
 
     If the process is killed, the folder has the old site or the new one, at the latest after the
     next `recover`. If nothing differs, nothing is written. Unchanged files are recognized by their
-    stamps, and their content is not requested. `_replace` is for tests.
+    stamps, and their content is not read. `_replace` is for tests.
 
-    Raises OutputRefused, with nothing changed, if a path or the folder is not safe to write, and
-    OSError if the file system fails; the old site then stays.
+    Raises OutputRefused if a path or the folder is not safe to write; then nothing is changed.
+    Raises OSError if the file system fails; then the old site stays.
     """
     site = sorted(files, key=lambda file: file.path)
     check_paths(file.path for file in site)

@@ -54,7 +54,7 @@ class Colour(NamedTuple):
 
 
 class TokenDeclaration(NamedTuple):
-    """A token where it stands: its name as in ``theme.yaml``, its value, and its place in the text.
+    """A declaration of a token: its name as in ``theme.yaml``, its value and its place in a sheet.
 
     ``start`` is an offset in the sheet; ``line`` and ``column`` count from 1.
     """

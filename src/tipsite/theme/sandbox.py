@@ -1,7 +1,7 @@
 """The environment of theme templates: one visible name, few calls, and bounded memory.
 
 A theme may come from anywhere. The letters of a page and the steps of its loops are counted in
-advance, since Python itself would continue until the memory is full.
+advance. Python itself would continue until the memory is full.
 """
 
 from __future__ import annotations

@@ -216,7 +216,7 @@ def joined(sheets: Iterable[tuple[str, Parts]]) -> tuple[str, Parts]:
 def place_in_sheet(parts: Parts, line: int) -> tuple[str, int]:
     """Return the file that has a line of the sheet, and the line there.
 
-    For line 0, it is the youngest file, since the sheets of its parents alone are right.
+    For line 0, it is the youngest file, since the older files are valid without it.
     """
     if not line:
         return parts[-1][0], 0

@@ -78,21 +78,21 @@ class FooterGroup(Struct, frozen=True, kw_only=True):
 class Frame(Struct, frozen=True, kw_only=True):
     """The frame around every page. Addresses are relative, except canonical and alternates.
 
-    ``title_lang`` and ``title_dir`` are empty for a title in the page's language; so are
-    ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is the kind of page (``home``,
-    ``campaign``, ``service`` and so on). ``campaign`` is the id of the page's campaign; a discreet
-    page has none. ``logo`` and ``slogan`` are those of the site, ``supporters`` are at the foot,
-    and ``shared`` says whether the page has a button to share it. A quiet page has none of these
-    four. The title of a ``discreet`` page reveals nothing. A ``quiet`` page does not reveal the
-    site to a person two metres away; all discreet pages are quiet. ``exit`` is the address that the
-    exit leads to, empty on a page for media; ``exit_words`` belong to the live region beside it.
-    ``safety`` leads to the page about traces of a visit. ``guard`` is the script that comes first
-    in the head. ``policy`` is the Content Security Policy, for hosts that send no headers.
+    ``title_lang`` and ``title_dir`` are empty for a title in the page's language. The same is true
+    of ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is the kind of page
+    (``home``, ``campaign``, ``service`` and so on). ``campaign`` is the id of the page's campaign;
+    a discreet page has none. ``logo`` and ``slogan`` are those of the site; ``supporters`` are at
+    the foot. ``shared`` says whether the page has a button to share it. A quiet page has none of
+    these four. The title of a ``discreet`` page reveals nothing. A ``quiet`` page does not reveal
+    the site to a person two metres away; all discreet pages are quiet. ``exit`` is the address that
+    the exit leads to, empty on a page for media. ``exit_words`` belong to the live region beside
+    it. ``safety`` leads to the page about traces of a visit. ``guard`` is the script that comes
+    first in the head. ``policy`` is the Content Security Policy, for hosts that send no headers.
     ``comma`` separates the parts of a list, space included. ``picture`` and ``downloads`` (the
     files that the page offers) are below its text. ``css`` is the style sheet of all pages;
     ``more_css`` is a second one for loud pages and for sheets to print. ``feed`` links to the news
     for feed readers (Atom), on pages with news. ``here`` is the name of the page's country, if the
-    site has several; ``abroad`` leads from an edition of one country to help in others. ``search``
+    site has several. ``abroad`` leads from an edition of one country to help in others. ``search``
     leads to the search of the edition; the chooser has none. ``footer`` are all links at the foot;
     ``groups`` are the same links by audience, if the settings group them. ``notices`` must be on
     the page; ``grave`` are those notices that may change a reader's decision. ``behind`` are the

@@ -159,7 +159,7 @@ class PageView(TextView, frozen=True, kw_only=True):
     """Any other page. ``contents`` are the headings of its text, if it has several.
 
     ``own_lines`` are the contacts, named by the page, of the organization that runs the site.
-    ``countries`` are those of the first list of numbers in its text, if there are several, and
+    ``countries`` are those of the first list of numbers in its text, if there are several.
     ``everywhere`` is the number that they share.
     """
 
@@ -279,7 +279,7 @@ class NotFoundView(TitledView, frozen=True, kw_only=True):
 
 
 class WithdrawnView(TitledView, frozen=True, kw_only=True):
-    """The page in place of a withdrawn number or page: whom to call instead.
+    """The page in place of a withdrawn number or page, with other numbers to call.
 
     It does not name the number, the page or the reason. ``everywhere`` are emergency numbers.
     """

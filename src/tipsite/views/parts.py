@@ -192,8 +192,8 @@ class Link(Showing, frozen=True, kw_only=True):
     """A link within the site or out of it.
 
     ``note`` marks a page in another language. ``dated`` is the date of a piece of news in words,
-    ``day`` the same date by ISO 8601. For a campaign, ``dated`` is its period, ``campaign`` its id,
-    ``tag`` says in words whether it runs now, and ``over`` is true after its end. ``picture``
+    ``day`` the same date by ISO 8601. For a campaign, ``dated`` is its period and ``campaign`` its
+    id. ``tag`` says in words whether it runs now; ``over`` is true after its end. ``picture``
     decorates a card.
     """
 

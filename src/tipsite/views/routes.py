@@ -22,7 +22,7 @@ class Part(Showing, frozen=True, kw_only=True):
     """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``.
 
     ``body`` is the whole text. ``opening`` is the text before the first heading, ``folds`` are the
-    texts below each heading, so that a page of many texts stays short.
+    headings with the texts below. So a page of many texts stays short.
     """
 
     title: Words

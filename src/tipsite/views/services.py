@@ -119,7 +119,7 @@ class Contact(Showing, frozen=True, kw_only=True):
     opening: Opening | None = None
 
     def shown(self) -> tuple[Shown, ...]:
-        """Return the contact itself and who confirmed it."""
+        """Return the contact itself and its note."""
         return (self, *super().shown())
 
 
@@ -202,7 +202,7 @@ class Strip(Struct, frozen=True, kw_only=True):
     """A strip to tear off: a number with all words that it needs, but without its topic.
 
     In a pocket, it must not reveal the topic. ``line`` is the kind of line, not its name; ``facts``
-    are the hours; ``beside`` are the kind and number of lines beside it. ``example`` is the mark of
+    are the hours. ``beside`` are the kind and number of lines beside it. ``example`` is the mark of
     a demonstration.
     """
 
