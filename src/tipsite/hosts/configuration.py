@@ -112,7 +112,7 @@ def _module(name: str, lines: Iterable[str]) -> list[str]:
 def _headers(site: ServedSite) -> list[str]:
     lines = []
     for name, value in site.headers:
-        # The host may have set its own, which would be sent beside ours.
+        # The host may have set its own header, which would be sent beside ours.
         lines += [f"Header onsuccess unset {name}", f'Header always set {name} "{value}"']
     lines.append("Header onsuccess unset Cache-Control")
     if not site.lasting:
@@ -145,7 +145,7 @@ def _hidden(site: ServedSite) -> Iterable[str]:
     """Yield rules that hide the files for hosts, and the listings of folders without a page."""
     yield 'RedirectMatch 404 "/\\.(?!well-known/)"'
     yield f'RedirectMatch 404 "^{re.escape(site.base)}_(headers|redirects)$"'
-    # A line for each folder at the top, since Apache takes no line of more than 8,190 bytes.
+    # One line for each top folder, since Apache accepts at most 8,190 bytes per line.
     tops: dict[str, list[str]] = {}
     for folder in site.bare:
         top, _, below = folder.rstrip("/").partition("/")
@@ -274,9 +274,9 @@ def _caddyfile(site: ServedSite) -> str:
                 "file_server",
             ),
         )
-    if folder:  # whatever is lost elsewhere on the host
+    if folder:  # unknown addresses elsewhere on the host
         errors += _block("handle", ('respond "{err.status_text}" {err.status_code}',))
-    # In a route, what is written first is done first.
+    # In a route, directives run in the written order.
     whole = [
         *_block(f"handle {site.base}*", _block("route", lines)),
         *_block("handle_errors", errors),
@@ -341,7 +341,7 @@ def _nginx_conf(site: ServedSite) -> str:
                 (f"return 301 {quote(site.base + shown(new))};",),
             )
         ),
-        # A header in an inner block puts out those of the outer one, so all stand there again.
+        # A header in an inner block disables those of the outer block, so all are repeated there.
         *(
             line
             for lasting in site.lasting

@@ -28,7 +28,7 @@ _RANKS = {
     tag: {letter: rank for rank, letter in enumerate(alphabet.split())}
     for tag, alphabet in _ALPHABETS.items()
 }
-# Letters that Unicode does not take apart; in an alphabet without them they go with these.
+# Letters that Unicode does not decompose, with their base letters in other alphabets.
 _STROKES = str.maketrans("đħłøı", "dhloi")
 OPENING = "\"'„“”‘’‚«»‹›¿¡( "
 """Characters before a title that its letter in a list ignores."""
@@ -93,7 +93,7 @@ def letters_of(tag: str) -> Set[str]:
 def _lower(text: str, *, turkish: bool) -> str:
     if turkish:
         text = text.replace("I", "ı").replace("İ", "i")
-    return unicodedata.normalize("NFKC", text.casefold())  # K: U+01C6 is a "dž" in one character
+    return unicodedata.normalize("NFKC", text.casefold())  # NFKC: U+01C6 is a single "dž"
 
 
 def _rank(char: str, ranks: dict[str, int]) -> int:

@@ -66,7 +66,7 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     if not _OTHER.search(text):
         return text, range(len(text))
     folded = text.translate(_FOLDED)
-    # Marks after a digit draw a keycap around it; the digit is what was meant.
+    # Marks after a digit draw a keycap around it; only the digit counts.
     if len(folded) == len(text) and not any(map(_is_mark, _SIGN_AFTER_WORD.findall(text))):
         return folded, range(len(text))
     chars: list[str] = []

@@ -89,8 +89,8 @@ def finder(groups: tuple[tuple[str, ...], ...], *, declined: bool = False) -> Fi
         ((words.split(), number) for number, group in enumerate(groups) for words in group),
         key=lambda way: (-len(way[0]), -sum(map(len, way[0]))),
     )
-    # By first letter, as most words of a text begin with none of them. Where one may begin with any
-    # letter, that would change their order.
+    # Grouped by first letter, as most words of a text begin with none. If a word may begin with
+    # any letter, there are no groups, since these would change the order.
     ways = [(words, number) for words, number in ways if words]
     if not ways:
         return Finder(None, {})
@@ -111,7 +111,7 @@ def finder(groups: tuple[tuple[str, ...], ...], *, declined: bool = False) -> Fi
 
 
 def agreed_words(table: Mapping[str, tuple[Text, ...]], tag: str) -> tuple[str, ...]:
-    """Return the words of a language in a table, or those it is derived from, in Latin letters."""
+    """Return a language's words in a table, or those of its derivation source in Latin letters."""
     for form in parents(tag):
         if form in table and form not in DERIVED.get(tag, ()):
             return tuple(text.text for text in table[form])
@@ -181,7 +181,7 @@ def _first(word: str, *, declined: bool) -> str:
     """Return a lookahead for the first letter of a word; empty if the first letter may vary."""
     stem = _stem(word, declined=declined)[0]
     first = stem[:1].lower()
-    alone = first.upper().lower() == first  # not so ı and ſ, which are taken for i and s
+    alone = first.upper().lower() == first  # not ı and ſ, which match i and s
     other = len(first) != 1 or not alone or (declined and _ARABIC.match(stem))
     return "" if other else f"(?={re.escape(first)})"
 

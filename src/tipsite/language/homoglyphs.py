@@ -29,7 +29,7 @@ _MIXED = re.compile(
     "|".join(f"[{letters}][{_MARKS}]*[{_ALL.replace(letters, '')}]" for letters in LETTERS.values())
 )
 _WORD = re.compile(rf"[{_ALL}][{_ALL}{_MARKS}]*")
-# Small words that look the same in both alphabets, among words of the right one.
+# Short words that look the same in both alphabets, among words of the right alphabet.
 _WHOLE = {
     "Latn": re.compile(
         "(?<![\\w'’-])[аеоі](?![\\w'’-])"

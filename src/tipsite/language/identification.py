@@ -135,7 +135,7 @@ def word_counts(text: str) -> Counter[str]:
     found: dict[str, int] = {}
     for piece, often in Counter(text.casefold().split()).items():
         bare = piece.strip(_AROUND)
-        # Most pieces between two spaces are one word, and said more than once.
+        # Most parts between two spaces are one word, and occur more than once.
         for word in (bare,) if bare.isalpha() else _TOKEN.findall(piece):
             found[word] = found.get(word, 0) + often
     return Counter(found)

@@ -11,7 +11,7 @@ from tipsite.language.latin import latin
 
 ARABIC_COMMA, ARABIC_SEMICOLON = "، ", "؛ "
 
-# The `borrow` of a language nobody has data for. English itself borrows from en_GB.
+# The `borrow` of a language without any data. English itself borrows from en_GB.
 NO_DATA = "en"
 
 
@@ -47,7 +47,7 @@ class Locale:
 _SLAVIC = (
     "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"  # gettext
 )
-# Where the usage of Montenegro is not that of Bosnia, whose names Babel has.
+# Names in Montenegro that differ from those of Bosnia, which Babel has.
 _MONTENEGRIN_COUNTRIES = {
     "AF": "Авганистан",
     "AM": "Јерменија",
@@ -110,7 +110,7 @@ _ENTRIES = (
     _entry("en", "English", "Montenegrin", "Romani", borrow="en_GB"),
     # Babel's "Mal i Zi" is a black mountain; the country's name has the article.
     _entry("sq", "shqip", "malazezisht", "romisht", territory_overrides={"ME": "Mali i Zi"}),
-    # Babel's catalogs count 21 as many; CLDR and Macedonians don't.
+    # For Babel's catalogs, 21 is plural; for CLDR and Macedonians, it is not.
     _entry("mk", "македонски", "црногорски", "ромски", plural="(n%10==1 && n%100!=11) ? 0 : 1"),
     # Babel's Montenegro has Serbian days and countries (ponedeljak, Severna Makedonija).
     _south_slavic("cnr", "crnogorski", hreflang=False, borrow="sr_Latn_ME", names="bs"),

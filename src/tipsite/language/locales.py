@@ -28,7 +28,7 @@ from tipsite.language.locale_table import (
 from tipsite.language.tags import is_tag, parents
 
 _DAY = 24 * 60
-# The scripts in use among those Unicode gives the classes R and AL.
+# The scripts in use with the bidirectional classes R and AL of Unicode.
 _RTL_SCRIPTS = frozenset(
     {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
 )

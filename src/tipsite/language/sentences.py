@@ -18,8 +18,8 @@ _LONGEST = 30
 _PART = 2
 """The most letters between the full stops of an abbreviation such as p.sh."""
 _END = re.compile(
-    # Latin, Cyrillic, Greek; Armenian, Arabic, Urdu, Hindi, Chinese. To begin with a sign of a set
-    # is what can be looked for quickly.
+    # Latin, Cyrillic, Greek; Armenian, Arabic, Urdu, Hindi, Chinese. A pattern that begins with a
+    # set of characters is found quickly.
     r"""[.!?…։؟۔।。](?:(?<=[.!?])[.!?]+)?
     ["'”“»’)\]*_]*                 # what closes after it
     (?:\s+|$)""",

@@ -94,7 +94,7 @@ def _plain(sign: str) -> str:
     if not sign.isalpha():
         return "" if sign == "’" else " "
     base = unicodedata.normalize("NFKD", sign)[0].translate(_OTHER)
-    # A word with a letter of a third language was not paired letter by letter above.
+    # A word with a letter of a third language was not transliterated above.
     paired = unicodedata.normalize("NFKD", latin(base, {}).casefold())
     return paired.encode("ascii", "ignore").decode("ascii")
 

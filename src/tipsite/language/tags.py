@@ -52,7 +52,7 @@ _OWN = {
     "MY": "Asia/Kuala_Lumpur",
     "PS": "Asia/Hebron",
     "UZ": "Asia/Tashkent",
-    # Without occupied Crimea, one time. Browsers before 2023 know no other name of it.
+    # One time, without occupied Crimea. Browsers before 2023 know only this name.
     "UA": "Europe/Kiev",
 }
 

@@ -117,7 +117,7 @@ def _records(corpus: Corpus, config: Config, session: Session) -> RecordFindings
         )
 
     if corpus.config is None:
-        return findings()  # what stands in for broken settings is guessed from pages
+        return findings()  # the replacement for broken settings is guessed from pages
     session.rule("record findings", findings, RecordFindings, exact=True, private=True)
     found: RecordFindings = session.ask("record findings")
     return found

@@ -43,7 +43,7 @@ def live_problems(resolved: Resolved) -> Iterator[Problem]:
         service = resolved.records.get(name)
         if service is not None and _failed(service):
             yield warning("live-report-failed", report.at, id=name)
-        elif service is not None:  # else it is unknown, or its file is broken: that is told already
+        elif service is not None:  # else it is reported already: unknown, or broken
             yield problem("live-report-unpublished", report.at, id=name)
     for found in services.values():
         for public in found:

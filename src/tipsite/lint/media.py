@@ -173,7 +173,7 @@ def offered_numbers(
 def _number_problems(at: Location, found: FileNumbers) -> Iterator[Problem]:
     for number, standing, owner in found.numbers:
         if standing in ("held", "gone"):
-            # An error would keep a line that failed online until the file is made anew.
+            # An error would keep a failed line online until somebody makes the file again.
             tell = problem if standing == "held" else warning
             yield tell("file-number-held", at, found=number, id=owner)
     unknown = [number for number, standing, _ in found.numbers if not standing]

@@ -121,7 +121,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             heads = [side[:1] for side in before if _forms(side[:1]) == ["headings"]]
             yield from self.pairs(*heads or ((), ()))
             yield from self.pairs(*bodies)
-            if _bodies(source) or _bodies(own):  # else it may be the heading before
+            if _bodies(source) or _bodies(own):  # else it may be the heading before it
                 sides = source, own
             sides = _of_form(sides[0], "headings"), _of_form(sides[1], "headings")
         elif _forms(_bodies(before[0])) == _forms(_bodies(before[1])):
@@ -145,7 +145,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             elif form == "paragraphs":
                 self.paragraphs(sides, (source, own))
             elif form == "lists" and _items(sides[0]) == _items(sides[1]) and all(sides):
-                yield from self.items(*map(_joined, sides))  # a list in two
+                yield from self.items(*map(_joined, sides))  # a list that was divided in two
             else:
                 yield from self.blocks(form, sides, (source, own))
 
@@ -157,7 +157,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
         elif len(source) > len(own):
             totals = len(source), len(own)
             self.fewer.append((sides, self.numbers("paragraphs", section, totals)))
-        else:  # words for these readers alone, or a paragraph in two
+        else:  # words for these readers only, or a paragraph divided in two
             self.whole(source, own)
 
     def blocks(self, form: Form, sides: Run, section: Run) -> Iterator[Problem]:

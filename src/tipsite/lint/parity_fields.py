@@ -118,7 +118,7 @@ def _whole(items: Sequence[Segment]) -> Segment:
 def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> Iterator[Problem]:
     """Yield differences in fields that are not words: needs, campaign, the number of downloads."""
     campaigns = [
-        # That of a piece of material comes from its source.
+        # The campaign of a piece of material comes from its source.
         found.campaign.text if found.campaign and not found.material else "-"
         for found in (source, own)
     ]

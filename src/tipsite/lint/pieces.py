@@ -113,7 +113,7 @@ def _numbers_problems(
     for number in material.numbers:
         country = number.text[:2].upper()
         if found := known.service_problem(number):
-            unknown = True  # of which country, nobody can tell
+            unknown = True  # the country is ambiguous
             yield found
         elif country not in countries:
             yield problem("material-number-country", number.at, id=number.text, country=country)

@@ -25,7 +25,7 @@ _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
     r"|(?<![\w\\])(?P<line>_{1,3})(?=[^\s_])(?P<lined>[^_]+)(?<=[^\s_])(?P=line)(?!\w)"
 )
-# With another word for it, or a letter of another alphabet in it, "service:" links nothing, too.
+# Translated, or with a letter of another alphabet, "service:" makes no link either.
 _MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\w+)+)")
 
 
@@ -109,7 +109,7 @@ def _ids(
         if slips is None:
             slips = [values["found"] for _code, values in codes_in(text.text)]
         if any(match["id"] in one for one in slips):
-            continue  # told as a slip of brackets
+            continue  # reported as broken brackets
         target = f"service:{match['id'].lower()}"
         at = _at(text, match.start()) if text.at.column > 1 else text.at
         values = {"found": match[0], "target": target}

@@ -80,7 +80,7 @@ def leaves(segments: Sequence[Segment]) -> Iterator[Segment]:
 def _segments(blocks: Iterable[Block], page: Page) -> Iterator[Segment]:
     for block in blocks:
         if block.children and block.kind not in ("fence", "quote"):
-            yield from _segments(block.children, page)  # Markdown sees several
+            yield from _segments(block.children, page)  # Markdown finds several
         else:
             yield _segment(block, page)
 

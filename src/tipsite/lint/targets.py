@@ -59,7 +59,7 @@ def _values(target: Target) -> Iterator[Problem]:
         yield _value("prefix", target.prefix)
     for key, is_right in _RIGHT.items():
         text = getattr(target, key)
-        # A password in it was reported already.
+        # A password in the address was reported already.
         if text is not None and not is_right(text.text) and not _has_password(text.text):
             yield _value(key, text)
 

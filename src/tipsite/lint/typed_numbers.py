@@ -304,7 +304,7 @@ _ORDER: tuple[Standing, ...] = ("shown", "gone", "held")
 def _standing(phone: Phone, *, is_out: bool = True) -> Standing:
     if is_out and phone.publish == "yes":
         return "shown"
-    # Such a line must not stop the site, which would keep its dead number online.
+    # Such a line must not stop the build, which would keep its dead number online.
     return "gone" if is_interrupted(phone) else "held"
 
 

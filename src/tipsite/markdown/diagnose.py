@@ -64,13 +64,13 @@ _CALLOUTS = (
 )
 _PARAGRAPH = r"(?:\A|\n[ \t>]*\n|:[ \t]*\n|^(?:#+ |///)[^\n]*\n)[ \t>]*"
 _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    # The signs of word processors begin an item wherever they begin a line.
+    # Bullets of word processors begin an item at the beginning of any line.
     (
         "list-sign",
         ("•", "▪", "●", "◦", "‣", "■", "□", "➢", "►", "\uf0b7", "\uf0a7", "\uf0d8", "·", "o\t"),
         r"^[ \t>]*(?P<found>[•▪●◦‣■□➢►\uf0b7\uf0a7\uf0d8](?=\s?\S)|o(?=\t)|·(?=\t|[ \xa0]{2}))",
     ),
-    # Dashes and letters do where two lines of a paragraph, and its first one, have them.
+    # Dashes and letters do so if the first line and another line of a paragraph have them.
     (
         "list-sign",
         (
@@ -247,7 +247,7 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
     Each kind is reported once, at its first place, with a count. ``first_line`` is the number of
     the first line. A character after a backslash is never reported.
     """
-    # One letter is looked for much faster than two.
+    # A search for one letter is much faster than for two.
     letters = {letter for letter in _LETTERS if letter in text}
     meant = [sign for letter, sign in _SIGNS if letter in letters and sign in text]
     for code, signs, pattern in _ELSEWHERE if meant else ():
@@ -267,7 +267,7 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # Most texts have nothing that asks for any of them.
+    # Compiled on demand, since most texts need none of them.
     return re.compile(pattern, re.MULTILINE)
 
 

@@ -40,7 +40,8 @@ _TRAILING = re.compile(r"(?:(?<!\\)(?:\\\\)*\|)? *\Z")
 _TABS = 4
 _LONGEST_LABEL, _LONGEST_TARGET = 1_000, 2_500
 """The most characters of a link's words, and of the brackets with its target and title."""
-# No markup, and yet Python-Markdown or nh3 changes it: spaces but the usual one, control signs.
+# Characters that Python-Markdown or nh3 changes although they are no markup: unusual spaces,
+# control characters.
 _UNUSUAL = (
     r"\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\uf8ff"
     r"\ufeff"
@@ -48,10 +49,10 @@ _UNUSUAL = (
 _MARKUP = rf"{_UNUSUAL}|\\`*_\[\]<>&"
 _NOT_PLAIN = re.compile(f"[{_MARKUP}]")
 _UNUSUAL_SIGN = re.compile(f"[{_UNUSUAL}]")
-# Neither an item of a list nor an empty line begins so.
+# The beginning of a line that is neither an item of a list nor empty.
 _START = re.compile(r"[^\W\d_]|[\"'“”„«»‘’‚(\[!…¿¡–—/%$€]|\d++(?![.)])|\*(?![ *])|\*\*(?=[^\s*])")
-# Words in stars, with a space or a sign of a sentence around them, and links: the rest is plain.
-# Each way begins with its sign, which is looked for quickly.
+# Words in stars, with a space or punctuation around them, and links: all else is plain.
+# Each alternative begins with its own character, which is found quickly.
 _LABEL = rf"[^{_MARKUP}\"]+"
 _TARGET = r"[\w./#:?=%~-]+"
 _MARKED_WORDS = re.compile(
@@ -88,7 +89,7 @@ class _ImageReader(LinkReader, ImageInlineProcessor):
 @lru_cache(maxsize=1)
 def dialect() -> markdown.Markdown:
     """Return Python-Markdown with only those features that our dialect has."""
-    # By their names they would be looked for among all packages that are installed.
+    # As objects, since by name they would be searched among all installed packages.
     extensions = [TableExtension(), SaneListExtension()]
     made = markdown.Markdown(extensions=extensions, output_format="html")
     for name in _NOT_IN_DIALECT["inline"]:
@@ -296,7 +297,7 @@ class _Elements:
         ordered = parent.tag == "ol"
         first = int(parent.get("start", "1")) if ordered else 0
         for at, element in enumerate(parent):
-            # An item begins behind the one before: two may have the same words without a mark.
+            # An item begins after the one before it: two may have the same words without a mark.
             self._at = min(self._at + bool(at), self._last)
             own = list(self._inlines(element.text))
             deeper: list[Item] = []
@@ -330,7 +331,7 @@ class _Elements:
         rows = [[cell.text for cell in row] for row in element.iter("tr")]
         written = [[cell or "" for cell in row] for row in rows if row != [None] * len(row)]
         marks = (
-            number - at - bool(at)  # the rule stands behind the head
+            number - at - bool(at)  # the rule follows the head
             for at, row in enumerate(written)
             for cell in row
             if (number := _split_mark(cell)[1]) is not None

@@ -178,7 +178,7 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.problems.append(problem("fence-not-closed", at, name=name))
         if name == "details" and not block.inlines:
             self.problems.append(problem("details-without-title", at))
-        if name in PARTS and (closed or not block.children):  # else all that follows is in it
+        if name in PARTS and (closed or not block.children):  # else all further text is in it
             wrong = tuple(part_problems(block, self.path))
             self.problems.extend(wrong)
             if not any(one.code in FORMLESS for one in wrong):
@@ -443,7 +443,7 @@ def _plain(rendered: str) -> str:
     if "\v" in spaced:
         spaced = _ROW_END.sub("\n\n\n", spaced)
     first, *parts = spaced.split("\f")
-    if parts:  # between two of them is no space, nor around them
+    if parts:  # there is no space between or around them
         inner = filter(None, map(str.strip, parts[:-1]))
         spaced = "\n\n".join((first.rstrip(), *inner, parts[-1].lstrip()))
     spaced = spaced.strip("\n")

@@ -129,7 +129,7 @@ def emphases(text: str) -> tuple[Emphasis, ...]:
     found = list(_regions(_blanked(text), 0))
     for link in links(text):
         if not link.image:
-            # No link is one among the words of a link: its marks are words there.
+            # There are no links inside the words of a link: their marks are ordinary words there.
             found.extend(_regions(_blanked(link.label, within=True), link.label_at))
     found.sort(key=lambda one: (one.start, -one.end))
     return tuple(found)
@@ -274,7 +274,7 @@ def _scan(text: str, data: str, at: int, *, image: bool) -> Iterator[Link]:
         target, title, end, handled = processor.getLink(data, index)
         if not handled or opening is None:
             continue
-        if end < 0:  # Python-Markdown's own slip where a quote stays open
+        if end < 0:  # Python-Markdown's own mistake if a quote stays open
             end += len(data)
         target_at = opening.start(1) + 1 if opening[1] else opening.end()
         while target_at < end and data[target_at].isspace():

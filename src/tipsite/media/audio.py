@@ -279,7 +279,7 @@ def clean_captions(content: bytes) -> bytes:
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     head, *blocks = _BLOCKS.split(text)
     first = head.partition("\n")[2]
-    if "-->" in first:  # a caption right behind the first word
+    if "-->" in first:  # a caption right after the first line
         blocks = [first, *blocks]
     kept = [found for block in blocks if (found := _caption(block))]
     if head.strip("\n") == "WEBVTT" and kept == [block.strip("\n") for block in blocks if block]:

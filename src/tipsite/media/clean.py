@@ -143,7 +143,7 @@ class _Slow:
         self._work = work
         self._sources: dict[str, Blob] = {}
         self._ready: dict[str, Pieces | RefusedError] = {}
-        # Another in each session: what was refused, maybe as memory was short, is tried again.
+        # New in each session, so that refused files are tried again: memory may have been short.
         session.input(f"{name} tried", secrets.token_hex)
         session.rule(name, self._cleaned, Cleaned, exact=True)
 

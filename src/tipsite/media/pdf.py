@@ -215,7 +215,7 @@ def _look_again(content: bytes) -> None:
             _bound(found)
             try:
                 read = found.read_bytes()
-            except pikepdf.PdfError:  # a picture, whose code is looked at as it is
+            except pikepdf.PdfError:  # a picture: its encoded bytes are searched
                 read = found.read_raw_bytes()
             if any(sign in read for sign in _SIGNS):
                 raise RefusedError("pdf-picture")
@@ -237,7 +237,7 @@ def _scrub(found: Any, depth: int) -> None:
     else:
         return
     for value in inner:
-        # What stands in an object of its own has its turn; numbers and words have nothing inside.
+        # Indirect objects have their own turn; numbers and words have nothing inside.
         if depth < _DEEPEST and not getattr(value, "is_indirect", True):
             _scrub(value, depth + 1)
 

@@ -15,7 +15,7 @@ _MOST_PIXELS = 100_000_000
 _MOVING = ("GIF", "PNG", "WEBP", "AVIF")
 _DEEP = 256
 
-Image.MAX_IMAGE_PIXELS = None  # MOST_PIXELS is looked at before any pixel is decoded
+Image.MAX_IMAGE_PIXELS = None  # _MOST_PIXELS is checked before any pixel is decoded
 
 
 def decode(content: bytes, widest: int) -> Image.Image:

@@ -170,7 +170,7 @@ class _Work(Struct, frozen=True, kw_only=True):
             raise SvgError("<g> <g> <g> …")
         ours = space in ("", f"{{{_SPACE}")
         if not ours or name not in _ELEMENTS | _UNWRAPPED:
-            # Editors keep what only they need in other spaces: nobody sees it, and nobody is told.
+            # Editors keep their own data in other namespaces: it is invisible, and not reported.
             if space == _XHTML or (ours and name not in _UNSEEN):
                 self.removed[f"<{name}>"] = None
             return None

@@ -62,7 +62,7 @@ def _clean(made: bytearray, start: int, end: int, outer: bytes) -> None:
     while place < end:
         name, after = _name(made, place)
         size, body = _size(made, after)
-        # A recording that was never closed does not know its length.
+        # A recording that was never closed has an unknown length.
         stop = _live_end(made, body, end, name) if size is None else body + size
         if stop > end:
             raise RefusedError("file-broken")

@@ -24,11 +24,11 @@ class Placed(Struct, frozen=True, kw_only=True):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        # The fields of a base stand before all others.
+        # The fields of a base class come before all others.
         return astuple(self)[1:] == astuple(other)[1:]
 
     def __ne__(self, other: object) -> bool:
-        # A struct has an own one, which knows nothing of the above.
+        # A struct has its own ``__ne__``, which ignores the method above.
         return not self == other
 
     def __hash__(self) -> int:

@@ -116,7 +116,7 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
     wanted = {file.path: file.digest for file in site}
     manifest = manifest_bytes(wanted)
     ours = owned(output, safe=wanted) if exists else {}
-    # Before any file is looked at, so that one which is older than this is old enough.
+    # Before any file is read, so that a file older than this has a reliable stamp.
     now = clock(output) if exists else 0
     entries = scan(output) if exists else {}
     there = _bytes_at(output / MANIFEST) if exists else b""
@@ -254,7 +254,7 @@ def _check_collisions(
         if path in taken or not blocking.isdisjoint(above):
             raise OutputRefused("foreign-collision", path)
         for part in (*above, path):
-            # Only a file system that ignores case finds what the listing does not have.
+            # Only a file system that ignores case finds a path that the listing does not have.
             if part not in entries and fold(part) in folded and os.path.lexists(output / part):
                 raise OutputRefused("foreign-collision", path)
 

@@ -162,7 +162,7 @@ def is_folder(state: os.stat_result | None) -> bool:
 
 def beside(output: Path, what: str) -> Path:
     """Return the path of a helper file or folder of an output folder."""
-    # A digest, since the name of the folder may already be as long as a name can be.
+    # A digest, since the name of the folder may already have the greatest possible length.
     digest = hashlib.sha256(os.fsencode(output.name)).hexdigest()
     return output.parent / f"{RESERVED_PREFIX}-{digest[:16]}-{what}"
 

@@ -151,7 +151,7 @@ def carry_out(
         waiting = [path for path, state in files if is_regular(state) and path in new]
     done = {path: _remove(root, path, may_change) for path in _in_the_way(obsolete, waiting)}
     _prune(root, emptied)
-    # A page after what it needs.
+    # Pages come after the files that they need.
     for path in sorted(waiting, key=lambda path: (path.endswith(".html"), path)):
         done[path] = _put(staged, root, path, may_change)
     # A file system that ignores case may find a new file by the name of an old one.
@@ -192,7 +192,7 @@ def _is_inside(root: Path, path: str) -> bool:
 
 def _prune(root: Path, folders: Iterable[str]) -> None:
     for path in folders:
-        # One that is not empty holds something foreign, and stays.
+        # A folder that is not empty has foreign files, and stays.
         with suppress(OSError):
             if _is_inside(root, path):
                 (root / path).rmdir()
@@ -204,7 +204,7 @@ def _put(staged: Path, root: Path, path: str, may_change: MayChange) -> bool:
     for folder in ancestors(path):
         state = lstat(root / folder)
         if state is None:
-            # Whole, since a new folder could not be made on a full disk.
+            # The whole folder is moved, since a full disk may have no room for a new one.
             (staged / folder).rename(root / folder)
             return True
         if not is_folder(state):

@@ -65,7 +65,7 @@ def held(folder: Path, tell: Callable[[], None]) -> Iterator[None]:
     finally:
         if handle is not None:
             if sys.platform != "win32":
-                # A process that was forked meanwhile has the same lock, and may live on.
+                # A process that was forked in between has the same lock, and may live longer.
                 fcntl.flock(handle, fcntl.LOCK_UN)
             _release(handle, path, is_file=path != folder)
 
@@ -95,7 +95,7 @@ def _open_locked(path: Path, output: Path) -> int:
     while True:
         handle = os.open(path, flags, 0o644)
         is_held = _try_lock(handle)
-        # The holder before us removes the file, and then ours is no longer the one in place.
+        # The holder before us may have removed the file; then our handle is of another file.
         if is_held and _is_at(handle, path):
             return handle
         os.close(handle)

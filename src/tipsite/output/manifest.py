@@ -51,7 +51,7 @@ def scan(folder: Path) -> dict[str, os.stat_result]:
 
     Links are not followed. Raises OSError if a folder cannot be read.
     """
-    # What the entries themselves say is less on Windows.
+    # The states of the entries themselves have fewer fields on Windows.
     return {path: os.lstat(entry.path) for path, entry in walk(folder)}
 
 
@@ -195,7 +195,7 @@ def digest_of(path: Path) -> str | None:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
-        # A file that cannot be read may hold anything.
+        # An unreadable file may have any content.
         return None
 
 
@@ -207,7 +207,7 @@ def clock(output: Path) -> int:
     """
     try:
         path = make_state_folder(output) / _DRAFT
-        # What is mounted has a clock of its own.
+        # A mounted file system has its own clock.
         if os.lstat(path.parent).st_dev != os.lstat(output).st_dev:
             return 0
         path.unlink(missing_ok=True)
@@ -221,13 +221,13 @@ def clock(output: Path) -> int:
 
 def stamp_before(moment: int, state: os.stat_result) -> Stamp | None:
     """Return a stamp that any change after ``moment`` alters; None if a change might keep it."""
-    # On Windows there is no time that nobody can set back.
+    # On Windows, every time of a file can be set back.
     is_old = sys.platform != "win32" and max(state.st_mtime_ns, state.st_ctime_ns) < moment
     return _stamp(state) if is_old else None
 
 
 def _stamp(state: os.stat_result) -> Stamp:
-    # Not the device: its number may be another after each start of the system.
+    # Not the device, since its number may change with each start of the system.
     return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 

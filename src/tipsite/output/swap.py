@@ -81,7 +81,7 @@ def by_exchange(plan: Plan) -> None:
         settle(output)
         raise
     flush_folder(output.parent)
-    # The new site is in place; what cannot be cleaned up now is tried again by the next run.
+    # The new site is in place; the next run tries again to clean up the rest.
     with suppress(OSError):
         settle(output)
 
@@ -97,11 +97,11 @@ def _check_possible(plan: Plan) -> None:
     # The process would be left in a folder that is about to be deleted.
     if Path(os.path.realpath(os.curdir)).is_relative_to(output):
         raise ExchangeUnavailableError(str(output))
-    # What is mounted inside the folder would stay in the old tree, and be deleted with it.
+    # A mount inside the folder would stay in the old tree, and be deleted with it.
     device = os.lstat(output).st_dev
     if any(state.st_dev != device for state in plan.entries.values()):
         raise ExchangeUnavailableError(str(output))
-    # Trees are compared by the numbers of their files, which some file systems do not list.
+    # Trees are compared by the inodes of their files, which some file systems do not list.
     with os.scandir(output) as listing:
         if any(entry.inode() != entry.stat(follow_symlinks=False).st_ino for entry in listing):
             raise ExchangeUnavailableError(str(output))
@@ -119,7 +119,7 @@ def _is_supported() -> bool:
 def _try_exchange(output: Path) -> None:
     """Try `exchange` with empty folders, before a whole tree is built."""
     state = make_state_folder(output)
-    # A tree is only ever there since an exchange worked.
+    # A tree exists only if an exchange worked before.
     if lstat(state / _TREE) is not None:
         return
     pair = state / OLD / "one", state / OLD / "other"
@@ -170,7 +170,7 @@ def _fill(plan: Plan, tree: Path) -> None:
         folders.union(foreign_folders),
     )
     copied = [file for file in plan.same if file.path in refused]
-    # A copy of something foreign could have another owner, or be no copy at all (a socket).
+    # A copy of a foreign file could have another owner, and a socket cannot be copied.
     if len(copied) < len(refused):
         raise ExchangeUnavailableError(str(output))
     for file in (*copied, *plan.fresh):
@@ -335,7 +335,7 @@ def drop_twin(output: Path) -> None:
 
 
 def _drop(tree: Path) -> None:
-    # By a name of its own, since half of a tree must not be taken for one that was exchanged.
+    # Under another name, since `settle` must not take half a tree for an exchanged one.
     old = tree.with_name(OLD)
     discard(old)
     with suppress(OSError):

@@ -67,7 +67,7 @@ def write(
     check_paths(file.path for file in site)
     target = _real_path(output)
     recover(target)
-    # Before the lock, if that has to be in the folder: a folder not ours stays untouched.
+    # Before the lock, if that must be in the folder: a foreign folder stays untouched.
     if folder_exists(target) and lock_path(target).parent == target:
         owned(target)
     make_parents(target)
@@ -81,7 +81,7 @@ def write(
 
 
 def _remember(plan: Plan) -> None:
-    # Somebody may have removed a file by now. Then all are read the next time.
+    # Somebody may have removed a file by now; then the next run reads all files.
     with suppress(OSError):
         stamps = plan.stamps if plan.is_idle else stamps_after(plan)
         if not plan.is_idle or stamps != plan.remembered:
@@ -134,7 +134,7 @@ def recover(output: Path) -> None:
         with locked(target):
             finish(target)
     except OutputRefused as refused:
-        # Whoever holds the lock is alive, so there is nothing to recover from.
+        # The holder of the lock is alive, so there is nothing to recover.
         if refused.reason != "locked":
             raise
 

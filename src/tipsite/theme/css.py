@@ -76,7 +76,7 @@ def without_comments(css: str) -> str:
     def left(match: re.Match[str]) -> str:
         if (lines := (match["said"] or "").count("\n")) or match["end"] is not None:
             return "\n" * lines
-        # It parts two words, and is no space where the author set none: `p/**/.a` is no `p .a`.
+        # A comment separates two words, but is no space: `p/**/.a` is not `p .a`.
         return match["kept"] or (" " if match[0][0] in " \t" else "/**/")
 
     return _STRING_OR_COMMENT.sub(left, css)
@@ -183,7 +183,7 @@ def token_declarations(css: str) -> tuple[TokenDeclaration, ...]:
 def _declared(css: str) -> Iterator[TokenDeclaration]:
     line, counted, ended = 1, 0, 0
     for block in _ROOT.finditer(css):
-        # What has opened and waits for its end begins behind the last rule.
+        # A block around this one, such as @media, begins after the last :root block.
         before = css[ended : block.start()].rstrip()
         around = before[:-1].rpartition("{")[2].rpartition("}")[2] if before[-1:] == "{" else ""
         ended = block.end()

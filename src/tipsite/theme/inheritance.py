@@ -92,7 +92,7 @@ def _phrases(
         if english is not None:
             required = {**(required or {}), **english}
         for tag, written in own.items():
-            # Of phrases that cannot be read, none is reported as missing too.
+            # Unreadable phrases are not reported as missing as well.
             broken = (required or {}) if written is None else written
             phrases[tag] = {**phrases.get(tag, {}), **broken}
             if layer.settings.parent is not None:

@@ -56,7 +56,7 @@ def chain_of(
             if line == 0 and inner.lower().removesuffix(".txt") in ("theme.yaml", "theme.yml"):
                 named = {"name": inner, "meant": "theme.yaml"}
                 alone = problem("theme-file-name", Location(path=path), **named)
-        # A file that cannot be read may well have named one.
+        # An unreadable file may have named a parent.
         return None, tuple(problems) or (alone,)
     return tuple(layers), tuple(problems)
 
@@ -136,7 +136,7 @@ def _phrases(
             continue
         english = _forms(message.id)
         forms = english if source else _forms(message.string)
-        if any(forms):  # with a form too few, the phrase is not missing but incomplete
+        if any(forms):  # with too few forms, the phrase is incomplete, not missing
             there = tuple(form for form in forms if form)
             phrases[message.context] = PhraseText(forms=there, at=at, source=english)
     return MappingProxyType(phrases), tuple(problems)

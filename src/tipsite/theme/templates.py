@@ -67,7 +67,7 @@ class Templates:
             return self._problem(error.name or name, error.lineno, error.message or "")
         except (RecursionError, MemoryError) as error:
             return self._problem(*self._line(error, name), _TOO_DEEP)
-        except Exception as error:  # filters of Jinja raise whatever they meet
+        except Exception as error:  # filters of Jinja raise any kind of exception
             return self._problem(*self._line(error, name), str(error) or type(error).__name__)
 
     def _line(self, error: Exception, name: str) -> tuple[str, int]:
@@ -75,7 +75,7 @@ class Templates:
         inwards = [step for step in steps if step.filename in self._sources]
         if not inwards:
             return name, 0
-        # What goes wrong in a macro of a parent, the template has done that gave it something else.
+        # An error in a parent's macro is caused by the template that called it with other values.
         callers = (step for step in reversed(inwards) if step.name != _MACRO or self._is_own(step))
         caller = next(callers, inwards[-1])
         found = caller if self._is_own(caller) else inwards[-1]
@@ -119,7 +119,7 @@ def _read(text: str) -> _Read:
     except TemplateSyntaxError as error:
         said = error.message or str(error)
         return _Read((("template-error", error.lineno, (("said", said),)),))
-    except (RecursionError, ValueError):  # brackets or figures beyond what Python reads
+    except (RecursionError, ValueError):  # more brackets or digits than Python can read
         return _Read((("template-error", 0, (("said", _TOO_DEEP),)),))
     above = next(tree.find_all(nodes.Extends), None)
     named = above.template if above else None

@@ -64,7 +64,7 @@ def material_kinds(
         if head is None:
             problems.append(problem("material-head", Location(path=path, line=1, column=1)))
             continue
-        # The marks become spaces, so that places stay true.
+        # The marks become spaces, so that places stay right.
         lines = "\n".join(one.replace("//:", "   ", 1) for one in _HEAD.findall(text))
         first = text.count("\n", 0, head.start()) + 1
         built = parse_record(lines, path, _Head, first_line=first)

@@ -81,7 +81,7 @@ class Cursor(Struct, frozen=True, kw_only=True):
         written = self.text[start:end]
         header = _BLOCK_HEADER.match(written)
         if header and "+" in header[0].partition("#")[0]:
-            # It keeps the empty lines after it: they are part of the text.
+            # A block scalar with ``+`` includes the empty lines after it.
             return int(start) + len(re.sub(r"(?:\r\n|\r|\n)\Z", "", written))
         return int(start) + len(written.rstrip(" \t\r\n"))
 

@@ -177,7 +177,7 @@ def _added_in_flow(cursor: Cursor, key: str, value: Value) -> str:
         raise EditRefused("Nothing can be added to a pair without {{}}.", cursor.node)
     if cursor.entries:
         _, at = cursor.span(*cursor.node.value[-1])
-        # After `a:` without a value a comma would belong to the text.
+        # After `a:` without a value, a comma would become part of the text.
         added = (" , " if cursor.text[at - 1] == ":" else ", ") + added
     space = " " if cursor.text[at] == "#" else ""
     return cursor.text[:at] + added + space + cursor.text[at:]
@@ -324,7 +324,7 @@ def replace_texts(text: str, change: Callable[[Path, str, bool], str | None]) ->
             raise EditRefused("A comment is in the way.", node)
         written = write_scalar(new, flow=flow, quote=_quote(node))
         splices.append((start, stop, written))
-        # From here on the node says what has to be read again.
+        # From here on, the node has the content that the edited text must have.
         node.value, node.style = new, written[0] if written[0] in "'\"" else None
     if not splices:
         return text

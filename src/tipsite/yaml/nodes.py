@@ -70,8 +70,8 @@ def parse_yaml(
 
     ``first_line`` is the number of the text's first line in the file, for front matter.
     """
-    # To YAML these end a line, to no editor and no count of ours. Files with them are refused
-    # where they come in; what is read of a broken file must not stop at them.
+    # These end a line for YAML, but not for editors and not in our counts of lines. Inputs refuse
+    # files with them, but the parts of a broken file that are still read may have them.
     text = text.translate(_OTHER_LINE_ENDS)
     tabs = tuple(_tabs(text, path, first_line))
     if tabs:
@@ -210,7 +210,7 @@ class _Source(Struct, frozen=True, kw_only=True):
                     self.found.append(problem("yaml-key", name.at))
             return Mapping(items=tuple(pairs), at=at)
         self.swallowed(node)
-        # libyaml says '' where PyYAML's own parser says None.
+        # libyaml has '' for an unquoted style, PyYAML's own parser has None.
         quoted = isinstance(node, yaml.ScalarNode) and bool(node.style)
         text = node.value if quoted else self.before_hash(node)
         return Scalar(text=text, plain=not quoted, at=at)
@@ -256,7 +256,7 @@ class _Source(Struct, frozen=True, kw_only=True):
         elif pairs and isinstance(before := pairs[-1][1], Scalar):
             whole = f"{before.text}, {key.text}"
             line = f'{pairs[-1][0].text}: "{whole}"'
-            # Each of thousands of commas would tell all that stands before it.
+            # With thousands of commas, each problem would quote all text before its comma.
             shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
             self.found.append(problem("yaml-flow-comma", key.at, words=key.text, line=shown))
             pairs[-1] = (pairs[-1][0], before.with_text(whole))

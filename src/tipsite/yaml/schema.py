@@ -325,7 +325,7 @@ def _scalar(node: Scalar, held: Held, key: Scalar, notes: _Notes) -> Any:
         text = without_curly(text)
     hidden = next(unseen_signs(text, soft=False, whole=text), None)
     if hidden is not None:
-        # The text stays, so that nothing more is said of what would be missing.
+        # The text stays, so that no missing value is reported as well.
         notes.append(told_sign(text[hidden], node.at))
     if held.kind == "text":
         notes.problems.extend(filter(None, (_quote_mistake(node, key.text),)))
