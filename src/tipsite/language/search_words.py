@@ -24,8 +24,7 @@ MARKS = (
     " 06DF-06E8 06EA-06ED 08D3-08FF 1AB0-1AFF 1DC0-1DFF 200B-200F 202A-202E 2060-206F 20D0-20FF"
     " FE00-FE0F FE20-FE2F FEFF"
 )
-"""Characters that are left out (code points): accents, vowels of Arabic and Hebrew, invisible
-characters."""
+"""Code points that are left out: accents, invisible characters, vowels of Arabic and Hebrew."""
 SEPARATORS = (
     "0000-0060 007B-00AC 00AE-00BF 00D7 00F7 02B0-02FF 037E 0387 055A-055F 0589-058A 05BE"
     " 05F3-05F4 0600-060F 061B-061F 0660-066D 06D4 06DD-06DE 06F0-06F9 0964-0965 0970 1680"

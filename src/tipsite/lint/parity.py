@@ -31,8 +31,11 @@ _FORMS: dict[str, Form] = {
     "table": "tables",
     "title": "titles",
 }
-"""Forms of blocks by kind. A translator may use another kind of the same form. A kind that is
-missing here is a fence (``///``)."""
+"""Forms of blocks by kind.
+
+A translator may use another kind of the same form. Kinds that are missing here are fences
+(``///``).
+"""
 _SHOWN = 60
 _SURELY = 0.7
 """The greatest ratio of differences for joined paragraphs: joining must fit clearly better."""

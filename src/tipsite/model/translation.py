@@ -14,8 +14,9 @@ from tipsite.model.values import Placed
 State = Literal[
     "missing", "current", "outdated-minor", "outdated-critical", "orphan", "unknown"
 ]  # fmt: skip
-"""The state of a translation: an ``orphan`` has lost its source; for ``unknown``, no source text is
-recorded.
+"""The state of a translation.
+
+An ``orphan`` has lost its source. For an ``unknown`` one, no source text is recorded.
 """
 Change = Literal[
     "service", "link", "list-item", "step", "date", "number", "placeholder", "image", "shape",
