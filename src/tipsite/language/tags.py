@@ -140,7 +140,7 @@ def is_tag(text: str) -> bool:
     """Return whether a text is a well-formed language tag in its canonical case.
 
     The syntax is RFC 5646 §2.1 without irregular old tags and languages of four to eight letters.
-    No such language is registered, and `images` would be one. The case is that of §2.1.1:
+    No such language is registered, but `images` would count as one. The case is that of §2.1.1:
     `sr-Cyrl`, `en-GB`.
     """
     return bool(_TAG.fullmatch(text)) and canonical_case(text) == text

@@ -153,7 +153,8 @@ def _is_within(host: str, other: str) -> bool:
 def safety_problems(resolved: Resolved) -> Iterator[Problem]:
     """Yield the editions that have no page about the traces of a visit.
 
-    Every site has pages of help, so every site needs one. A page in the source language serves all.
+    Every site has pages of help, so every site needs this page. A page in the source language
+    serves all.
     """
     editions, known = resolved.editions, resolved.known
     source = resolved.config.site.source_language.text

@@ -314,7 +314,7 @@ def _lead(
 
 
 def _no_lead(config: Config, records: Mapping[str, Service]) -> Iterator[Problem]:
-    """Yield the countries in an edition that have lines but none under ``lead``."""
+    """Yield the countries of an edition that have lines, but no line under ``lead``."""
     first = next((item.at for ids in config.lead.values() for item in ids), config.at)
     listed = (country.text for some in config.site.countries.values() for country in some)
     for country in dict.fromkeys(listed):

@@ -72,12 +72,12 @@ class LinkReader(LinkInlineProcessor):
     """
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """Return the words of a link, their end, and whether they have one."""
+        """Return the words of a link, their end, and whether the closing bracket was found."""
         words, end, handled = super().getText(data[index : index + _LONGEST_LABEL], 0)
         return words, index + end, handled
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """Return the target and title of a link, its end, and whether it is one."""
+        """Return the target and title of a link, its end, and whether the link is complete."""
         target, title, end, handled = super().getLink(data[index : index + _LONGEST_TARGET], 0)
         return target, title, index + end if end >= 0 else end, handled
 

@@ -306,7 +306,7 @@ def _was_exchanged(tree: Path) -> bool:
 
 
 def _becomes_twin(tree: Path, output: Path) -> bool:
-    """Make a tree a twin of the output; return whether it is one.
+    """Make a tree a twin of the output; return whether that succeeded.
 
     Foreign files that are only in an exchanged tree are moved into the output first.
     """

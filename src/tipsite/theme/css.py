@@ -163,7 +163,7 @@ def _luminance(colour: Colour) -> float:
 
 
 def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
-    """Return the sheet with new values of tokens; keys are the name and whether it is for dark.
+    """Return the sheet with new values of tokens, by name and whether for dark screens.
 
     A value without a token in the sheet is ignored. All line numbers stay the same.
     """

@@ -54,7 +54,7 @@ _PADDING = frozenset((
 
 
 class _Measured(NodeTransformer):
-    """A rewriter of templates that makes their loops and joined texts count."""
+    """A rewriter of templates that adds counting to their loops and joined texts."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's
         node.iter = _counting("steps", cast("nodes.Expr", node.iter))
@@ -237,7 +237,7 @@ def _letters(values: Iterable[object]) -> int:
 
 
 def _at_most(text: str | bytes, values: tuple[object, ...], name: str) -> int:
-    """Return the most letters that the method or filter ``name`` can make of these values."""
+    """Return the most letters of the result of the method or filter ``name`` for these values."""
     written = text if isinstance(text, str) else text.decode("latin-1")
     numbers = sum(abs(value) for value in values if isinstance(value, int))
     whole = numbers if name in _PADDING else 0
