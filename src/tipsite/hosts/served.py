@@ -18,10 +18,7 @@ FILE_CACHE = "public, max-age=31536000, immutable"
 """The cache time of files whose names change with their content: a year (RFC 9111, RFC 8246)."""
 _HSTS = "max-age=15552000"
 """The time of HSTS, half a year (RFC 6797): the least time for full marks in MDN's observatory.
-
-For that time, browsers use only https for the host. Subdomains and the preload lists of browsers
-are not included.
-"""
+For that time, browsers use only https for the host. Subdomains and preload lists are excluded."""
 _OFF = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
     "compute-pressure", "display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope",
@@ -31,10 +28,7 @@ _OFF = (
     "storage-access", "sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 """Disabled features that Chromium knows (registry of W3C Permissions Policy).
-
-Full screen is not among them, since a film may use it. The exit needs `unload` in Firefox, which
-ignores this header.
-"""
+Films may use full screen. The exit needs `unload` in Firefox, which ignores this header."""
 LOST = "404.html"
 INDEX = "index.html"
 TEXTS: Mapping[str, tuple[str, ...]] = {

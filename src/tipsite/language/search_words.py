@@ -37,10 +37,8 @@ UNSPACED = (
     " 4E00-9FFF"
 )
 """Characters of scripts without spaces (code points): Thai, Lao, Burmese, Khmer, Japanese, Chinese.
-
 In a run of them, each character begins a word of two characters, so that a word in the middle is
-found.
-"""
+found."""
 _RULES = (
     (r"([cszx])h", r"\1"),
     (r"dz", r"d"),
@@ -49,9 +47,7 @@ _RULES = (
     (r"^ال(..)", r"\1"),
 )
 """Rules that replace digraphs and double letters by one letter, and drop the Arabic article.
-
-The result for the beginning of a word is the beginning of the result for the whole word.
-"""
+The result for the beginning of a word is the beginning of the result for the whole word."""
 
 _COMPILED = tuple((re.compile(pattern), becomes) for pattern, becomes in _RULES)
 

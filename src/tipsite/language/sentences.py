@@ -34,9 +34,7 @@ _ABBREVIATIONS = frozenset((
     "bzw", "ca", "nr", "sig", "dott", "env", "tél", "د", "ص", "م",
 ))  # fmt: skip
 """Abbreviations that end with a full stop within a sentence, in languages in and near the region.
-
-Abbreviations that are mostly at the end of a sentence (etc., itd., итн.) are left out.
-"""
+Abbreviations that are mostly at the end of a sentence (etc., itd., итн.) are left out."""
 _ADDRESS = re.compile(
     r"\S*(?:://|@)\S*|(?<![\w.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?(?![\w.])"
 )

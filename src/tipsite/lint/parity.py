@@ -31,11 +31,8 @@ _FORMS: dict[str, Form] = {
     "table": "tables",
     "title": "titles",
 }
-"""Forms of blocks by kind.
-
-A translator may use another kind of the same form. Kinds that are missing here are fences
-(``///``).
-"""
+"""Forms of blocks by kind. A translator may use another kind of the same form.
+Kinds that are missing here are fences (``///``)."""
 _SHOWN = 60
 _SURELY = 0.7
 """The greatest ratio of differences for joined paragraphs: joining must fit clearly better."""

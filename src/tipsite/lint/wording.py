@@ -45,11 +45,9 @@ _COMMON = 0.15
 _STRANGE = 0.25
 _SOME = 3
 _MOST = 0.7
+# A text is in another language if the folder's own language has less than this share of its count.
 _SHARED, _RESTS = 0.5, 0.15
-"""Shares of another language's count of words, for any language and for the source's.
-
-If the count of the folder's own language is below this share, a text is in the other language.
-"""
+"""Shares of another language's count of common words, for any language and for the source's."""
 
 
 class Wording(Struct, frozen=True, dict=True):

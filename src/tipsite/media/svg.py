@@ -28,10 +28,7 @@ WORDS = frozenset(("text", "tspan"))
 """Elements with text for readers."""
 _UNSEEN = frozenset(("metadata", "style", "title", "desc"))
 """Elements that are removed without a report, since the picture looks the same.
-
-A style becomes attributes. Titles and descriptions often have names of files and people; readers
-get the alternative text.
-"""
+A style becomes attributes. Titles and descriptions often have names of files and people."""
 
 _LOOKS = frozenset((
     "clip-path", "clip-rule", "color", "display", "fill", "fill-opacity", "fill-rule",

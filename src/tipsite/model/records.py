@@ -27,10 +27,8 @@ WebChannel = Literal["website", "chat", "form", "video"]
 RunBy = Literal["police", "state", "ngo", "international"]
 Standing = Literal["fixed", "confirmed", "unconfirmed", "none"]
 """How the age of its confirmation sorts a service in a list.
-
-A ``fixed`` service keeps its place at any age: the police, 112. A service with ``none`` has nothing
-to confirm, or is on a site without sorting by age.
-"""
+A ``fixed`` service keeps its place at any age: the police, 112. A service with ``none`` has
+nothing to confirm, or is on a site without sorting by age."""
 TellsPolice = Literal["yes", "no", "if-child", "unknown"]
 Kind = Literal[
     "emergency", "police", "hotline", "shelter", "reintegration", "child-protection",

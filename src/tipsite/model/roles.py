@@ -13,11 +13,9 @@ Named = Literal[
     "page", "service", "organization", "campaign", "language", "link", "phrases", "old"
 ]  # fmt: skip
 """The kinds of things that a text may name.
-
 ``link`` is a page, relative to the page with the text, or an address. ``old`` is an old address,
 which changes only with the folder of its language. ``phrases`` is a language that lends its
-phrases.
-"""
+phrases."""
 
 
 class Role(Struct, frozen=True):

@@ -15,9 +15,7 @@ State = Literal[
     "missing", "current", "outdated-minor", "outdated-critical", "orphan", "unknown"
 ]  # fmt: skip
 """The state of a translation.
-
-An ``orphan`` has lost its source. For an ``unknown`` one, no source text is recorded.
-"""
+An ``orphan`` has lost its source. For an ``unknown`` one, no source text is recorded."""
 Change = Literal[
     "service", "link", "list-item", "step", "date", "number", "placeholder", "image", "shape",
     "wording",

@@ -42,9 +42,7 @@ _DIGITS = re.compile(r"\d++")
 """A width in either kind of Python's format strings."""
 _MOST, _STEP = 100_000_000, 100
 """The most letters that templates may join for a page, and the letters that one step counts as.
-
-A page of a thousand services needs a hundredth of this budget.
-"""
+A page of a thousand services needs a hundredth of this budget."""
 _AT_ONCE = 256
 _GROWING = frozenset(("replace", "join", "translate", "format", "format_map"))
 _PADDING = frozenset((

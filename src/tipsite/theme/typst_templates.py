@@ -28,10 +28,8 @@ _FORBIDDEN = re.compile(
     r"|std\s*\.\s*image)(?![\w-])"
 )
 """Functions that read, run or build more than the template was given, or that read the date.
-
-Their names are refused everywhere, even in a text, since only Typst itself can tell code from text.
-Only ``image`` of `typesetting` makes pictures.
-"""
+Their names are refused everywhere, even in a text, since only Typst itself can tell code from
+text. Only ``image`` of `typesetting` makes pictures."""
 
 
 class _Bounds(Placed, frozen=True, kw_only=True):

@@ -109,9 +109,7 @@ RARE_PHRASES = (
     "contact_complaints", "contact_office",
 )  # fmt: skip
 """Phrases of rare pages, or of pages that no reader sees.
-
-Without a translation, they are shown in English, with a warning.
-"""
+Without a translation, they are shown in English, with a warning."""
 
 
 class Heading(Struct, frozen=True, kw_only=True):
