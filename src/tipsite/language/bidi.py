@@ -42,8 +42,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,7}|\w{2,32});")
 def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
     """Return a number or address for plain text whose words run in ``direction``.
 
-    Otherwise the groups of a number after an Arabic letter change places: “116 111” is shown as
-    “111 116”.
+    Without a mark, the groups of a number after an Arabic letter change places: “116 111” is shown
+    as “111 116”.
     """
     return f"{MARK}{text}{MARK}" if direction == "rtl" else text
 

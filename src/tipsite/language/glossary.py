@@ -71,8 +71,8 @@ class Finder(Struct, frozen=True, eq=False):
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield the matches in ``text``, in order, each with the number of its group from 0.
 
-        Matches do not overlap, and longer terms come first: *child victim* is no match for
-        *victim*.
+        Matches do not overlap, and longer terms come first. If *child victim* is a term, the text
+        *child victim* is no match for *victim*.
         """
         if self.pattern is None or not self._may_begin(text):
             return

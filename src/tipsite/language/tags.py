@@ -67,7 +67,7 @@ def official_languages(country: str) -> tuple[str, ...]:
 def zone_of(country: str) -> str:
     """Return the IANA time zone of a country, by its ISO 3166-1 alpha-2 code (or XK).
 
-    It is empty for a country with several zones, and for an unknown code. Their source is CLDR,
+    It is empty for a country with several zones, and for an unknown code. The zones come from CLDR,
     through Babel; every browser knows their names.
     """
     if country in _OWN:

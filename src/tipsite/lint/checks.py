@@ -76,8 +76,8 @@ def lint(
 ) -> tuple[frozenset[str], tuple[Problem, ...]]:
     """Return the figures in texts that are no phone numbers, and the problems between files.
 
-    References to a file that did not parse are not reported, since its own problem is. ``session``
-    resolved the site; ``numbers`` come from `prepare_lint`.
+    References to a file that did not parse are not reported; the problem of the file is.
+    ``session`` resolved the site; ``numbers`` come from `prepare_lint`.
     """
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", site.corpus.pages)
     paths = (page.at.path for page in site.corpus.pages)

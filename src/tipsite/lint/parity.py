@@ -60,11 +60,11 @@ def compare_texts(
 
     ``settled`` are the fingerprints of blocks that only one of the two has on purpose.
 
-    Segments under a heading are compared one by one if both sides have equally many of each form.
-    So are the items of lists of equal length. Otherwise, the numbers are reported, and segments
-    with the same unique facts split both sides into runs. The segments of runs of equal length are
-    compared one by one. For other runs, all facts of one side are compared with all facts of the
-    other.
+    Segments of one form under a heading are compared one by one if both sides have equally many of
+    them. So are the items of lists of equal length. Otherwise, the numbers are reported, and
+    segments with the same unique facts split both sides into runs. The segments of runs of equal
+    length are compared one by one. For other runs, all facts of one side are compared with all
+    facts of the other.
     """
     work = _Comparison(source_path=original.at.path, own_path=page.at.path, settled=settled)
     shape = (*work.text(source, own), *work.told())

@@ -298,8 +298,8 @@ def lost_tables(blocks: Sequence[Block], path: str, parts: Container[str]) -> It
 def list_numbers(blocks: Sequence[Block], path: str) -> Iterator[Problem]:
     """Yield each number of a list that does not follow the number before it.
 
-    Readers would see another number, or a number in no record. A list may continue the list before
-    it. All its items may have ``1.``.
+    Readers would see another number than the author typed, perhaps one that no record has. A list
+    may continue the list before it. All its items may have ``1.``.
     """
     last = 0
     for block in _lists(blocks):

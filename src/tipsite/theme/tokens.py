@@ -166,9 +166,9 @@ def style_sheet(
 ) -> tuple[StyleSheet, tuple[Problem, ...]]:
     """Return the sheet with the additions and the changed tokens of all themes, and the problems.
 
-    ``path`` is the sheet, in the folder of one of the ``layers``. Earlier layers do not count. Each
-    layer's ``assets/more.css`` is added below the rules of its parents. The files with a name in
-    ``SECOND`` are joined in the same order.
+    ``path`` is the sheet, in the folder of one of the ``layers``. Layers before its owner have
+    another sheet, and do not count. Each layer's ``assets/more.css`` is added below the rules of
+    its parents. The files with a name in ``SECOND`` are joined in the same order.
     """
     owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
     css, parts = joined(((texts[path], ((path, 1),)),))
