@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _LEADING = bytes({chr(sign).encode()[0] for first, last in (
     (0x370, 0x5FF), (0x600, 0x8FF), (0x10A0, 0x10FF), (0x1F00, 0x1FFF), (0xFB50, 0xFEFC),
 ) for sign in range(first, last + 1)})  # fmt: skip
-"""The first byte of each letter above that is not Latin."""
+"""The first bytes, in UTF-8, of the letters of all scripts in ``_LETTERS`` except Latin."""
 _PHRASE = 4
 """Words in a row that count as a phrase, if two of them begin with a small letter.
 
@@ -160,7 +160,7 @@ def _is_doubtful(said: str, lang: str) -> bool:
 
 
 def _has_no_latin(html: str) -> bool:
-    """Return whether the UTF-8 bytes contain the first byte of a letter in another script."""
+    """Return whether some letters may be of a script other than Latin, by their first bytes."""
     content = html.encode()
     return len(content.translate(None, _LEADING)) < len(content)
 

@@ -66,9 +66,9 @@ class Document(Struct, frozen=True, kw_only=True):
     part.
 
     ``text`` is all that readers see or hear, one text a line; ``words`` is the same in one line.
-    ``commented`` is the text of the first comment. ``data`` are the values of other data
-    attributes, and numbers whose figures are in several elements. ``naming`` are the headings and
-    the elements that may contain one number and nothing else.
+    ``commented`` is the text of the first comment. ``data`` are the values of data attributes
+    that tipsite's scripts do not read, and numbers whose figures are in several elements.
+    ``naming`` are the headings and the elements that may contain one number and nothing else.
     """
 
     path: str

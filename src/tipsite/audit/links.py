@@ -30,7 +30,7 @@ def lead_problems(
     ids: Callable[[str], Iterable[str]],
     paths: frozenset[str],
 ) -> Iterator[Problem]:
-    """Yield the links that lead neither to one of ``paths`` nor to an id of that page.
+    """Yield the links to a file that is not one of ``paths``, or to an id that its page lacks.
 
     ``leads`` returns the targets of each page, with its path. ``ids`` returns the ids of a page;
     other files have none.

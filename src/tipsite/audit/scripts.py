@@ -108,8 +108,8 @@ def read_problems(document: Document, promise: PagePromise | None) -> Iterator[P
     """Yield the elements of a page that make tipsite's scripts do something unwanted.
 
     These scripts run on any page. The search loads the files in ``data-search``, and the exit goes
-    to the link with ``data-exit``. Hours tell that a line is open. Other elements are hidden, or
-    filled with words.
+    to the link with ``data-exit``. By the hours in ``data-open``, they tell readers that a line is
+    open. Other elements are hidden, or filled with words.
     """
     at = Location(path=f"output/{document.path}")
     for element in document.suspects:

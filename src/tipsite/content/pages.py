@@ -200,8 +200,8 @@ def parse_pages(
 
     The ``session`` has the question ``source`` (`give_sources`). This function defines more
     questions in it. The key of ``document`` (a `ParsedPage`), ``headings`` and ``head`` is the path
-    of a file. The keys of ``pages`` are a language tag and a part of its pages; its answer has the
-    heads of that part.
+    of a file. The question ``pages`` has two keys: a language tag, and a part of the pages in that
+    language (`part_of`). The answer has the heads of the pages in that part.
     """
     parts: dict[tuple[str, str], list[str]] = {}
     paths = [path for path in files if page_path(path)[0] and path not in copies]

@@ -171,9 +171,9 @@ class Questions:
         rule runs again when an answer is loaded. An answer counts as unchanged if it equals the
         earlier one. If the question is ``exact``, all bytes of both must be equal, including places
         in files; such answers must not contain sets. A ``private`` answer may contain data withheld
-        from readers, so a failed build does not store it. ``projections`` are functions by the name
-        of a question with the same keys; each returns a part of the answer. A rule that asks for
-        one part does not depend on the rest.
+        from readers, so a failed build does not store it. ``projections`` maps the names of other
+        questions, which have the same keys, to functions that return a part of the answer. A rule
+        that asks for one part does not depend on the rest.
         """
         projections = projections or {}
         self._add_rule(

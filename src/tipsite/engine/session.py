@@ -52,9 +52,9 @@ class Session(Questions):
         }
 
     def cause(self, right: Session, question: Question) -> Question | None:
-        """Return the question that makes the answer to ``question`` differ from that in ``right``.
+        """Return the question because of which this session and ``right`` answer differently.
 
-        Its answers differ although all answers that it read are equal in both sessions.
+        The sessions differ in its answer, although they agree in all answers that it read.
         """
         return self._cause(right, question, set())
 

@@ -72,7 +72,7 @@ class Store:
         return key
 
     def keep_only(self, kind: str, names: Set[str], *, of: Set[str]) -> None:
-        """Let a sweep keep the entries ``names`` of a kind, and delete the rest of ``of``."""
+        """Let a sweep keep the entries ``names`` of a kind, and delete the others in ``of``."""
         self._used.update(self._names.name(kind, name) for name in names)
         self._used.difference_update(self._names.name(kind, name) for name in of - names)
 

@@ -17,7 +17,7 @@ ANSWERS, BLOBS = "answers", "blobs"
 """Kinds of entries: answers, by a digest of their bytes, and attached bytes, by SHA-256."""
 _INDEX, _NAME = "index", "questions"
 _FEW = 8
-"""An index is renumbered if more than one of so many places is empty."""
+"""An index is renumbered if more than one eighth of its places (1 / _FEW) are empty."""
 
 
 class Trace(NamedTuple):

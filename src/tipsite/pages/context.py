@@ -69,10 +69,10 @@ class Context(Struct, frozen=True, kw_only=True):
     """Access to the site for the maker of one page, which reads values by name and key.
 
     Each read is recorded as a question of the page that is being made (`given`). ``outdated`` are
-    fields whose source has changed since they were translated, by their place. A maker only looks
-    up fields there that it has read, so the read of a field covers this, too. ``root`` is set for
-    pages that a host serves at any depth. If ``borrows`` is false, an edition with borrowed phrases
-    uses its own language for them.
+    fields whose source has changed since they were translated, by their place. A maker may only
+    look up a field there that it has read: the recorded question also depends on what ``outdated``
+    has for the field. ``root`` is set for pages that a host serves at any depth. If ``borrows`` is
+    false, an edition with borrowed phrases uses its own language for them.
     """
 
     session: Session

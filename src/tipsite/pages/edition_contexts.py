@@ -115,7 +115,7 @@ def _give(session: Session, site: Site) -> None:
         return by_key(value)(*name) if field in BY_FILE else value
 
     def marked(name: str, work: Any) -> None:
-        """Define a question whose answer contains texts, and annotations of them as part of it."""
+        """Define a question about texts; an answer includes the annotations of its texts."""
         session.input(name, work, site.outdated)
 
     base = _base(site)

@@ -180,14 +180,14 @@ def _marked(context: Context, shared: Frame) -> Frame:
 
 
 def _name(context: Context) -> Words:
-    """Return the site's name, if possible in the page's language: a title cannot mark another."""
+    """Return the site's name, if possible in the page's language: a title has one language only."""
     table = context.settings.name
     lent = table.get(context.edition.phrases_from)
     return Words(text=lent.text) if lent else context.words(table)
 
 
 def _lender(context: Context, where: PageMeta, addresses: Mapping[str, str]) -> str:
-    """Return the address of the page in the edition that lends its phrases, or else its own."""
+    """Return the page's address in the edition that lends phrases to this one, or else in this."""
     lender = "" if where.words_tag else context.edition.phrases_from
     return addresses.get(lender, context.address)
 

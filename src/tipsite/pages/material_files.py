@@ -46,7 +46,7 @@ PIXELS = ("material-pixels", "material-pixels-shown")
 _MILLIMETRES_OF_PIXEL = 25.4 / 72
 """Millimetres per pixel: the page of a picture has one point for each pixel."""
 _WIDTH, _PAGE_WIDTH = 320, 200
-"""Widths in pixels of the small picture of a picture, and of a printed page."""
+"""Widths in pixels of small pictures: of one that shows a picture, and one that shows a page."""
 _CARD = "link-card"
 """The name of the template of a card."""
 

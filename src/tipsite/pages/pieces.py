@@ -210,7 +210,7 @@ def _labelled(context: Context, other: PublicService, *, discreet: bool) -> str:
 
 
 def _checked(context: Context, phone: Phone) -> str:
-    """Return words for the confirmation of a line and its month; in a demonstration, for none."""
+    """Return words for when a line was confirmed; in a demonstration, that nobody phoned it."""
     if context.demonstration:
         return context.say("material_nobody")
     when = date_or_words(context, phone.verified.on[: len("2026-11")])

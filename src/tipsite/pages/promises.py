@@ -1,4 +1,4 @@
-"""Promises, by which the audit checks the output, and the hosting of the site.
+"""Promises, by which the audit checks the output, and facts for the hosting of the site.
 
 Promises are the numbers, addresses and notices that pages may and must show. `hosting` returns the
 facts that `hosts` needs.

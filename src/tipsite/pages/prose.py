@@ -259,7 +259,7 @@ def _part(
 
 
 def _paragraph(before: LinkedProse) -> str:
-    """Return the text of the unfinished paragraph at the end of the parts ``before`` another."""
+    """Return the text of the paragraph that is unfinished at the end of the parts ``before``."""
     texts: list[str] = []
     for part in reversed(before):
         if isinstance(part, str):

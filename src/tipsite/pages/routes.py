@@ -90,7 +90,8 @@ def _routes(context: Context, path: str) -> RoutesView:
 def routes_from(context: Context, code: str) -> tuple[Link, ...]:
     """Return links to the routes of a person who is in the country ``code``.
 
-    Each link names the country that the person comes from; the page names the other above them.
+    Each link names the country that the person comes from; above the links, the page names the
+    country where the person is.
     """
     others = (other for other in context.countries if other != code)
     return tuple(

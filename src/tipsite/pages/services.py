@@ -1,6 +1,6 @@
 """Entries of services: who answers, lines to tap, their hours and last confirmation.
 
-Entries also have the hours in minutes of the week, from which tipsite's script shows the same.
+Entries also have the hours in minutes of the week: tipsite's script says if a line is open now.
 """
 
 from __future__ import annotations

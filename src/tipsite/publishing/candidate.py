@@ -31,12 +31,12 @@ class Candidate(Release, frozen=True, kw_only=True):
     """A release before its publication, with the functions and data that publish it.
 
     ``load`` returns the bytes of a published file, ``load_source`` those of one of its ``sources``.
-    ``marks`` maps the mark of each contact of a service to the mark of the contact in files.
-    ``held`` maps the mark of a withdrawal to the services whose records hold the contact back
-    today. If the candidate withdraws contacts, ``withdraws`` maps marks of withdrawals to their
-    times (ISO 8601); otherwise it is None. ``is_gone`` returns whether the page at an address is
-    gone for ever. ``printed`` are the numbers on pieces of material. ``unread`` are downloads that
-    were not searched for contacts.
+    A mark is a short digest of a contact (`mark_of`). ``marks`` maps the mark of a service's
+    contact to the mark of the same contact without its service, as files have it. ``held`` maps the
+    mark of a withdrawal to the services whose records hold the contact back today. If the candidate
+    withdraws contacts, ``withdraws`` maps marks of withdrawals to their times (ISO 8601); otherwise
+    it is None. ``is_gone`` returns whether the page at an address is gone for ever. ``printed`` are
+    the numbers on pieces of material. ``unread`` are downloads that were not searched for contacts.
     """
 
     load: Callable[[str], bytes]

@@ -20,7 +20,7 @@ from tipsite.publishing.release import Release
 from tipsite.publishing.website import Answer
 
 ENDING_DAYS = 14
-"""Hosts renew certificates about 30 days before the end; with so few days left, it has failed."""
+"""With fewer days left, a certificate was not renewed: hosts do so about 30 days before the end."""
 LAST_DAYS = 7
 """With fewer days than this, the certificate is an error instead of a warning."""
 _DAY = 86_400

@@ -84,8 +84,9 @@ def make_plan(
     """Return the steps from the site ``online`` to the ``files`` of a release.
 
     ``contacts`` are the marks of the release; ``load`` returns the bytes of one of its files.
-    ``lost`` files must not be found again, so they are deleted first. ``may_delete`` gets a path,
-    and whether the file has a contact that goes; it returns False for files that stay.
+    ``lost`` are files of pages that are gone for ever: nobody shall find them any more, so they are
+    deleted first. ``may_delete`` gets a path, and whether the file has a contact that goes; it
+    returns False for files that stay.
     """
     before = online.files
     gone = {mark: contact for mark, contact in online.contacts.items() if mark not in contacts}
@@ -135,7 +136,11 @@ def _urgent_pages(
     deleted: list[str],
     load: Callable[[str], bytes],
 ) -> list[str]:
-    """Return files that replace a contact, and pages that load new names of deleted files."""
+    """Return the files to send early, since contacts are ``going``.
+
+    They replace files with such a contact. If files that pages load are ``deleted``, pages that
+    load the new ones, under other names, are added.
+    """
     pages = [
         path for path in writes if path in online and going.intersection(online[path].contacts)
     ]

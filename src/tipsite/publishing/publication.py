@@ -136,7 +136,7 @@ def publish_unattended(dispatch: Dispatch, target: Target) -> int:
 def go_back(dispatch: Dispatch, target: Target) -> int:
     """Publish the version before the one online, and return the exit code.
 
-    If all its differences are held back today, the version before it is published.
+    If all that it would change online is held back today, the next older version is published.
     """
     releases = dispatch.history.releases(target.id.text)
     for release in _earlier(releases):

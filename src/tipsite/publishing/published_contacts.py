@@ -182,7 +182,7 @@ def contacts_in(path: str, content: bytes, known: Iterable[PublishedContact]) ->
 
 
 def contacts_named(numbers: Iterable[str], known: Iterable[PublishedContact]) -> tuple[str, ...]:
-    """Return the marks of the ``known`` contacts with one of some published numbers, sorted."""
+    """Return the marks of the ``known`` contacts that have one of these ``numbers``, sorted."""
     forms = {form for number in numbers for form in phone_forms(number)}
     return tuple(
         sorted(

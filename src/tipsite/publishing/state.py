@@ -48,10 +48,10 @@ S = TypeVar("S", bound=Struct)
 class State(Struct, frozen=True, kw_only=True):
     """The files of a target after a release; as an intent, the changes of a release.
 
-    ``address`` is the address of the site; ``files`` are by path. ``contacts`` maps the mark of
-    each contact of a service to the mark of the contact in files. ``withdrawn`` maps marks of
-    withdrawals to their time (ISO 8601), for other copies of the site. An intent has the ``files``
-    to write and the paths that it ``deletes``.
+    ``address`` is the address of the site; ``files`` are by path. ``contacts`` maps the mark of a
+    service's contact to the mark of the same contact without its service, as files have it.
+    ``withdrawn`` maps marks of withdrawals to their time (ISO 8601), for other copies of the site.
+    An intent has the ``files`` to write and the paths that it ``deletes``.
     """
 
     tipsite: int = FORMAT
@@ -79,8 +79,8 @@ class Online(Struct, frozen=True, kw_only=True):
     file, its digest is empty, and it has its contacts of before and after. ``digests`` are the
     possible digests of each file. ``release`` is the last one that was begun, ``unfinished`` says
     that it was interrupted. ``strangers`` are names at the top of a target without a state.
-    ``address`` is the address in the state; ``other_site`` is equal to it if it is not ours.
-    ``seen`` is a digest of state and intent.
+    ``address`` is the address of the site in the state. ``other_site`` is the address of a site at
+    the target that is not ours, or empty. ``seen`` is a digest of state and intent.
     """
 
     files: Mapping[str, PublishedFile] = field(default_factory=dict)

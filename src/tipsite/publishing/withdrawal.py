@@ -77,7 +77,7 @@ def withdraw(dispatch: Dispatch, targets: list[Target], service: str) -> int:
 
 
 def _tell_copies(root: Path) -> None:
-    """Erase the answers of earlier builds, and print outputs of the site on this computer."""
+    """Erase the answers of earlier builds, and print the names of outputs on this computer."""
     open_store(root).erase()
     if copies := sorted(one.name for name in _MADE for one in root.glob(name)):
         words = _(

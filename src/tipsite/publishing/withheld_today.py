@@ -68,7 +68,7 @@ def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = Fal
 
 
 def _end_of_head(lines: list[str]) -> int:
-    """Return the number of lines before the dashes below the title; all lines without dashes."""
+    """Return the number of lines before the dashes after the title; without dashes, of all."""
     titles = (row for row, line in enumerate(lines) if _key_of(line) == "title")
     title = next(titles, 0)
     fences = (row for row, line in enumerate(lines) if row > title and _FENCE.match(line))
