@@ -12,7 +12,6 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-import tipsite.lint.media
 from builds import TODAY, lay, run
 from sites import AL, built, page, service, site, with_services
 from tipsite.material.pdf_words import PdfWords, read_words
@@ -159,7 +158,7 @@ def test_a_number_that_is_put_on_hold_later_is_noticed_and_the_file_is_read_once
         read.append(len(content))
         return read_words(content)
 
-    monkeypatch.setattr(tipsite.lint.media, "read_words", counted)
+    monkeypatch.setattr("tipsite.material.pdf_words.read_words", counted)
     lay(tmp_path, HELD + OFFER)
     (tmp_path / FILE).parent.mkdir(parents=True)
     (tmp_path / FILE).write_bytes(pdf("Call 069 712 1234."))
