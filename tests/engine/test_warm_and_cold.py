@@ -51,7 +51,7 @@ def test_each_kind_of_edit(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("shape", ALL_SHAPES)
 def test_many_edits_of_a_site(tmp_path: Path, shape: str, number: int) -> None:
     Walk(files_of_shape(shape), seed(), edits=45).go(tmp_path / "w")
