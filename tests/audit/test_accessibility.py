@@ -116,6 +116,7 @@ FEW = "\n\n".join(f"Ask {words} here." for words in ("помош", "за", "де
         (f"{FEW}\n\nAsk денес here.", [*["audit-tongue"] * 3, "audit-tongue-many"]),
     ],
 )
+@pytest.mark.long
 def test_a_page_that_is_all_in_another_script_is_told_in_a_few_lines(
     text: str, codes: list[str]
 ) -> None:

@@ -324,6 +324,7 @@ def test_countries_with_numbers_of_their_own_keep_them() -> None:
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html"])
+@pytest.mark.long
 def test_the_choice_of_language_has_one_number_in_the_words_of_each(path: str) -> None:
     html = LexborHTMLParser(made()[path])
     items = html.css("main ul.doors > li")

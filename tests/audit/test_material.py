@@ -539,6 +539,7 @@ def test_a_line_may_stand_beside_another_one_and_by_itself(kind: str) -> None:
 
 @pytest.mark.one_in(9)
 @pytest.mark.parametrize("number", ["+355 4 222 3333 ext. 12", "0800 12 34 lok. 5"])
+@pytest.mark.long
 def test_a_number_with_an_extension_is_read_back(number: str) -> None:
     changed_ = edit(
         AL, ("- dial: 116 111", f"- dial: {number}"), ("{dial: 116 111,", f"{{dial: {number},")
@@ -548,6 +549,7 @@ def test_a_number_with_an_extension_is_read_back(number: str) -> None:
     assert sum(one.path.endswith("-al.pdf") for one in made.artifacts) >= 3
 
 
+@pytest.mark.long
 def test_a_line_beside_another_one_says_what_must_be_said_with_it() -> None:
     label = "{en: Only for women., sq: Vetëm për gratë.}"
     more = service("al-women", dial="116 117", name="{en: Women, sq: Gratë}", label=label)

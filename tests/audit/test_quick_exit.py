@@ -46,6 +46,7 @@ def test_without_a_target_readers_leave_to_a_neutral_page() -> None:
             assert exits(html) == ["https://www.google.com/webhp"] * 2, path
 
 
+@pytest.mark.long
 def test_a_country_and_a_language_may_have_their_own_target() -> None:
     own = f"{EXIT}  exits: {{AL: 'https://al.example.com/', sq: 'https://sq.example.com/'}}\n"
     files = pages(edit(CONFIG, (EXIT, own)))

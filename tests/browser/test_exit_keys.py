@@ -117,6 +117,7 @@ def test_on_a_phone_the_keyboard_on_the_screen_does_not_leave(
 
 
 @pytest.mark.parametrize("words", ["{", "[]"])
+@pytest.mark.long
 def test_it_leaves_without_a_word_where_the_words_are_broken(page: Page, words: str) -> None:
     # (No script of the site has run yet at that time.)
     page.add_init_script(

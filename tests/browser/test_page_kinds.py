@@ -104,6 +104,7 @@ def test_pages_made_on_the_way_are_valid(made: Path, html_validate: HtmlValidate
     assert html_validate(made / address for address in addresses) == []
 
 
+@pytest.mark.long
 def test_a_wide_table_is_scrolled_by_keyboard_and_says_so(page: Page, made: Path, axe: Axe) -> None:
     page.goto((made / "en/wide.html").as_uri())
     assert page.evaluate(SCROLLERS) == ["across"]  # and the smaller one needs none

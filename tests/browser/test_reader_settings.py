@@ -88,6 +88,7 @@ def test_a_page_enlarged_four_times_can_be_read_and_walked(tab: Page) -> None:
     ("tag", "step"),
     [(FIRST[0], 6), *(pytest.param(tag, 1, marks=pytest.mark.long) for tag in (*FIRST, *OTHERS))],
 )
+@pytest.mark.long
 def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
     chromium: Browser, sample: Sample, tag: str, step: int
 ) -> None:
@@ -105,6 +106,7 @@ def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
 @pytest.mark.one_in(99)
 @pytest.mark.parametrize("tag", EDITIONS)
 @pytest.mark.parametrize("opened", [".menu summary", ".languages summary"])
+@pytest.mark.long
 def test_an_open_menu_never_covers_the_exit(
     chromium: Browser, sample: Sample, tag: str, opened: str
 ) -> None:

@@ -165,6 +165,7 @@ def test_112_and_the_choice_of_a_country_fit_a_small_phone(
             assert box["width"] >= 320
 
 
+@pytest.mark.long
 def test_a_page_to_hang_up_is_printed_by_a_button_where_that_works(
     chromium: Browser, without_javascript: BrowserContext, sample: Sample
 ) -> None:

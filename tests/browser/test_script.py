@@ -523,6 +523,7 @@ def untouched(page: Page) -> None:
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("words", ["{", "{}", json.dumps({**WORDS, "age": 1})])
+@pytest.mark.long
 def test_broken_words_leave_the_page_as_it_is(visit: Visit, words: str) -> None:
     untouched(visit(WHOLE, "2027-02-01T12:00", words=words))
 

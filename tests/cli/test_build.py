@@ -71,6 +71,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.long
 def test_where_there_is_no_site_nothing_is_left_behind(tmp_path: Path, command: str) -> None:
     done = run(command, "--root", tmp_path, "--today", TODAY)
     assert done.exit_code == 1

@@ -123,6 +123,7 @@ def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
     assert "    publish: hold" in text.partition("- id: mk-line-b")[2]
 
 
+@pytest.mark.long
 def test_what_no_answer_can_settle_is_said_before_anything_is_asked(tmp_path: Path) -> None:
     lay_started(tmp_path)
     path = tmp_path / "content/services/mk.yaml"
@@ -193,6 +194,7 @@ def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_
         assert kept in text, kept
 
 
+@pytest.mark.long
 def test_whoever_stops_half_way_is_shown_how_to_go_on(tmp_path: Path) -> None:
     lay_started(tmp_path)
     first = (

@@ -113,6 +113,7 @@ def test_says_where_the_mistake_is_and_what_to_write(
 
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(("text", "told"), IN_A_SITE)
+@pytest.mark.long
 def test_a_build_points_at_the_mistake(text: str, told: str | None) -> None:
     found = problems(directory("ba", line("ba-line", "116 111", "116 111", hours=text)))
     wanted = [f"content/services/ba.yaml:14:{told}"] if told else []
@@ -134,6 +135,7 @@ def rules(draw: st.DrawFn) -> str:
 
 
 @given(rules() | st.builds('{} "ring"'.format, rules()))
+@pytest.mark.long
 def test_what_is_written_right_is_read_the_same_way_the_long_way(rule: str) -> None:
     short = list(hours_input.pieces(rule, 0, len(rule)))
     with pytest.MonkeyPatch.context() as patch:

@@ -100,6 +100,7 @@ NO_NUMBERS = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_what_is_no_number_stops_neither_the_check_nor_the_finished_page() -> None:
     made, codes = together(NO_NUMBERS)
     assert not made.failed, told(made)
@@ -112,6 +113,7 @@ def test_what_is_no_number_stops_neither_the_check_nor_the_finished_page() -> No
     "body",
     ["112 victims", "129 cases", "112 people", "Room 112", "bus 112", "129 жртви", "112 slučajeva"],
 )
+@pytest.mark.long
 def test_a_count_that_equals_a_published_number_is_no_error(body: str) -> None:
     lines = with_services(service("al-emergency", dial="112"), service("al-police", dial="129"))
     assert said(f"There: {body}.", lines) == []

@@ -88,6 +88,7 @@ def test_of_an_example_search_engines_know_no_file_either(name: str) -> None:
     assert "X-Robots-Tag" not in written(LIVE)[name]
 
 
+@pytest.mark.long
 def test_a_name_in_other_letters_is_written_as_programs_have_it() -> None:
     """By RFC 3490; who reads it on paper reads its own letters."""
     cyrillic = edit(CONFIG, ("https://example.org/help/", "https://отворена-порта.мк/"))
@@ -201,6 +202,7 @@ console.log(JSON.stringify({ headers, redirects: read.redirects,
 """
 
 
+@pytest.mark.long
 def test_pictures_are_kept_as_scripts_are() -> None:
     shown = ROOT_SITE + page("en/more.md", "![A bridge](../images/bridge.jpg)")
     made = built(shown, raw={"content/images/bridge.jpg": photo()})

@@ -18,6 +18,7 @@ def cards() -> dict[str, ReadPiece]:
 
 
 @pytest.mark.parametrize("lang", SCRIPTS)
+@pytest.mark.long
 def test_a_number_is_read_as_it_is_dialled(cards: dict[str, ReadPiece], lang: str) -> None:
     runs = [run for run in cards[lang].pages[0].runs if run.text.strip() == "116 111"]
     assert len(runs) == 10

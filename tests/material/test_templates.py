@@ -262,6 +262,7 @@ def test_the_word_at_the_head_of_an_example_has_a_ground_of_its_own() -> None:
         assert look.getpixel((int(one.left * scale), int((one.bottom + 1) * scale))) == (32, 41, 95)
 
 
+@pytest.mark.long
 def test_the_name_of_a_companion_keeps_its_number_in_its_line() -> None:
     for length in range(8, 30, 7):
         names = (("Child " + "a" * length, "116 111"), ("Police", "192"), ("Emergency line", "112"))

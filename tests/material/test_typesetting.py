@@ -173,6 +173,7 @@ def test_without_the_extra_it_is_told_what_to_type(monkeypatch: pytest.MonkeyPat
     assert import_module("tipsite.audit.pieces").PieceAudit
 
 
+@pytest.mark.long
 def test_the_same_view_gives_the_same_bytes_everywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +227,7 @@ EATING = "#let a = (1,)\n#for i in range(40) { a = a + a }\n"
 
 
 @pytest.mark.parametrize("template", [ENDLESS, pytest.param(EATING, marks=pytest.mark.long)])
+@pytest.mark.long
 def test_a_template_that_takes_too_much_is_ended_once_for_all_its_pieces(
     monkeypatch: pytest.MonkeyPatch, template: str
 ) -> None:

@@ -157,6 +157,7 @@ def test_what_cannot_be_cleaned_is_refused_with_a_plain_word(
     assert "files/kit.zip" not in made
 
 
+@pytest.mark.long
 def test_an_archive_that_would_fill_the_memory_is_refused_before_it_is_unpacked() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

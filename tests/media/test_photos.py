@@ -152,6 +152,7 @@ def test_colours_are_those_of_the_web() -> None:
     assert decode(damaged, 1280).getpixel((4, 4)) == (200, 30, 30)
 
 
+@pytest.mark.long
 def test_a_drawing_stays_sharp() -> None:
     files = images(published(SHOWN, {PHOTO: drawing()}))
     assert {path.rpartition(".")[2] for path in files} == {"png", "webp"}

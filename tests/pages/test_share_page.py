@@ -68,6 +68,7 @@ def test_it_is_found_where_a_campaign_has_material_and_nowhere_else() -> None:
     assert trail == ["../../index.html", "../index.html", "../spring.html"]
 
 
+@pytest.mark.long
 def test_the_archive_has_all_that_may_lie_together_and_the_same_bytes_each_time() -> None:
     whole = files(PIECES)["en/campaigns/spring/material.zip"]
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:

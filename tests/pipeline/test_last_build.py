@@ -136,6 +136,7 @@ def root(tmp_path: Path, begun: Path) -> Path:
     [("--strict",), ("--today", "2026-11-25"), ("--ui-language", "mk"),
      ("--output", "elsewhere"), ("--report", "report.json"), ("--zip",), ("--no-store",)],
 )  # fmt: skip
+@pytest.mark.long
 def test_another_question_is_answered_anew(
     root: Path, made: Counter, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:
@@ -146,6 +147,7 @@ def test_another_question_is_answered_anew(
 
 @pytest.mark.one_in(99)
 @pytest.mark.parametrize("change", ["key", "program", "library", "variable"])
+@pytest.mark.long
 def test_another_key_or_program_builds_anew(
     root: Path, made: Counter, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:

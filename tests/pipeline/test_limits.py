@@ -23,6 +23,7 @@ def test_an_emergency_number_or_a_helpline_is_an_error(number: str) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_list_of_countless_levels_is_a_problem_and_no_crash() -> None:
     body = "".join(f"{'  ' * depth}- x\n" for depth in range(1500))
     assert problems(page("en/more.md", body)) == ["content/en/more.md:5:1 text-too-deep"]

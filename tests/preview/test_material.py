@@ -82,6 +82,7 @@ def test_a_piece_is_shown_anew_when_its_words_are_saved(looking: Looking) -> Non
     assert not (looking.root / "output").exists()
 
 
+@pytest.mark.long
 def test_what_does_not_fit_is_told_beside_it_with_its_place(looking: Looking) -> None:
     looking.save(EN, "before you go", f", text: {'So ' * 900}")
     page = looking.page()

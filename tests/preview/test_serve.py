@@ -61,6 +61,7 @@ def test_who_asks_for_another_host_is_shown_where_to_go(preview: Served, host: s
         )
 
 
+@pytest.mark.long
 def test_this_computer_is_answered_by_its_names(preview: Served) -> None:
     assert preview.ask("en/index.html", host=f"localhost:{preview.port}")[0] == 200
 
@@ -130,6 +131,7 @@ def test_a_changed_page_is_shown_by_itself(preview: Served, chromium: Browser) -
     tab.close()
 
 
+@pytest.mark.long
 def test_the_panel_tells_of_the_page(preview: Served) -> None:
     preview.wait_for("All is built")
     panel = preview.panel("en/safety.html")

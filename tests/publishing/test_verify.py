@@ -258,6 +258,7 @@ def test_what_hosts_do_to_every_page_is_one_line_and_no_edit(
     assert report.findings[0].count == len(touched)
 
 
+@pytest.mark.long
 def test_a_page_without_spaces_is_ours_where_the_published_bytes_are_known() -> None:
     files = published()[1]
     host = Host({path: re.sub(rb">\s+<", b"><", body) if path.endswith(".html") else body

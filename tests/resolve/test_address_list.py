@@ -240,6 +240,7 @@ def test_parts_of_a_directory_and_lists_that_are_not_needed_lead_to_the_whole() 
     assert b"al-call-2" not in rules  # it may be a page again tomorrow
 
 
+@pytest.mark.long
 def test_where_a_campaign_has_no_material_any_more_its_page_is_shown() -> None:
     share = "en/campaigns/spring/share.html"
     there, gone_by_now = built(POSTER + published(share)), built(published(share))

@@ -145,6 +145,7 @@ def test_an_empty_table_of_words_is_told(table: str) -> None:
     assert "empty-value" in " ".join(problems(text))
 
 
+@pytest.mark.long
 def test_a_route_from_a_country_without_lines_says_so_and_promises_none() -> None:
     text = two().replace("services:\n", "services: []\n")
     shown = pages(text)["en/routes/mk-al.html"]

@@ -35,6 +35,7 @@ def test_the_lines_of_the_country_where_the_person_is_stand_first() -> None:
     assert dials(made["en/routes/mk-al.html"]) == ["tel:022777070"]
 
 
+@pytest.mark.long
 def test_a_line_with_a_number_for_callers_abroad_is_offered_on_the_other_side() -> None:
     made = pages(two(mk_line(ABROAD)))
     assert dials(made["en/routes/al-mk.html"]) == ["tel:116111", "tel:+38922777070"]
@@ -53,6 +54,7 @@ def test_a_number_for_callers_abroad_contradicts_abroad_no() -> None:
     assert found == ["content/services/mk.yaml:16:18 abroad-contradiction"]
 
 
+@pytest.mark.long
 def test_a_line_for_other_needs_is_not_offered_on_a_route() -> None:
     made = pages(two(mk_line(ABROAD, needs="[legal]")))
     assert dials(made["en/routes/al-mk.html"]) == ["tel:116111"]
@@ -96,6 +98,7 @@ POLICE = service(
 )
 
 
+@pytest.mark.long
 def test_the_sentence_asks_for_a_call_to_the_line_where_the_person_is() -> None:
     beside = {"with": "[al-police]"}
     line = service("al-line", name=LINE_NAME, needs="[call]", dial="116 222", **beside)
@@ -141,6 +144,7 @@ def test_a_child_alone_has_a_sentence_with_the_line_for_children_or_the_police()
     assert "This line is the police." in other
 
 
+@pytest.mark.long
 def test_where_no_line_is_for_children_theirs_names_the_helpline_and_the_police() -> None:
     police = POLICE.replace("al-police", "mk-police").replace("129", "192")
     helpline = mk_line().replace("  publish: yes\n", "  publish: yes\n  with: [mk-police]\n", 1)
@@ -262,6 +266,7 @@ def test_a_text_for_a_country_stands_on_the_routes_that_lead_there() -> None:
     }
 
 
+@pytest.mark.long
 def test_a_pairs_text_in_another_language_makes_only_its_own_routes_a_fallback() -> None:
     site = THREE + page("en/routes/pairs/al-xk.md", "They have a protocol.")
     fallback = {found.address: found.falls_back for found in built(site).pages}
@@ -276,6 +281,7 @@ def test_a_translation_of_a_pairs_text_is_compared_with_its_source() -> None:
     assert found == ["content/sq/routes/pairs/al-xk.md:6:1 parity-count"]
 
 
+@pytest.mark.long
 def test_a_text_that_no_route_shows_is_told() -> None:
     for name in ("pairs/xk-al", "pairs/al-me", "to/me"):
         assert problems(THREE + page(f"en/routes/{name}.md")) == [
@@ -308,6 +314,7 @@ def test_what_stands_beside_a_service_brings_what_stands_beside_it() -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_three_texts_stand_on_every_route_that_of_workers_on_a_page_of_its_own() -> None:
     made = pages(two(mk_line()) + PARTS)
     for pair in ("al-mk", "mk-al"):

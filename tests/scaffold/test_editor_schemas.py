@@ -65,6 +65,7 @@ def test_the_files_of_the_sample_are_valid(kind: str, path: str) -> None:
     assert list(validator(kind).iter_errors(yaml.load(text, Loader=Editor))) == []
 
 
+@pytest.mark.long
 def test_the_pages_of_the_sample_are_valid() -> None:
     pages = sorted((ROOT / "content").glob("*/**/*.md"))
     assert len(pages) > 50

@@ -83,6 +83,7 @@ def test_any_language_builds_at_once(tmp_path: Path, tag: str) -> None:
     assert "audit-" not in built.output
 
 
+@pytest.mark.long
 def test_comments_line_ends_and_lists_stay_as_they_are(tmp_path: Path) -> None:
     changes = (
         ("  languages: [en, sq]\n", "  languages:\n  - en # first\n  - sq\n"),
@@ -148,6 +149,7 @@ def test_a_language_without_data_has_the_name_and_dates_that_an_officer_gives(
     assert "like: sq}, aln: {endonym: gegnisht}}" in (tmp_path / CONFIG).read_text("utf-8")
 
 
+@pytest.mark.long
 def test_the_countries_of_a_language_come_first(tmp_path: Path) -> None:
     records = "-- content/services/{}.yaml --\ncountry: {}\nservices: []\n"
     more = "".join(records.format(code.lower(), code) for code in ("XK", "ME", "MK"))

@@ -50,6 +50,7 @@ def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
     assert add(root, "--title", "Before you go").exit_code == 2
 
 
+@pytest.mark.long
 def test_what_is_not_said_is_of_the_campaign_that_was_made_last(tmp_path: Path) -> None:
     root = lay_checked(tmp_path)
     made = run("new", "campaign", "--root", root, *TODAY, "--name", "Ask first", "--id", "ask")

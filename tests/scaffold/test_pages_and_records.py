@@ -382,6 +382,7 @@ def test_a_file_of_records_that_is_missing_is_begun(site: Path) -> None:
     assert check(site).exit_code == 0
 
 
+@pytest.mark.long
 def test_a_mistake_that_was_there_stays_no_hindrance(site: Path) -> None:
     page = site / "content/mk/about.md"
     page.write_text(page.read_text("utf-8").replace("summary:", "sumary:"), "utf-8")

@@ -243,6 +243,7 @@ def test_a_source_that_cannot_be_read_back_is_unknown_rather_than_minor() -> Non
     assert [pair.state for pair in found if pair.state != "current"] == ["unknown"]
 
 
+@pytest.mark.long
 def test_a_kept_text_that_would_fill_the_memory_is_unknown() -> None:
     lines = write_state(STATE).splitlines()
     at = next(at for at, line in enumerate(lines) if "\t#002\t" in line)

@@ -322,6 +322,7 @@ def test_the_style_of_a_child_is_named_with_its_line() -> None:
     assert problems(text) == [f"themes/child/assets/site.css:{LINES}:1 audit-hidden"]
 
 
+@pytest.mark.long
 def test_a_mistake_that_is_not_the_childs_is_told_at_the_page() -> None:
     base = theme()[BASE].decode().replace('<a class="skip" href="#main">{{ say.skip }}</a>', "", 1)
     text = child() + f"-- themes/child/templates/page.html --\n{OWN}{{% endblock %}}\n"

@@ -80,6 +80,7 @@ PARTS = ("brand", "menu", "picture", "downloads", "footer", "bar")
 
 @pytest.mark.one_in(99)
 @pytest.mark.parametrize("part", PARTS)
+@pytest.mark.long
 def test_a_part_of_the_frame_is_changed_without_a_copy(part: str) -> None:
     block = f"{{% block {part} %}}<p>Own part</p>{{{{ super() }}}}{{% endblock %}}"
     own = f'{{% extends "plain/base.html" %}}{block}'

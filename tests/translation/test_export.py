@@ -198,6 +198,7 @@ def made_root(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_the_command_writes_a_file_outside_the_site(root: Path) -> None:
     def said(*words: str, code: int = 0) -> str:
         done = CliRunner().invoke(main, ["translate", "export", *words, "--root", str(root)])

@@ -202,6 +202,7 @@ terms:
     assert {"term-avoid", "term-lacking"} <= {code for code, _key in told(more=glossary)}
 
 
+@pytest.mark.long
 def test_pages_that_stood_in_the_folder_before_there_were_pieces_go_on_being_pages() -> None:
     old = page("en/material/report.md", "A text.") + page("sq/material/report.md", "Një tekst.")
     made = {one.path for one in built(old + PIECE).artifacts}

@@ -79,6 +79,7 @@ def test_columns_may_be_moved_and_lost_and_rows_put_in() -> None:
         ("  a  ", "a"),
     ],
 )
+@pytest.mark.long
 def test_what_a_spreadsheet_takes_for_something_else_is_a_text(value: object, read: str) -> None:
     def change(sheet: Worksheet) -> None:
         sheet["D3"].value = value

@@ -118,6 +118,7 @@ def test_json_keeps_to_its_schema_and_has_the_words_that_everybody_uses(tmp_path
     assert derived["sq"] is None
 
 
+@pytest.mark.long
 def test_a_spreadsheet_opens_as_utf_8_and_takes_no_formula(tmp_path: Path) -> None:
     root = translated(tmp_path / "site", page("en/about.md") + page("sq/about.md"))
     change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor"))
@@ -176,6 +177,7 @@ def test_our_own_phrases_say_from_which_english_they_were_made() -> None:
         assert not stale, tag
 
 
+@pytest.mark.long
 def test_without_a_state_file_everything_is_unknown_and_told_in_one_sentence(
     tmp_path: Path,
 ) -> None:

@@ -204,6 +204,7 @@ def test_the_next_build_drops_a_line_that_failed_and_confirmed_brings_it_back(
     shutil.rmtree(output)
 
 
+@pytest.mark.long
 def test_a_withdrawn_service_comes_back_line_by_line_as_each_is_confirmed(tmp_path: Path) -> None:
     two = record("al-two", phone("0800 1234", TODAY), phone("0800 1235", TODAY), needs="[call]")
     held = "  publish: hold\n  reason: withdrawn on 2026-11-24\n"

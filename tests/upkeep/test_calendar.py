@@ -110,6 +110,7 @@ In the next 30 days this comes up:
     assert "0 files written" in again.output
 
 
+@pytest.mark.long
 def test_nothing_to_come_is_said_where_somebody_asks_and_not_by_a_build(tmp_path: Path) -> None:
     folder = lay_checked(tmp_path)
     options = ("--root", folder, "--today", "2026-11-25")

@@ -140,6 +140,7 @@ def test_a_line_that_failed_says_when_and_why(tmp_path: Path) -> None:
     assert "Days since then: 51" not in block
 
 
+@pytest.mark.long
 def test_a_sheet_says_nothing_unknown_of_the_police_and_names_each_line_in_its_command(
     tmp_path: Path,
 ) -> None:

@@ -116,11 +116,13 @@ def test_each_part_of_a_confirmation_counts(change: tuple[str, str]) -> None:
     ],
     ids=["spaces", "id", "hours"],
 )
+@pytest.mark.long
 def test_what_nobody_confirmed_may_change(change: tuple[str, str]) -> None:
     text = records(change, more="")
     assert not [one for one in problems(text) if "check-other" in one]
 
 
+@pytest.mark.long
 def test_a_confirmation_written_by_hand_is_none() -> None:
     for written in ("", ", check: 00000000", ", check: ''"):
         text = f"{edit(AL, CALLED)}".replace("helpline officer}", f"helpline officer{written}}}", 1)
@@ -195,6 +197,7 @@ def test_a_line_that_an_officer_holds_stays_on_hold(tmp_path: Path) -> None:
     assert "    publish: hold\n    reason: They move.\n" in path.read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_file_copied_for_another_country_brings_no_confirmation() -> None:
     copied = records().replace("country: AL", "country: MK").replace("- id: al-", "- id: mk-")
     lines = problems(edit(CONFIG) + copied.replace(AL, "content/services/mk.yaml"))

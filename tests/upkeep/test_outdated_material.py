@@ -181,6 +181,7 @@ def test_what_is_published_is_noted_with_each_number_that_it_had(tmp_path: Path)
     assert outdated(root).output.count("the number was changed") == 2
 
 
+@pytest.mark.long
 def test_broken_records_say_nothing_of_what_is_gone(tmp_path: Path) -> None:
     root = changed(lay_checked(tmp_path, PRINTED), "  kind: hotline", "  kind: nonsense")
     assert "material-old-number" not in run("check", "--root", root, *TODAY).output
