@@ -138,6 +138,9 @@ def install(kind: str) -> None:
     files = ["--only-binary=:all:"] if kind == "run" else ["--prefer-binary"]
     run([*pip, *files, "--require-hashes", "-r", packages], "The packages could not be installed.")
     run([*pip, "--no-deps", "--no-build-isolation", "-e", HERE], "tipsite could not be installed.")
+    # Once, since several processes of the tests would do so at the same time.
+    compiled = [PYTHON, "-m", "compileall", "-q", "-j0", os.path.join(HERE, "src", "tipsite")]
+    run(compiled, "tipsite could not be compiled.")
     for done, stamp in stamps.items():
         with open(STAMPS[done], "w") as file:
             file.write(stamp)
