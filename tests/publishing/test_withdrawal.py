@@ -57,7 +57,6 @@ def test_a_withdrawn_number_comes_back_under_no_other_id_of_an_older_copy(tmp_pa
     assert done.exit_code == 0, done.output
 
 
-@pytest.mark.long
 def test_who_knows_another_spelling_withdraws_what_somebody_else_has_published(
     tmp_path: Path,
 ) -> None:
