@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tipsite.engine import traces
 from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store
@@ -103,7 +105,11 @@ def test_one_edit_makes_again_what_reads_it(tmp_path: Path) -> None:
     assert title == site(session({**FILES, "b": "New\nother words"}))
 
 
-def test_random_edits_equal_a_site_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shard", [3, 1024])
+def test_random_edits_equal_a_site_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shard: int
+) -> None:
+    monkeypatch.setattr(traces, "_SHARD", shard)
     rng = random.Random(7)
     names = [f"p{number}" for number in range(12)]
     inputs = {name: f"t\n@{rng.choice(names)} @{rng.choice(names)}" for name in names}
@@ -112,12 +118,67 @@ def test_random_edits_equal_a_site_made_anew(tmp_path: Path) -> None:
         if kind < 0.5 and name in inputs:
             inputs[name] += f" @{rng.choice(names)}"
         elif kind < 0.7:
-            inputs[name] = f"T{step}\n" + inputs.get(name, "").partition("\n")[2]
+            inputs[name] = f"T{step};\n" + inputs.get(name, "").partition("\n")[2]
         elif kind < 0.85:
             inputs.pop(name, None)
         else:
             inputs[name] = f"t\n@{rng.choice(names)}"
-        assert again(inputs, tmp_path / "store")[0] == site(session(inputs)), step
+        made, warm = again(inputs, tmp_path / "store")
+        assert made == site(session(inputs)), step
+        assert not step or len(warm.runs) < 30, step
+        if step % 7 == 0:  # another command asks for one page and sweeps nothing
+            with Store(tmp_path / "store", b"key", b"salt") as store:
+                other = session({**inputs, "new": f"{step}"}, store)
+                other.ask("page", "new")
+                other.save()
+                store.commit()
+        text = repr(rows(tmp_path / "store"))
+        assert all((f"T{number};" in text) == (f"T{number};" in repr(made)) for number in range(60))
+
+
+def test_a_small_edit_writes_few_entries_of_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "_SHARD", 8)
+    files = {f"page-{number}": f"A title\nand words {number}" for number in range(40)}
+    again(files, tmp_path / "store")
+    before = rows(tmp_path / "store")
+    again({**files, "page-7": "A title\nand more"}, tmp_path / "store")
+    after = rows(tmp_path / "store")
+
+    assert len(before) == len(after)
+    assert len(after - before) <= 5
+
+
+@pytest.mark.parametrize("is_damaged", [True, False])
+def test_an_index_of_several_builds_is_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_damaged: bool
+) -> None:
+    monkeypatch.setattr(traces, "_SHARD", 8)
+    folder = tmp_path / "store"
+    again(FILES, folder)
+    older = rows(folder)
+    again({**FILES, "a": "Z\nother"}, folder)
+    replaced = older - rows(folder)
+    assert len(replaced) > 2
+    for name, seal, content in replaced:
+        (path,) = folder.glob(f"answers-{'?' * 32}")
+        with sqlite3.connect(path) as file:
+            row = name, seal, content[:-1] + b"?" if is_damaged else content
+            file.execute("REPLACE INTO entry VALUES (?, ?, ?)", row)
+        file.close()
+        for files in (FILES, {**FILES, "b": "Y\n@a"}):
+            assert again(files, folder)[0] == site(session(files))
+            assert not again(files, folder)[1].runs
+
+
+def rows(folder: Path) -> set[tuple[bytes, bytes, bytes]]:
+    """Return all entries of a store."""
+    (path,) = folder.glob(f"answers-{'?' * 32}")
+    with sqlite3.connect(path) as file:
+        found = set(file.execute("SELECT name, seal, content FROM entry").fetchall())
+    file.close()
+    return found
 
 
 def test_workers_answer_as_one_process_does(tmp_path: Path) -> None:

@@ -80,17 +80,23 @@ def test_no_byte_is_left_of_what_is_swept_away_or_replaced(tmp_path: Path) -> No
 
 def test_a_sweep_keeps_what_was_named_or_read(tmp_path: Path) -> None:
     folder = tmp_path / "c"
-    names = ("read", "seen", "kept", "listed", "unlisted", "unused")
+    names = ("read", "seen", "kept", "unused")
     with filled(folder, **dict.fromkeys(names, b"1")) as store:
+        for name in ("listed", "unlisted", "left by a killed build"):
+            store.put("answer", name, b"1")
+        store.commit()
+    with opened(folder) as store:
         store.get("page", "read")
         store.has("page", "seen")
         store.keep("page", "kept")
-        store.get("page", "unlisted")
-        store.keep_only("page", {"listed"}, of={"listed", "unlisted"})
-        store.put("page", "new", b"1")
+        store.get("answer", "unlisted")
+        store.keep_only("answer", {"listed", "new"}, of={"listed", "unlisted"})
+        store.put("answer", "new", b"1")
         store.commit(sweep=True)
-    left = [name for name in (*names, "new") if opened(folder).has("page", name)]
-    assert left == ["read", "seen", "kept", "listed", "new"]
+    store = opened(folder)
+    assert [name for name in names if store.has("page", name)] == ["read", "seen", "kept"]
+    answers = ("listed", "unlisted", "left by a killed build", "new")
+    assert [name for name in answers if store.has("answer", name)] == ["listed", "new"]
 
 
 @pytest.mark.parametrize(("key", "salt"), [(b"l" * 32, SALT), (KEY, b"t" * 32)])

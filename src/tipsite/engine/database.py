@@ -72,14 +72,28 @@ class Database:
 
         return bool(self._try(replace, create=True))
 
-    def keep_only(self, names: Set[bytes]) -> None:
-        """Delete all entries but ``names`` and those added since this connection was opened."""
+    def sweep(
+        self, dead: Set[bytes], kept: Set[bytes], more: Callable[[], Set[bytes]], count: int
+    ) -> None:
+        """Delete the entries ``dead``, or all but ``kept`` and ``more`` if they are not ``count``.
+
+        Entries added since this connection was opened are kept.
+        """
 
         def delete(file: sqlite3.Connection) -> None:
-            known = file.execute("SELECT name FROM entry WHERE rowid <= ?", (self._newest,))
-            dead = [row for row in known if row[0] not in names]
             with file:
-                file.executemany("DELETE FROM entry WHERE name = ?", dead)
+                file.executemany(
+                    "DELETE FROM entry WHERE name = ? AND rowid <= ?",
+                    ((name, self._newest) for name in dead),
+                )
+                here = sum(map(self.has, kept))
+                if file.execute("SELECT count(*) FROM entry").fetchone() == (here + count,):
+                    return
+                # The plus makes SQLite read its index of names alone, which is small.
+                known = file.execute("SELECT name FROM entry WHERE +rowid <= ?", (self._newest,))
+                names = kept | more()
+                unused = [row for row in known if row[0] not in names]
+                file.executemany("DELETE FROM entry WHERE name = ?", unused)
 
         self._try(delete)
 

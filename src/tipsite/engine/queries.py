@@ -108,17 +108,15 @@ class Questions:
         self._inner = 0.0
         self._rules: dict[str, _Rule] = {}
         self._projections: dict[str, tuple[str, int]] = {}
-        index = load_index(self.store) if before is None else before._index()  # noqa: SLF001
-        self._questions = index.questions
+        self._stored: Index = load_index(self.store) if before is None else before._stored  # noqa: SLF001
+        index = self._stored if before is None else before._index()  # noqa: SLF001
+        self._questions: list[Question] = list(index.questions)
         self._numbers: dict[Question, int] = (
             {question: number for number, question in enumerate(self._questions) if question}
             if before is None
             else dict(before._numbers)  # noqa: SLF001
         )
         self._traces_before = index.traces
-        self._stored: dict[int, Trace] = index.traces
-        if before is not None:
-            self._stored = before._stored  # noqa: SLF001
         self._traces: dict[int, Trace] = {}
         self._digests: list[bytes | None] = [None] * len(self._questions)
         self._values: dict[int, Any] = {}
@@ -469,7 +467,7 @@ class Questions:
                 self._values.pop(self._cached.popleft(), None)
 
     def _index(self) -> Index:
-        return Index(list(self._questions), {**self._traces_before, **self._traces})
+        return Index(self._questions, {**self._traces_before, **self._traces}, [])
 
     def _answers(self) -> dict[int, tuple[Trace, Any]]:
         """Return the answers in memory, with their traces."""

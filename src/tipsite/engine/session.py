@@ -27,6 +27,7 @@ from tipsite.engine.traces import (
     name_of,
     names,
     renumbered,
+    updated,
 )
 from tipsite.engine.transform import ParallelMap, serially
 
@@ -190,7 +191,7 @@ class Session(Questions):
         for name, content in packet.contents.items():
             if name not in (sha256(content).hexdigest(), name_of(content)):
                 raise ValueError(name)
-        if self._traces_before is self._stored:
+        if self._traces_before is self._stored.traces:
             self._traces_before = dict(self._traces_before)
         for number, trace in self._new_traces(packet):
             self._traces_before[number] = trace
@@ -217,21 +218,20 @@ class Session(Questions):
         questions without a rule here are kept, since other commands ask them. Without ``private``,
         leave out new answers that may contain data withheld from readers.
         """
-        stored = self._stored
+        stored = self._stored.traces
         traces = {**(self._valid_without_rules() if sweep else self._traces_before), **self._traces}
         if not private:
             known = {at: trace for at, trace in traces.items() if stored.get(at) is trace}
             traces = {**self._without_private(traces), **known}
-        fresh = [trace for number, trace in traces.items() if stored.get(number) is not trace]
-        for kind, name in chain.from_iterable(map(names, fresh)):
+        index, changed = updated(self._stored, self._questions, traces)
+        for kind, name in chain.from_iterable(names(traces[at]) for at in changed & traces.keys()):
             content = self._in_memory.get(name)
             if content is not None:
                 self.store.put(kind, name, content)
-        before, now = all_names(stored), all_names(traces)
-        for kind in (ANSWERS, BLOBS):
-            self.store.keep_only(kind, now[kind], of=before[kind])
-        keep_index(self.store, compacted(self._questions, traces))
-        self._stored = traces
+        before = all_names([stored[at] for at in changed & stored.keys()])
+        for kind, used in all_names(traces.values()).items():
+            self.store.keep_only(kind, used, of=before[kind])
+        self._stored = keep_index(self.store, index, changed)
         if sweep:
             self._traces_before = traces  # otherwise a later save would store deleted traces again
 
@@ -268,7 +268,7 @@ class Session(Questions):
             return trace is None or (trace.digest == digest and is_valid(read))
 
         return {
-            number: trace
-            for number, trace in self._traces_before.items()
+            number: self._traces_before[number]
+            for number in self._traces_before.keys() - self._traces.keys()
             if self._questions[number][0] not in self._rules and is_valid(number)
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from hmac import compare_digest
 from pathlib import Path
@@ -47,7 +47,9 @@ class Store:
         self._open: Database | None = None
         self._pending: dict[bytes, Row] = {}
         self._pending_bytes = 0
-        self._used: set[bytes] = set()
+        self._used: dict[str, set[bytes]] = {}
+        self._kept: dict[str, Set[str]] = {}
+        self._dead: dict[str, Set[str]] = {}
         self._is_writable = folder is not None
         self._files = SealedFiles(folder, self._names)
         _stores.add(self)
@@ -68,21 +70,26 @@ class Store:
     def keep(self, kind: str, name: str) -> bytes:
         """Let a sweep keep an entry; return the name under which it is stored."""
         key = self._names.name(kind, name)
-        self._used.add(key)
+        self._used.setdefault(kind, set()).add(key)
         return key
 
     def keep_only(self, kind: str, names: Set[str], *, of: Set[str]) -> None:
-        """Let a sweep keep the entries ``names`` of a kind, and delete the others in ``of``."""
-        self._used.update(self._names.name(kind, name) for name in names)
-        self._used.difference_update(self._names.name(kind, name) for name in of - names)
+        """Let a sweep keep only ``names`` of a kind; the store may have the others in ``of``."""
+        self._kept[kind] = names
+        self._dead[kind] = (self._dead.get(kind, frozenset()) | of) - names
 
     def put(self, kind: str, name: str, content: bytes) -> bool:
         """Store an entry, replacing one with the same name; return whether it is stored."""
+        return self.put_all(kind, {name: content})
+
+    def put_all(self, kind: str, contents: Mapping[str, bytes]) -> bool:
+        """Store entries, all of them or, after a kill, none; return whether they are stored."""
         if not self._is_writable:
             return False
-        key = self.keep(kind, name)
-        self._pending[key] = self._names.seal(key, content), content
-        self._pending_bytes += len(content)
+        for name, content in contents.items():
+            key = self.keep(kind, name)
+            self._pending[key] = self._names.seal(key, content), content
+            self._pending_bytes += len(content)
         if self._pending_bytes > _AT_ONCE:
             self.flush()
         return self._is_writable
@@ -113,10 +120,19 @@ class Store:
         self.flush()
         if self._database is not None:
             if sweep:
-                self._database.keep_only(self._used)
+                others = {kind: used for kind, used in self._used.items() if kind not in self._kept}
+                self._database.sweep(
+                    self._hashed(self._dead),
+                    set[bytes]().union(*others.values()),
+                    lambda: self._hashed(self._kept),
+                    sum(map(len, self._kept.values())),
+                )
                 self._files.keep_only((_DATABASE, _RECORD))
             self._database.checkpoint()
         self.close()
+
+    def _hashed(self, names: Mapping[str, Set[str]]) -> set[bytes]:
+        return {self._names.name(kind, name) for kind, some in names.items() for name in some}
 
     def erase(self) -> None:
         """Delete the whole store, including entries of other versions of the program."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -15,7 +16,9 @@ Question = tuple[str, ...]
 """A name and its keys."""
 ANSWERS, BLOBS = "answers", "blobs"
 """Kinds of entries: answers, by a digest of their bytes, and attached bytes, by SHA-256."""
-_INDEX, _NAME = "index", "questions"
+_INDEX, _HEAD = "index", "head"
+_SHARD = 1024
+"""Questions of one entry of the index, so that a small change writes few bytes."""
 _FEW = 8
 """An index is renumbered if more than one eighth of its places (1 / _FEW) are empty."""
 
@@ -41,9 +44,19 @@ class Trace(NamedTuple):
 class Index(NamedTuple):
     """All questions by number, and traces by the number of their question.
 
-    An empty tuple replaces a question that is no longer read.
+    An empty tuple replaces a question that is no longer read. ``tokens`` are those of the entries
+    in the store; they are empty if the store has no index with these numbers.
     """
 
+    questions: list[Question]
+    traces: dict[int, Trace]
+    tokens: list[bytes]
+
+
+class _Shard(NamedTuple):
+    """One entry of the index; its ``token`` changes with each write."""
+
+    token: bytes
     questions: list[Question]
     traces: dict[int, Trace]
 
@@ -73,7 +86,8 @@ class Run(NamedTuple):
     changed: Question | None
 
 
-_INDEX_CODEC = msgspec.msgpack.Decoder(Index)
+_SHARD_CODEC = msgspec.msgpack.Decoder(_Shard)
+_HEAD_CODEC = msgspec.msgpack.Decoder(list[bytes])
 
 
 def names(trace: Trace) -> tuple[tuple[str, str], ...]:
@@ -82,11 +96,11 @@ def names(trace: Trace) -> tuple[tuple[str, str], ...]:
     return ((ANSWERS, trace.value), *blobs) if trace.value else blobs
 
 
-def all_names(traces: Mapping[int, Trace]) -> dict[str, set[str]]:
+def all_names(traces: Collection[Trace]) -> dict[str, set[str]]:
     """Return the names of many answers by kind."""
     return {
-        ANSWERS: {trace.value for trace in traces.values() if trace.value},
-        BLOBS: {blob for trace in traces.values() if trace.blobs for blob in trace.blobs},
+        ANSWERS: {trace.value for trace in traces if trace.value},
+        BLOBS: {blob for trace in traces if trace.blobs for blob in trace.blobs},
     }
 
 
@@ -110,18 +124,51 @@ def renumbered(trace: Trace, place: Callable[[int], int]) -> Trace:
 
 def load_index(store: Store) -> Index:
     """Return the index in a store, or an empty one if there is none of this version."""
-    content = store.get(_INDEX, _NAME)
-    if content:
-        try:
-            return _INDEX_CODEC.decode(content)
-        except msgspec.MsgspecError:
-            pass  # an index of another version counts as absent
-    return Index([], {})
+    index = Index([], {}, [])
+    try:
+        index.tokens.extend(_HEAD_CODEC.decode(store.get(_INDEX, _HEAD) or b""))
+        for name, token in zip(_shards(index.tokens), index.tokens, strict=True):
+            shard = _SHARD_CODEC.decode(store.get(_INDEX, name) or b"")
+            if shard.token != token:  # another build was killed while it wrote
+                return Index([], {}, [])
+            index.questions.extend(shard.questions)
+            index.traces.update(shard.traces)
+    except msgspec.MsgspecError:  # an index of another version counts as absent
+        return Index([], {}, [])
+    return index
 
 
-def keep_index(store: Store, index: Index) -> None:
-    """Replace the index in the store."""
-    store.put(_INDEX, _NAME, msgspec.msgpack.encode(index))
+def keep_index(store: Store, index: Index, changed: Iterable[int]) -> Index:
+    """Put an index into the store, and return it with its new tokens.
+
+    Only the entries with ``changed`` numbers are written. If another process has written an index
+    meanwhile, all are.
+    """
+    session, encode = index, msgspec.msgpack.encode
+    if index.questions.count(()) * _FEW > len(index.questions):
+        index = compacted(index.questions, index.traces)
+    token, starts = secrets.token_bytes(8), range(0, len(index.questions), _SHARD)
+    tokens = dict(enumerate(index.tokens))
+    shards = {number // _SHARD for number in changed}
+    if store.get(_INDEX, _HEAD) != encode(index.tokens):
+        tokens.clear()
+    contents = {}
+    for at, start in enumerate(starts):
+        if at in shards or at not in tokens:
+            tokens[at] = token
+            numbers = range(start, start + _SHARD)
+            traces = {number: index.traces[number] for number in numbers if number in index.traces}
+            shard = _Shard(token, index.questions[start : start + _SHARD], traces)
+            contents[f"{at}"] = encode(shard)
+    kept = [tokens[at] for at in range(len(starts))]
+    contents[_HEAD] = encode(kept)
+    store.put_all(_INDEX, contents)
+    store.keep_only(_INDEX, {_HEAD, *_shards(kept)}, of={*_shards(index.tokens)})
+    return session._replace(tokens=kept if index is session else [])
+
+
+def _shards(tokens: list[bytes]) -> Iterator[str]:
+    return map(str, range(len(tokens)))
 
 
 def read_by(traces: Iterable[Trace]) -> set[int]:
@@ -129,20 +176,39 @@ def read_by(traces: Iterable[Trace]) -> set[int]:
     return set(array("I", b"".join([trace.reads for trace in traces])))
 
 
-def compacted(questions: list[Question], traces: dict[int, Trace]) -> Index:
-    """Return an index of traces, with the questions that they answer or read.
+def compacted(questions: list[Question], traces: Mapping[int, Trace]) -> Index:
+    """Return an index of traces, with only the questions that they answer or read."""
+    numbers = sorted(read_by(traces.values()).union(traces))
+    place = {number: at for at, number in enumerate(numbers)}
+    moved = {
+        place[number]: renumbered(trace, place.__getitem__) for number, trace in traces.items()
+    }
+    return Index([questions[number] for number in numbers], moved, [])
 
-    Questions keep their numbers, unless many places are empty.
+
+def updated(
+    index: Index, questions: list[Question], traces: dict[int, Trace]
+) -> tuple[Index, set[int]]:
+    """Return an index with other traces, and the numbers of the entries that differ.
+
+    ``questions`` are more questions than those of the index, with the same numbers.
     """
-    kept = read_by(traces.values()).union(traces)
-    if len(questions) - len(kept) <= len(questions) // _FEW:
-        questions = [question if at in kept else () for at, question in enumerate(questions)]
-    else:
-        numbers = sorted(kept)
-        place = {number: at for at, number in enumerate(numbers)}
-        questions = [questions[number] for number in numbers]
-        traces = {
-            place[number]: renumbered(trace, place.__getitem__) for number, trace in traces.items()
-        }
-    # Sorted, so that its bytes do not depend on the order of evaluation.
-    return Index(questions, dict(sorted(traces.items())))
+    before, count = index.traces, len(index.questions)
+    changed = {number for number, trace in traces.items() if before.get(number) is not trace}
+    replaced = (before.keys() - traces.keys()) | (before.keys() & changed)
+    read = read_by(map(traces.__getitem__, changed)) | changed
+    unread = replaced | read_by(map(before.__getitem__, replaced)) | {*range(count, len(questions))}
+    unread -= read | traces.keys()
+    if min(unread, default=count) < count:  # older traces read no newer question
+        unread -= read_by(traces.values())
+    now = index.questions + questions[count:]
+    for number in read:
+        now[number] = questions[number]
+    for number in unread:
+        now[number] = ()
+    differs = {*range(count, len(now))}.union(
+        number for number in read | unread if index.questions[number : number + 1] != [now[number]]
+    )
+    while now and not now[-1]:
+        now.pop()
+    return index._replace(questions=now, traces=traces), changed | replaced | differs
