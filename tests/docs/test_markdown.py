@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from markups import convert
 from starter_sites import started
 from tipsite.engine.session import Session
-from tipsite.markdown.html import convert
 from tipsite.model.pages import Reference
 from tipsite.pipeline.stages import build
 

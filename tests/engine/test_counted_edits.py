@@ -63,9 +63,9 @@ def test_a_paragraph_makes_its_own_page_again() -> None:
     after = page("en/target.md", "## At work\n\nOther words stand here.") + LINKING
     found = made_again(BEFORE, after)
 
-    assert found["document"] == {"content/en/target.md"}
+    assert found["head"] == {"content/en/target.md"}
     assert found["findings"] == {"content/en/target.md"}
-    assert found["references"] == {"content/en/target.md"}
+    assert found["resolved text"] == {"content/en/target.md"}
     # Neither its front matter nor its headings say anything else.
     assert "pages" not in found
     assert "settings" not in found
@@ -75,15 +75,15 @@ def test_a_heading_makes_again_what_links_to_it() -> None:
     after = page("en/target.md", "## At home\n\nWords stand here.") + LINKING
     found = made_again(BEFORE, after)
 
-    assert found["references"] == {"content/en/target.md", "content/en/linking.md"}
+    assert found["resolved text"] == {"content/en/target.md", "content/en/linking.md"}
     assert found["findings"] == {"content/en/target.md"}
 
 
 def test_a_page_that_goes_makes_again_what_links_to_it() -> None:
     found = made_again(BEFORE, LINKING)
 
-    assert found["references"] == {"content/en/linking.md", "content/en/other.md"}
-    assert "document" not in found
+    assert found["resolved text"] == {"content/en/linking.md", "content/en/other.md"}
+    assert "head" not in found
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_number_searches_again_the_pages_that_may_hold_it(
 
     assert found.get("findings", set()) == searched
     assert found["directory records"] == {"content/services/al.yaml"}
-    assert "document" not in found
+    assert "head" not in found
 
 
 class _Circular(Session):
@@ -107,7 +107,7 @@ class _Circular(Session):
 
     def rule(self, name: str, work: Callable[..., Any], kind: Any = None, **how: Any) -> None:
         def circular(path: str) -> Any:
-            self.ask("references", path)
+            self.ask("resolved text", path)
             return work(path)
 
         super().rule(name, circular if name == "headings" else work, kind, **how)
@@ -118,7 +118,9 @@ def test_a_question_that_needs_its_own_answer_is_a_problem_with_its_chain() -> N
     (found,) = build(site(text), TODAY, session=_Circular()).problems
     assert (found.code, found.at.path) == ("question-cycle", "content/en/more.md")
     chain = dict(found.values)["chain"]
-    asked = [f"{name} content/en/more.md" for name in ("references", "headings", "references")]
+    asked = [
+        f"{name} content/en/more.md" for name in ("resolved text", "headings", "resolved text")
+    ]
     assert chain == " → ".join(asked)
 
 

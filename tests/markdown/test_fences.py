@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from markups import convert
 from tipsite.markdown.document import blocks_of
 from tipsite.markdown.fences import PARTS, cells_of
-from tipsite.markdown.html import COUNT_CLOSE, COUNT_OPEN, convert
+from tipsite.markdown.html import COUNT_CLOSE, COUNT_OPEN
 from tipsite.model.pages import Block, Inline, Reference
 
 SAID = "- Mira Example | head of a line, Tirana | [Radio](https://example.org/) | 2025"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from markups import convert
 from tipsite.markdown.dialect import dialect, simple_html, simple_words
 from tipsite.markdown.document import blocks_of, even_indents, is_list
-from tipsite.markdown.html import convert
 from tipsite.model.pages import Block, Reference
 
 ALLOWED = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em",

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from markups import convert
 from tipsite.markdown.dialect import dialect
 from tipsite.markdown.document import block_of
-from tipsite.markdown.html import convert
 from tipsite.markdown.links import links, plain_words, visible
 from tipsite.model.pages import Reference
 from tipsite.staleness.units import facts

@@ -20,11 +20,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from markups import convert
 from photos import drawing, photo
 from sites import AL, BASE, CONFIG, TODAY, files_of, next_build, theme
 from tipsite.content.encoding import text_of
 from tipsite.engine.transform import RefusedError
-from tipsite.markdown.html import convert
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.media.images import clean_picture, render_sizes
 from tipsite.media.pdf import clean_pdf

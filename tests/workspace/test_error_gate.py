@@ -25,5 +25,5 @@ def test_pages_that_a_change_leaves_alone_are_not_parsed_again(
     path = "content/en/a.md"
     content = (root / path).read_bytes().replace(b"Words", b"Others")
     assert gate.new_errors({path: content}) == ()
-    parsed = [run.question[1] for run in gate._session.runs if run.question[0] == "document"]
+    parsed = [run.question[1] for run in gate._session.runs if run.question[0] == "head"]
     assert parsed == [path]

@@ -1,29 +1,31 @@
 """Parse Markdown files into pages, and check which keys the kind of each page allows and needs.
 
-`parse_pages` makes HTML for a build and asks a session. The result of a file is reused while its
-bytes are the same, and only the front matter of pages is loaded. `parse_documents` reads the same
-files for translators. It makes no HTML, which would take the most time.
+`parse_pages` asks a session for the front matter of pages, which is reused while their bytes are
+the same. `asked_page` returns a page for a question of the session. Its text is parsed on demand
+and not stored. `parse_documents` reads the same files for translators. It makes no HTML, which
+would take the most time.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, get_args, get_origin
 from zlib import crc32
 
 from msgspec import Struct
 
-from tipsite.content.encoding import decode, text_of
-from tipsite.content.secrets import masked, secret_problems
+from tipsite.content.encoding import decode, plain_text, text_of
+from tipsite.content.secrets import SECRET, masked, secret_problems
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
 from tipsite.model.corpus import LISTS_OF_THE_PUBLISHED, Corpus, digest_in
 from tipsite.model.pages import (
+    RECENT,
     Card,
     FrontMatter,
     Heading,
@@ -31,8 +33,8 @@ from tipsite.model.pages import (
     Page,
     PageHead,
     PageKind,
+    PageSource,
     PageText,
-    ParsedPage,
     page_of,
 )
 from tipsite.model.problems import Location, Problem, errors, problem
@@ -186,8 +188,32 @@ class ParsedPages(Struct, frozen=True, kw_only=True):
 
 
 def give_sources(files: Mapping[str, bytes], session: Session) -> None:
-    """Define the question ``source``: the digest of the file at a path, or None."""
-    session.input("source", lambda path: digest_in(files, path) if path in files else None)
+    """Define the question ``source``: a `PageSource`, by the path of any file."""
+
+    @lru_cache(maxsize=RECENT)
+    def text(path: str, _digest: str | None, is_masked: bool) -> PageText:
+        content = plain_text(files[path])
+        parts, _problems = split_page(masked(content) if is_masked else content, path)
+        assert parts is not None
+        return convert(parts.body, path, parts.first_line)
+
+    def source(path: str) -> PageSource:
+        digest = digest_in(files, path) if path in files else None
+
+        def load(head: PageHead) -> PageText:
+            return text(path, digest, any(one.code == SECRET for one in head.problems))
+
+        return PageSource(digest=digest, load=load)
+
+    session.input("source", source)
+
+
+def asked_page(session: Session, path: str) -> Page:
+    """Return the usable page in the file at ``path``, and record the read of the file."""
+    head: PageHead = session.ask("head", path)
+    source: PageSource = session.ask("source", path)
+    assert head.card is not None
+    return page_of(head.card, partial(source.load, head))
 
 
 def parse_pages(
@@ -199,32 +225,27 @@ def parse_pages(
     """Return the pages among a site's files, without ``copies``. Their texts are loaded later.
 
     The ``session`` has the question ``source`` (`give_sources`). This function defines more
-    questions in it. The key of ``document`` (a `ParsedPage`), ``headings`` and ``head`` is the path
-    of a file. The question ``pages`` has two keys: a language tag, and a part of the pages in that
-    language (`part_of`). The answer has the heads of the pages in that part.
+    questions in it. The key of ``head`` (a `PageHead`) and ``headings`` is the path of a file. The
+    question ``pages`` has two keys: a language tag, and a part of the pages in that language
+    (`part_of`). The answer has the heads of the pages in that part.
     """
     parts: dict[tuple[str, str], list[str]] = {}
     paths = [path for path in files if page_path(path)[0] and path not in copies]
     for path in paths:
         parts.setdefault((page_path(path)[0], part_of(path)), []).append(path)
 
-    def document(path: str) -> ParsedPage:
-        session.ask("source", path)
-        return _parsed(path, files[path])
-
     def headings(path: str) -> tuple[Heading, ...]:
-        found: ParsedPage = session.ask("document", path)
-        return found.text.headings
+        found: PageHead = session.ask("head", path)
+        return asked_page(session, path).headings if found.card else ()
 
     def heads(tag: str, part: str) -> dict[str, PageHead]:
         return {path: session.ask("head", path) for path in session.ask("pages in", tag, part)}
 
     def head(path: str) -> PageHead:
-        parsed: ParsedPage = session.ask("document", path)
-        return parsed.head
+        session.ask("source", path)
+        return _head(path, files[path])
 
     session.input("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
-    session.rule("document", document, ParsedPage, exact=True)
     session.rule("headings", headings, tuple[Heading, ...], exact=True)
     session.rule("head", head, PageHead, exact=True)
     session.rule("pages", heads, dict[str, PageHead], exact=True)
@@ -234,8 +255,7 @@ def parse_pages(
         known |= session.ask("pages", tag, part)
 
     def load(path: str) -> PageText:
-        found: ParsedPage = session.ask("document", path)
-        return found.text
+        return asked_page(session, path).load()
 
     found = [(path, known[path]) for path in paths]
     return ParsedPages(
@@ -254,17 +274,17 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
     for path, page in pages.items():
         parts.setdefault((page.tag, part_of(path)), []).append(path)
 
-    def document(path: str) -> ParsedPage:
-        return ParsedPage(head=PageHead(card=pages[path]), text=pages[path].load())
+    def source(path: str) -> PageSource:
+        return PageSource(digest=corpus.texts.get(path), load=lambda _head: pages[path].load())
 
     others = tuple(
         path
         for path in corpus.texts
         if not page_path(path)[0] and path not in LISTS_OF_THE_PUBLISHED
     )
-    session.input("source", corpus.texts.get)
+    session.input("source", source)
     session.input("record files", lambda: others)
-    session.input("document", document)
+    session.input("head", lambda path: PageHead(card=pages[path]))
     session.input("headings", lambda path: pages[path].headings)
     session.input("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
 
@@ -277,15 +297,22 @@ def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: 
     """
 
     def one(path: str) -> Any:
-        parsed: ParsedPage = session.ask("document", path)
-        return work(path) if parsed.head.card else nothing
+        head: PageHead = session.ask("head", path)
+        return work(path) if head.card else nothing
+
+    nothing = () if get_origin(kind) is tuple else kind()
+    session.rule(name, one, kind, exact=True)
+    collect_by_page(session, name, kind)
+
+
+def collect_by_page(session: Session, name: str, kind: Any) -> None:
+    """Define the question ``name in`` for a question about the file of a page (see `by_page`)."""
 
     def some(tag: str, part: str) -> dict[str, Any]:
         found = ((path, session.ask(name, path)) for path in session.ask("pages in", tag, part))
         return {path: answer for path, answer in found if answer != nothing}
 
     nothing = () if get_origin(kind) is tuple else kind()
-    session.rule(name, one, kind, exact=True)
     session.rule(f"{name} in", some, dict[str, kind], exact=True)
 
 
@@ -303,56 +330,45 @@ def part_of(path: str) -> str:
     return f"{crc32(path.encode()) % _PARTS:02x}"
 
 
-def _parsed(path: str, content: bytes) -> ParsedPage:
-    tag, inner = page_path(path)
+def _head(path: str, content: bytes) -> PageHead:
     text, unread = text_of(path, content)
-    card, body, problems = None, PageText(), tuple[Problem, ...]()
-    if text is not None:
-        secret = secret_problems(text, path)
-        card, body, problems = _page(masked(text) if secret else text, path, tag, inner)
-        problems = (*secret, *problems)
-    head = PageHead(card=card, unread=unread, problems=problems, has_text=text is not None)
-    return ParsedPage(head=head, text=body)
+    if text is None:
+        return PageHead(card=None, unread=unread, has_text=False)
+    secret = secret_problems(text, path)
+    card, problems = _card(masked(text) if secret else text, path)
+    return PageHead(card=card, unread=unread, problems=(*secret, *problems))
 
 
-def _page(
-    text: str, path: str, tag: str, inner: str
-) -> tuple[Card | None, PageText, tuple[Problem, ...]]:
+def _card(text: str, path: str) -> tuple[Card | None, tuple[Problem, ...]]:
+    tag, inner = page_path(path)
     parts, open_ends = split_page(text, path)
     if parts is None:
-        return None, PageText(), open_ends
+        return None, open_ends
     matter, mistakes, places = parse_matter(parts.matter, path, inner)
-    markup, slips = convert(parts.body, path, parts.first_line)
     if matter is None:
-        return None, PageText(), (*mistakes, *slips)
-    reported = frozenset(dict(mistake.values).get("key", "") for mistake in mistakes)
-    kind = _page_kind(matter, inner)
+        return None, (*mistakes, *convert(parts.body, path, parts.first_line).problems)
     at = Location(path=path, line=1, column=1)
-    card = Card(tag=tag, path=inner, kind=kind, matter=matter, at=at)
-    body = PageText(
-        blocks=markup.blocks,
-        prose=markup.prose,
-        ends=markup.ends,
-        plain=markup.plain,
-        headings=markup.headings,
-    )
+    card = Card(tag=tag, path=inner, kind=_page_kind(matter, inner), matter=matter, at=at)
     wrong = {mistake.at.line for mistake in mistakes}
+    reported = {dict(mistake.values).get("key", "") for mistake in mistakes}
     reported |= {key for key, place in places.items() if place.line in wrong}
-    return card, body, (*mistakes, *slips, *_kind_problems(card, body, reported, places))
+    return card, (*mistakes, *_kind_problems(card, reported, places))
 
 
-def _text_problems(page: Card, body: PageText) -> Iterator[Problem]:
-    """Yield a problem if a page has more text than its kind allows."""
-    if page.kind == "material" and body.blocks:
-        yield problem("material-text", Location(path=page.at.path, line=body.blocks[0].line))
+def text_problems(page: Page) -> Iterator[Problem]:
+    """Yield the problems of a page's Markdown, and of more text than its kind allows."""
+    text = page.load()
+    yield from text.problems
+    if page.kind == "material" and text.blocks:
+        yield problem("material-text", Location(path=page.at.path, line=text.blocks[0].line))
     if page.kind == "sign":
-        words = sum(len(text.text.split()) for text in body.plain)
+        words = sum(len(plain.text.split()) for plain in text.plain)
         if words > _SIGN_WORDS:
             yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
 
 
 def _kind_problems(
-    page: Card, body: PageText, reported: frozenset[str], places: Mapping[str, Location]
+    page: Card, reported: Container[str], places: Mapping[str, Location]
 ) -> Iterator[Problem]:
     """Yield problems of keys that do not fit the kind of the page.
 
@@ -376,7 +392,6 @@ def _kind_problems(
             yield problem("key-not-on-part", places.get(key, matter.at), key=key)
     if page.kind == "media" and matter.sensitive:
         yield problem("media-sensitive", places.get("sensitive", matter.at))
-    yield from _text_problems(page, body)
     if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:
         at = places.get("expires", matter.at)
         yield problem("dates-order", at, first=matter.publish_on, last=matter.expires)

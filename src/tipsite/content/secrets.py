@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from tipsite.messages import mark
 from tipsite.model.problems import Location, Problem, problem
 
+SECRET = "secret-in-file"  # noqa: S105
+"""The code of all problems in this module."""
 _PRIVATE = (
     r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[^-]+-----END [A-Z0-9 ]+-----)?"
     r"|PuTTY-User-Key-File-[0-9]:"
@@ -58,7 +60,7 @@ _FIND = tuple((what, signs, re.compile(form)) for what, signs, form in _FORMS)
 def secret_problems(text: str, path: str) -> tuple[Problem, ...]:
     """Return an error for each secret in the text of a file, at its place."""
     return tuple(
-        problem("secret-in-file", _place(text, start, path), what=what)
+        problem(SECRET, _place(text, start, path), what=what)
         for what, start, _hidden in _found(text)
     )
 

@@ -8,7 +8,7 @@ from itertools import chain
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite.content.pages import by_page, rule_by_page
+from tipsite.content.pages import asked_page, by_page, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.lint.addresses import alias_problems
 from tipsite.lint.languages import tag_problems
@@ -52,7 +52,6 @@ from tipsite.lint.typed_numbers import (
 )
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
 from tipsite.resolve.editions import guess_config
 from tipsite.resolve.names import asked_names
@@ -143,7 +142,7 @@ def give_findings(corpus: Corpus, session: Session) -> None:
     lint = page_lint(corpus, session)
 
     def findings(path: str) -> PageFindings:
-        page: Page = session.ask("document", path).page
+        page = asked_page(session, path)
         known = asked_names(session)
         source: str = session.ask("source language")
         return PageFindings(

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from tipsite.content.pages import page_path
 from tipsite.language.figures import figures, is_often_a_word
 from tipsite.markdown.links import LANGUAGE, PLAIN, Link
-from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, format_location, warning
 from tipsite.web import resolve
 
@@ -72,7 +72,7 @@ def image_value(target: str) -> str:
     return re.sub(r"\A.*images/", "", unquote(target))
 
 
-def link_fact(link: Link, page: Page, at: Location) -> Fact | None:
+def link_fact(link: Link, at: Location) -> Fact | None:
     """Return the target of a link or picture as a fact; None for a mark on words."""
     target = link.target
     if link.image:
@@ -84,8 +84,8 @@ def link_fact(link: Link, page: Page, at: Location) -> Fact | None:
         return None
     if _OUTSIDE.match(target):
         return Fact("link", target.partition("#")[0].rstrip("/"), target, at)
-    written = target.partition("#")[0]
-    return Fact("link", resolve(page.path, written) if written else page.path, target, at)
+    written, (_, path) = target.partition("#")[0], page_path(at.path)
+    return Fact("link", resolve(path, written) if written else path, target, at)
 
 
 class _Rest(Struct):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tipsite.lint.parity_facts import Fact, link_fact, text_facts
 from tipsite.markdown.links import links, visible
-from tipsite.model.pages import Block, Inline, Page
+from tipsite.model.pages import Block, Inline, PageText
 from tipsite.model.problems import Location
 
 _DIGIT = re.compile(r"\d")
@@ -63,9 +63,9 @@ class Segment(Struct, frozen=True, dict=True):
         return "\n".join(lines)
 
 
-def segments_of(page: Page) -> tuple[Segment, ...]:
-    """Return the segments of a page's text in their order."""
-    return tuple(_segments(page.blocks, page))
+def segments_of(text: PageText, file: str) -> tuple[Segment, ...]:
+    """Return the segments of the text in the ``file`` of a page, in their order."""
+    return tuple(_segments(text.blocks, file))
 
 
 def leaves(segments: Sequence[Segment]) -> Iterator[Segment]:
@@ -77,15 +77,15 @@ def leaves(segments: Sequence[Segment]) -> Iterator[Segment]:
             yield segment
 
 
-def _segments(blocks: Iterable[Block], page: Page) -> Iterator[Segment]:
+def _segments(blocks: Iterable[Block], file: str) -> Iterator[Segment]:
     for block in blocks:
         if block.children and block.kind not in ("fence", "quote"):
-            yield from _segments(block.children, page)  # Markdown finds several
+            yield from _segments(block.children, file)  # Markdown finds several
         else:
-            yield _segment(block, page)
+            yield _segment(block, file)
 
 
-def _segment(block: Block, page: Page) -> Segment:
+def _segment(block: Block, file: str) -> Segment:
     text, line, inlines = block.text, block.line, tuple(block.leaves)
     if block.kind in ("list", "steps"):
         items = tuple(
@@ -94,7 +94,7 @@ def _segment(block: Block, page: Page) -> Segment:
                 text=item.text,
                 line=item.line,
                 inlines=item.inlines,
-                facts=tuple(_facts(item.inlines, page)),
+                facts=tuple(_facts(item.inlines, file)),
                 depth=item.depth,
             )
             for item in block.items
@@ -107,20 +107,20 @@ def _segment(block: Block, page: Page) -> Segment:
                 text=row.text,
                 line=row.line,
                 inlines=row.cells,
-                facts=tuple(_facts(row.cells, page)),
+                facts=tuple(_facts(row.cells, file)),
                 columns=len(row.cells),
             )
             for row in block.rows
         )
         return Segment("table", text, line, inlines, _joined(rows), rows)
-    facts = tuple(_facts(inlines, page))
+    facts = tuple(_facts(inlines, file))
     if block.kind == "heading":
         return Segment(f"h{block.level}", text, line, inlines, facts)
     if block.kind == "fence":
         own = block.inlines
         head = text.partition("\n")[0]
-        title = [Segment("title", head, line, own, tuple(_facts(own, page)))] if own else []
-        inside = (*title, *_segments(block.children, page))
+        title = [Segment("title", head, line, own, tuple(_facts(own, file)))] if own else []
+        inside = (*title, *_segments(block.children, file))
         return Segment(f"/// {block.name}", text, line, inlines, facts, inside)
     return Segment(block.kind, text, line, inlines, facts)
 
@@ -129,7 +129,7 @@ def _joined(parts: Iterable[Segment]) -> tuple[Fact, ...]:
     return tuple([fact for part in parts for fact in part.facts])
 
 
-def _facts(inlines: Iterable[Inline], page: Page) -> Iterator[Fact]:
+def _facts(inlines: Iterable[Inline], file: str) -> Iterator[Fact]:
     """Yield the facts of some words: links and pictures, then figures and placeholders."""
     for inline in inlines:
         words = inline.text
@@ -138,8 +138,8 @@ def _facts(inlines: Iterable[Inline], page: Page) -> Iterator[Fact]:
 
         def place(offset: int, _: str = "", inline: Inline = inline) -> Location:
             line, column = inline.place(offset)
-            return Location(path=page.at.path, line=line, column=column)
+            return Location(path=file, line=line, column=column)
 
         found = ((link, place(link.target_at)) for link in links(inline.text))
-        yield from filter(None, (link_fact(link, page, at) for link, at in found))
+        yield from filter(None, (link_fact(link, at) for link, at in found))
         yield from text_facts(visible(inline.text), place)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 
+from tipsite.content.pages import asked_page
 from tipsite.engine.session import Session
 from tipsite.lint.parity import compare_texts
 from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
@@ -25,7 +26,7 @@ from tipsite.lint.wording import (
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.fields import tables_of
-from tipsite.model.pages import Page, page_file
+from tipsite.model.pages import RECENT, Page, page_file
 from tipsite.model.problems import Location, Problem, warning
 from tipsite.model.translation import OWN, Review, StateEntry
 from tipsite.resolve.resolved import Resolved
@@ -44,26 +45,18 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
     than its folder's is compared by its facts only.
     """
     terms, texts = cache(partial(Terms.of, corpus.glossary)), corpus.texts
-    known: dict[str, tuple[object, tuple[Segment, ...]]] = {}
-
-    def parts_of(page: Page) -> tuple[Segment, ...]:
-        """Return a page's segments, cached for a source, since its translations follow."""
-        path, blocks = page.at.path, page.blocks
-        if path not in known or known[path][0] is not blocks:
-            known.clear()
-            known[path] = blocks, segments_of(page)
-        return known[path][1]
+    segments = lru_cache(maxsize=RECENT)(segments_of)  # a source has several translations
 
     def lint(page: Page) -> tuple[Problem, ...]:
         source: str = session.ask("source language")
         session.ensure("terms", page.tag)
         original = None
         if page.tag != source and session.ask("is written", source, page.path):
-            original = session.ask("document", page_file(source, page.path)).page
+            original = asked_page(session, page_file(source, page.path))
         return tuple(problems(page, original, source))
 
     def problems(page: Page, original: Page | None, source: str) -> Iterator[Problem]:
-        parts = parts_of(page) if page.tag == source else segments_of(page)
+        parts = segments(page.load(), page.at.path)
         said = tuple(page_texts(page, parts, texts))
         wording = Wording(said, terms(page.tag))
         misplaced = page_problem(wording.words, source, page.tag, page.at)
@@ -72,7 +65,8 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
             return
         yield from field_problems(original, page, texts)
         settled = _settled(session.ask("lines", page.tag, page.path))
-        compared = compare_texts(parts_of(original), parts, original, page, settled=settled)
+        there = segments(original.load(), original.at.path)
+        compared = compare_texts(there, parts, original, page, settled=settled)
         yield from compared.problems
         if not misplaced:
             fields = _fields(original, page, texts)

@@ -40,11 +40,11 @@ from tipsite.markdown.fences import (
     said_by,
 )
 from tipsite.markdown.links import PLAIN, links
-from tipsite.model.pages import Block, Heading, Inline, Prose, Reference
+from tipsite.model.pages import Block, Heading, Inline, PageText, Reference
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
-"""Characters in ``Markup.plain`` around words that are marked as no phone number."""
+"""Characters in ``PageText.plain`` around words that are marked as no phone number."""
 COUNT_OPEN, COUNT_CLOSE = "\ue004", "\ue005"
 """Characters around the number of a figure, which is a count unless it is a phone number."""
 _MARKED = re.compile(rf'<a href="{PLAIN}">(.*?)</a>', re.DOTALL | re.IGNORECASE)
@@ -87,23 +87,8 @@ _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _BLOCK_START = re.compile(r"\A(\d*)((?<=\d)[.)](?=\s)|(?<!\d)(?:[#>]|[-+*](?=\s)))")
 
 
-class Markup(Struct, frozen=True, kw_only=True):
-    """A rendered text.
-
-    ``plain`` has the visible words of each block, with its place. Two line ends separate its cells
-    and items, three its rows; no sentence or number continues across them. ``ends`` are, for each
-    block, the number of parts of ``prose`` up to its end.
-    """
-
-    blocks: tuple[Block, ...]
-    prose: Prose
-    ends: tuple[int, ...]
-    plain: tuple[Text, ...]
-    headings: tuple[Heading, ...]
-
-
-def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Problem, ...]]:
-    """Return the text as prose, with the problems of its markup."""
+def convert(text: str, path: str, first_line: int = 1) -> PageText:
+    """Return the text as blocks and as prose, with the problems of its markup."""
     work = _Work(path=path, problems=[], parts=[], plain=[], headings=[], anchors=count(1))
     if "&#" in text or any(sign in text for sign in _OWN):
         text = _HOLE_SIGNS.sub("", text)
@@ -112,18 +97,18 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
     for block in blocks:
         work.block(block)
         ends.append(len(work.parts))
-    markup = Markup(
+    if "|" in text:
+        work.problems.extend(lost_tables(blocks, path, PARTS))
+    work.problems.extend(list_numbers(blocks, path))
+    work.problems.extend(marks_elsewhere(text, path, first_line))
+    return PageText(
         blocks=blocks,
         prose=tuple(work.parts),
         ends=tuple(ends),
         plain=tuple(work.plain),
         headings=tuple(work.headings),
+        problems=tuple(work.problems),
     )
-    if "|" in text:
-        work.problems.extend(lost_tables(blocks, path, PARTS))
-    work.problems.extend(list_numbers(blocks, path))
-    work.problems.extend(marks_elsewhere(text, path, first_line))
-    return markup, tuple(work.problems)
 
 
 def heading_words(words: str) -> str:

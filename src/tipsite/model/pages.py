@@ -32,6 +32,8 @@ PageKind = Literal[
 ]  # fmt: skip
 
 
+RECENT = 32
+"""The number of parsed texts that stay in memory: those of a page in many languages, and more."""
 WITHOUT_PAGE: frozenset[PageKind] = frozenset(("route-part", "material"))
 """Kinds of files that are parts of other pages, or are no pages."""
 
@@ -328,10 +330,11 @@ class Heading(Struct, frozen=True, kw_only=True):
     anchor: str
 
 
-class PageText(Struct, frozen=True, kw_only=True):
+class PageText(Struct, frozen=True, kw_only=True, eq=False):
     """The text below the front matter of a page, as blocks of source and as HTML.
 
-    For each block, ``ends`` has the number of parts of ``prose`` up to its end.
+    For each block, ``ends`` has the number of parts of ``prose`` up to its end. ``problems`` are
+    the problems of its Markdown.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -340,6 +343,7 @@ class PageText(Struct, frozen=True, kw_only=True):
     plain: tuple[Text, ...] = ()
     """The visible words of each block, for the search for numbers."""
     headings: tuple[Heading, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,27 +406,22 @@ def page_of(card: Card, load: Callable[[], PageText]) -> Page:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSource:
+    """The digest of a file, or None without a file; ``load`` parses it as the text of a page."""
+
+    digest: str | None
+    load: Callable[[PageHead], PageText] = field(compare=False, repr=False)
+
+
 class PageHead(Struct, frozen=True, kw_only=True):
     """The part of a page's file that every build loads; an unusable page has no card.
 
-    ``unread`` are the problems of its bytes, ``problems`` all others. ``has_text`` is false if the
-    file is not text.
+    ``unread`` are the problems of its bytes. ``problems`` are all others, except those of the text
+    of a usable page. ``has_text`` is false if the file is not text.
     """
 
     card: Card | None
     unread: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     has_text: bool = True
-
-
-class ParsedPage(Struct, frozen=True, kw_only=True):
-    """A parsed file of a page: its head, and the text below the front matter."""
-
-    head: PageHead
-    text: PageText
-
-    @property
-    def page(self) -> Page:
-        """The page, which must be usable."""
-        assert self.head.card is not None
-        return page_of(self.head.card, lambda: self.text)

@@ -250,7 +250,8 @@ def _part(
     # Anchors are made from headings, so a fallback's anchors do not fit a translated page.
     page_tag = context.edition.tag
     other = text.tag != page_tag and target is not None and target.words_tag == page_tag
-    anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
+    fits = part.anchor and target and not other and part.anchor in target.anchors
+    anchor = part.anchor if fits else ""
     linked = Markup('<a href="%s">%s</a>') % (context.href(address, anchor), label)
     if not link.note:
         return linked

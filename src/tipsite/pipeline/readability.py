@@ -11,7 +11,7 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.content.pages import by_page, page_path, rule_by_page
+from tipsite.content.pages import asked_page, by_page, page_path, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap
 from tipsite.language.sentences import LONG_SENTENCE, lix, long_words, sentences, words
@@ -59,7 +59,7 @@ def readings(
     asked = session or session_of(corpus)
 
     def reading(path: str) -> tuple[Reading, ...]:
-        return (_page(asked.ask("document", path).page),)
+        return (_page(asked_page(asked, path)),)
 
     rule_by_page(asked, "reading", reading, tuple[Reading, ...])
     asked.ensure_all("reading", [(page.at.path,) for page in corpus.pages], parallel_map)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import permutations
 from typing import Literal
@@ -16,18 +16,17 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite.content.pages import page_path, rule_by_page
+from tipsite.content.pages import asked_page, collect_by_page, text_problems
 from tipsite.engine.session import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import CONFIG, Corpus
-from tipsite.model.pages import Page, ParsedPage, page_file
+from tipsite.model.pages import Page, PageHead, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.site import (
     Edition,
     EditionPage,
-    LinkedProse,
     Passage,
     Picture,
 )
@@ -36,11 +35,13 @@ from tipsite.resolve.derived import derive_edition, latin_prose, source_of
 from tipsite.resolve.names import ROUTE, Names, asked_names
 from tipsite.resolve.phrases import NOT_THERE, fallback_phrases, resolve_phrases
 from tipsite.resolve.publication import published_pages
-from tipsite.resolve.references import Headings, PageLinks, resolve_prose
+from tipsite.resolve.references import Headings, resolve_prose
 from tipsite.resolve.translation_states import (
     UNFOLLOWED,
     Followed,
     Tracked,
+    asked_pairs,
+    followed,
     is_reviewed,
     passages,
 )
@@ -60,46 +61,49 @@ _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 
 
 class ResolvedPage(Struct, frozen=True, kw_only=True):
-    """The problems of a page's references, the pictures that its text shows, and its state."""
+    """A page with every reference resolved.
+
+    ``problems`` are those of its text and of its references, ``pictures`` the pictures that its
+    text shows. ``passages`` are its text, with the passages of the source that a reader needs.
+    """
 
     problems: tuple[Problem, ...] = ()
     pictures: tuple[str, ...] = ()
     followed: Followed = field(default_factory=Followed)
+    passages: tuple[Passage, ...] = ()
 
 
 def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -> None:
-    """Teach a session the references in pages: ``references`` (`PageLinks`, by file).
+    """Teach a session the texts of pages: ``resolved text`` (`ResolvedPage`, by file).
 
-    ``resolved`` combines the answers about a page that the site needs (`ResolvedPage`, by file).
-    ``passages`` is the text of a page, by language tag and path. It includes the passages of the
-    source that a reader needs. ``latin`` is the same text in Latin letters. The states of
-    translations are questions of `follow_pages`.
+    Its parts are ``passages``, and ``resolved`` (all the rest). ``latin`` is the text of a page in
+    Latin letters. The states of translations are questions of `follow_pages`.
     """
 
-    def links(path: str) -> PageLinks:
-        parsed: ParsedPage = session.ask("document", path)
-        if parsed.head.card is None:
-            return PageLinks()
-        page, names = parsed.page, asked_names(session)
-        prose, found = resolve_prose(page, names, Headings(session))
-        return PageLinks(prose=prose, problems=(*found, *_problems(page, names)))
-
-    def prose(path: str) -> LinkedProse:
-        found: PageLinks = session.ask("references", path)
-        return found.prose
-
-    def text(tag: str, path: str) -> tuple[Passage, ...]:
-        file = page_file(tag, path)
-        pairs = session.ask("tracked", tag, path) if session.ask("has lines", tag) else ()
-        if not pairs:
-            return (Passage(prose=prose(file)),)
-        source = page_file(session.ask("source language"), path)
-        page, original = (session.ask("document", one).page for one in (file, source))
-        return passages(page, prose(file), original, prose(source), pairs)
+    def resolved(file: str) -> ResolvedPage:
+        head: PageHead = session.ask("head", file)
+        if head.card is None:
+            return ResolvedPage()
+        page, names = asked_page(session, file), asked_names(session)
+        prose, problems = resolve_prose(page, names, Headings(session))
+        text: tuple[Passage, ...] = (Passage(prose=prose),)
+        state = Followed()
+        if pairs := asked_pairs(session, page.tag, page.path):
+            source = page_file(session.ask("source language"), page.path)
+            original, (whole,) = asked_page(session, source), session.ask("passages", source)
+            text = passages(page, prose, original, whole.prose, pairs)
+            state = followed(pairs, original)
+        parts = (part for passage in text for part in passage.prose)
+        return ResolvedPage(
+            problems=(*text_problems(page), *problems, *_problems(page, names)),
+            pictures=tuple({part.file: None for part in parts if isinstance(part, Picture)}),
+            followed=state,
+            passages=text,
+        )
 
     def latin(tag: str, words_tag: str, path: str) -> tuple[Passage, ...]:
         spellings: Mapping[str, str] = session.ask("spellings")
-        cyrillic: tuple[Passage, ...] = session.ask("passages", words_tag, path)
+        cyrillic: tuple[Passage, ...] = session.ask("passages", page_file(words_tag, path))
 
         def written(other: str) -> bool:
             found: bool = session.ask("own words", tag, other)
@@ -112,25 +116,19 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
             for passage in cyrillic
         )
 
-    def resolved(file: str) -> ResolvedPage:
-        tag, path = page_path(file)
-        found: PageLinks = session.ask("references", file)
-        page_text: tuple[Passage, ...] = session.ask("passages", tag, path)
-        parts = (part for passage in page_text for part in passage.prose)
-        images = dict.fromkeys(part.file for part in parts if isinstance(part, Picture))
-        followed = session.ask("followed", file) if session.ask("has lines", tag) else Followed()
-        return ResolvedPage(problems=found.problems, pictures=tuple(images), followed=followed)
-
     spelt = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     there = {(page.tag, page.path) for page in corpus.pages}
     known.give(session)
     session.input("is written", lambda tag, path: (tag, path) in there)
     session.input("spellings", lambda: spelt)
     session.input("source language", lambda: config.site.source_language.text)
-    session.rule("references", links, PageLinks, exact=True)
-    session.rule("passages", text, tuple[Passage, ...], exact=True)
+    parts: dict[str, Callable[[ResolvedPage], object]] = {
+        "passages": lambda page: page.passages,
+        "resolved": lambda page: replace(page, passages=()),
+    }
+    session.rule("resolved text", resolved, ResolvedPage, exact=True, projections=parts)
     session.rule("latin", latin, tuple[Passage, ...], exact=True)
-    rule_by_page(session, "resolved", resolved, ResolvedPage)
+    collect_by_page(session, "resolved", ResolvedPage)
 
 
 def resolve_editions(
@@ -294,18 +292,13 @@ def _edition_page(
         draft=draft,
         behind=frozenset(followed.behind),
         originals=followed.originals,
-        load=partial(_text, session, page.tag, page.path),
+        load=partial(session.ask, "passages", page.at.path),
         load_anchors=partial(_anchors, session, page.at.path),
     )
 
 
 def _anchors(session: Session, file: str) -> frozenset[str]:
     return frozenset(head.anchor for head in session.ask("headings", file))
-
-
-def _text(session: Session, tag: str, path: str) -> tuple[Passage, ...]:
-    text: tuple[Passage, ...] = session.ask("passages", tag, path)
-    return text
 
 
 def _latin_text(session: Session, tag: str, words_tag: str, path: str) -> tuple[Passage, ...]:

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from msgspec import Struct
-
 from tipsite.engine.session import Session
 from tipsite.language.latin import DERIVED, latin
 from tipsite.markdown.fences import SOUNDS
@@ -102,13 +100,6 @@ def _with_places(html: str) -> Iterator[str | int]:
         yield int(hole[1] or hole[2])
         end = hole.end()
     yield html[end:]
-
-
-class PageLinks(Struct, frozen=True, kw_only=True):
-    """A text with every reference resolved, and the problems of the references."""
-
-    prose: LinkedProse = ()
-    problems: tuple[Problem, ...] = ()
 
 
 class Headings:

@@ -65,7 +65,7 @@ def resolve_site(
     give_pages(corpus, config, known, session)
     # A page and its translations are neighbours, so that one worker parses their source once.
     files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
-    names = ("resolved", *beside)
+    names = ("resolved text", *beside)
     session.ensure_each(((name, file) for file in files for name in names), parallel_map)
     if not corpus.drafts:
         public = replace(config.site, languages=config.site.public_languages())

@@ -17,11 +17,11 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite.content.pages import page_path
+from tipsite.content.pages import asked_page
 from tipsite.engine.session import Session
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import FrontMatter, Page, ParsedPage, page_file
+from tipsite.model.pages import FrontMatter, Page, page_file
 from tipsite.model.problems import Location, Text
 from tipsite.model.site import Behind, Linked, LinkedProse, Outdated, Passage
 from tipsite.model.translation import Document, Pair, Review, State
@@ -67,10 +67,8 @@ def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: 
     """Teach a session the states of translated pages.
 
     The session then knows ``units`` (a page as a `Document`, by its file) and their
-    ``fingerprint``. It knows ``tracked`` (the pairs of a page, by language tag and path) and
-    ``followed`` (`Followed`, by file). Nothing is known of a document without lines in a state
-    file. So its readers are told nothing: a missing passage may be left out on purpose. Nor are
-    they told about a source page that is not published on the day ``today``.
+    ``fingerprint``, and can answer `asked_pairs`. Source pages are ``out`` if they are published on
+    the day ``today``.
     """
     source = config.site.source_language.text
     sources = (page for page in corpus.pages if page.tag == source)
@@ -78,38 +76,33 @@ def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: 
     states = {tag: state for tag, state in corpus.states.items() if tag != source and state.made}
 
     def units(path: str) -> Document:
-        page: Page = session.ask("document", path).page
+        page = asked_page(session, path)
         return page_document(page.path, page.matter, page.blocks, page.at.path)
 
     def said(path: str) -> str:
         return document_fingerprint(session.ask("units", path).units)
 
-    def tracked(tag: str, path: str) -> tuple[Pair, ...]:
-        document: Document = session.ask("units", page_file(tag, path))
-        made = lines_of(path, document, asked_lines(session, tag))
-        if not any(line.source for line in made) or not session.ask("is out", path):
-            return ()
-        original: Document = session.ask("units", page_file(source_tag(), path))
-        return pair_up(original, document, made, source_tag())
-
-    def followed(file: str) -> Followed:
-        tag, path = page_path(file)
-        pairs: tuple[Pair, ...] = session.ask("tracked", tag, path)
-        if not pairs:
-            return Followed()
-        original: ParsedPage = session.ask("document", page_file(source_tag(), path))
-        return _followed(pairs, original.page)
-
-    def source_tag() -> str:
-        found: str = session.ask("source language")
-        return found
-
     session.input("is out", lambda path: path in out)
     give_lines(states, session)
     session.rule("units", units, Document, exact=True)
     session.rule("fingerprint", said, str)
-    session.rule("tracked", tracked, tuple[Pair, ...], exact=True)
-    session.rule("followed", followed, Followed, exact=True)
+
+
+def asked_pairs(session: Session, tag: str, path: str) -> tuple[Pair, ...]:
+    """Return the pairs of a translated page and its source.
+
+    There are none without lines in a state file. So readers are told nothing: a missing passage may
+    be left out on purpose. Nor are they told about a source page that is not published.
+    """
+    if not session.ask("has lines", tag):
+        return ()
+    document: Document = session.ask("units", page_file(tag, path))
+    made = lines_of(path, document, asked_lines(session, tag))
+    if not any(line.source for line in made) or not session.ask("is out", path):
+        return ()
+    source: str = session.ask("source language")
+    original: Document = session.ask("units", page_file(source, path))
+    return pair_up(original, document, made, source)
 
 
 def all_followed(
@@ -127,14 +120,15 @@ def all_followed(
             for one in (source, tag)
         )
         found |= {
-            (tag, name): _followed(pairs, None)
+            (tag, name): followed(pairs, None)
             for name, pairs in compare(own, translated, state, source).items()
             if name in state.made
         }
     return found
 
 
-def _followed(pairs: tuple[Pair, ...], original: Page | None) -> Followed:
+def followed(pairs: tuple[Pair, ...], original: Page | None) -> Followed:
+    """Return the state of a translated document; ``original`` is the source of a page."""
     return Followed(
         behind=tuple(sorted(behind_of(pairs))),
         originals=original_fields(original, pairs),
