@@ -79,19 +79,18 @@ def _words_of(piece: str) -> tuple[str, ...]:
     return tuple(words(piece))
 
 
-def _points(ranges: str) -> tuple[int, ...]:
+def _points(ranges: str) -> list[range]:
     pairs = (part.partition("-") for part in ranges.split())
-    return tuple(
-        point
-        for first, _, last in pairs
-        for point in range(int(first, 16), int(last or first, 16) + 1)
-    )
+    return [range(int(first, 16), int(last or first, 16) + 1) for first, _, last in pairs]
 
 
-_RUN = re.compile("[" + "".join(map(chr, _points(UNSPACED))) + "]+")
+# Listing all characters instead of ranges would make it slow to compile.
+_RUN = re.compile(
+    "[" + "".join(f"{chr(part[0])}-{chr(part[-1])}" for part in _points(UNSPACED)) + "]+"
+)
 _TABLE: dict[int, str | None] = {
-    **dict.fromkeys(_points(SEPARATORS), " "),
-    **dict.fromkeys(_points(MARKS)),
+    **dict.fromkeys(chain.from_iterable(_points(SEPARATORS)), " "),
+    **dict.fromkeys(chain.from_iterable(_points(MARKS))),
     **{ord(pair[0]): pair[2:] for pair in LETTERS.split("|")},
 }
 
