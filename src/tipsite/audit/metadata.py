@@ -8,8 +8,6 @@ be newer.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -90,6 +88,8 @@ def _shown(match: re.Match[bytes]) -> str:
 
 def _pdf_trace(content: bytes) -> str:
     """Return the first trace in a PDF or in its streams, which contain objects since PDF 1.5."""
+    import zlib  # noqa: PLC0415 - only new files for readers need it
+
     pieces = [content]
     for match in _STREAM.finditer(content):
         body = content[match.end() : content.find(b"endstream", match.end())]
@@ -107,6 +107,9 @@ def _pdf_trace(content: bytes) -> str:
 
 
 def _packed_trace(content: bytes) -> str:
+    import zipfile  # noqa: PLC0415 - slow to import, and few sites have archives
+    import zlib  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for name in archive.namelist():

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from tipsite.audit.document import Document
-from tipsite.audit.stylesheets import Declaration, declarations
 from tipsite.audit.tree import Tree
 from tipsite.model.fields import words_of
 from tipsite.model.pages import Page
@@ -19,6 +19,9 @@ from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import Colour, colour_of, token_declarations
 from tipsite.theme.tokens import Parts, place_in_sheet
+
+if TYPE_CHECKING:
+    from tipsite.audit.stylesheets import Declaration
 
 _BRAND = re.compile(r"var\(\s*--(?:on-)?brand\s*[,)]", re.IGNORECASE)
 _WORD = re.compile(r"#[0-9a-f]+|[a-z-]+\([^()]*\)|[a-z]+", re.IGNORECASE)
@@ -124,6 +127,8 @@ def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
 
     Quiet pages load these sheets. ``css`` is the text of all sheets, joined from ``parts``.
     """
+    from tipsite.audit.stylesheets import declarations  # noqa: PLC0415 - for new sheets
+
     brand = brand_of(css)
     told: set[Location] = set()
     for said in declarations(css):

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import tinycss2
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.document import DATA, POLICY, Document
@@ -181,4 +180,6 @@ def style_problems(artifact: Artifact) -> Iterator[Problem]:
 @lru_cache(maxsize=16)
 def _bare(css: str) -> str:
     """Return a sheet without comments, which may part a name from its colon."""
+    import tinycss2  # noqa: PLC0415 - only new sheets are parsed
+
     return str(tinycss2.serialize(tinycss2.parse_component_value_list(css, skip_comments=True)))

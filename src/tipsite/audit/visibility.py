@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tipsite.audit.stylesheets import Declaration, sheet_of
 from tipsite.model.facts import PageFiles, RequiredWords, Step
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.tokens import Parts, joined, place_in_sheet
 from tipsite.web import inlined
+
+if TYPE_CHECKING:
+    from tipsite.audit.stylesheets import Declaration
 
 _ANY_OF = ("exit", "help")
 """A page needs one visible link of each kind: another link may appear only for the keyboard."""
@@ -64,6 +66,8 @@ class Visibility:
 
     def unread(self) -> Iterator[Problem]:
         """Yield the rules whose elements are not known."""
+        from tipsite.audit.stylesheets import sheet_of  # noqa: PLC0415 - for new sheets
+
         for path, css in self._sheets.items():
             for rule in sheet_of(css).unread:
                 at = Location(path=f"output/{path}", line=rule.line, column=rule.column)
@@ -97,6 +101,8 @@ def _faults(css: str, wanted: tuple[RequiredWords, ...]) -> Iterator[tuple[Requi
 
 @lru_cache(maxsize=20_000)
 def _fault(css: str, words: RequiredWords) -> Fault | None:
+    from tipsite.audit.stylesheets import sheet_of  # noqa: PLC0415 - for new sheets and new words
+
     if step := next((step for step in words.path if _is_hidden(step, words.what)), None):
         return Fault("audit-hidden", None, f"<{step.name}>")
     if words.grouped and _turned(words.path):

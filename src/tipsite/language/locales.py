@@ -12,10 +12,8 @@ from typing import Literal
 
 from babel import Locale as BabelLocale
 from babel.core import get_global
-from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.localedata import exists
-from babel.messages.plurals import get_plural
 
 from tipsite.language.collation import AlphabetKey, alphabet_key
 from tipsite.language.locale_table import (
@@ -122,6 +120,8 @@ def date_words(locale: Locale, date: datetime.date) -> str:
     """Return a date with the month in words: "4 August 2021" (CLDR, long)."""
     if locale.borrow == NO_DATA:
         return f"{date.day}.{date.month}.{date.year}"
+    from babel.dates import format_date  # noqa: PLC0415 - slow to import
+
     return format_date(date, "long", locale=locale.borrow)
 
 
@@ -129,6 +129,8 @@ def month_words(locale: Locale, date: datetime.date) -> str:
     """Return the month and year of a date: "August 2021" (CLDR skeleton yMMMM)."""
     if locale.borrow == NO_DATA:
         return f"{date.month}.{date.year}"
+    from babel.dates import format_skeleton  # noqa: PLC0415 - slow to import
+
     return format_skeleton("yMMMM", date, locale=locale.borrow)
 
 
@@ -137,6 +139,8 @@ def time_words(locale: Locale, minutes: int) -> str:
     hour, minute = divmod(minutes, 60)
     if locale.clock24:
         return f"{hour if minutes == _DAY else hour % 24:02}:{minute:02}"
+    from babel.dates import format_time  # noqa: PLC0415 - slow to import
+
     return format_time(datetime.time(hour % 24, minute), "short", locale=locale.borrow)
 
 
@@ -211,6 +215,8 @@ def _forms(tag: str) -> list[str]:
 
 
 def _from_babel(tag: str, babel: str) -> Locale:
+    from babel.messages.plurals import get_plural  # noqa: PLC0415 - slow to import
+
     rule = get_plural(babel or NO_DATA)
     borrow = babel or NO_DATA
     return Locale(

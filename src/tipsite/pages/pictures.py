@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from babel.numbers import format_decimal
-from babel.units import format_unit
 from markupsafe import Markup
 from msgspec.structs import replace
 
@@ -201,6 +199,8 @@ def recording_html(
 
 def _length(locale: Locale, seconds: int) -> str:
     """Return a duration in words: "2 min", or "40 sec" if it is shorter than a minute."""
+    from babel.units import format_unit  # noqa: PLC0415 - slow to import
+
     many, unit = (seconds, "second") if seconds < _MINUTE else (round(seconds / _MINUTE), "minute")
     words = format_unit(many, f"duration-{unit}", length="short", locale=locale.borrow)
     return words.replace(" ", "\u00a0")
@@ -233,6 +233,8 @@ def _facts(context: Context, file: OfferedFile, tag: str) -> tuple[str, ...]:
 
 def size_words(locale: Locale, size: int) -> str:
     """Return a number of bytes in kB or MB (SI): "1,2 MB", with a no-break space."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - slow to import
+
     kilo = max(1, round(size / _THOUSAND))
     if kilo < _THOUSAND:
         return f"{format_decimal(kilo, locale=locale.borrow)}\u00a0kB"

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tinycss2.color4 import parse_color
-
 _STEPS = 200
 
 _ROOT = re.compile(r"(?<![\w-])(?::root|html)\s*\{(?P<inside>[^{}]*)\}")
@@ -25,6 +23,7 @@ _STRING_OR_COMMENT = re.compile(
     r"""|(?<![ \t])[ \t]*+/\*(?P<said>.*?)(?:\*/|\Z)(?P<end>[ \t]*+$)?""",
     re.DOTALL | re.MULTILINE,
 )
+_HEX = re.compile(r"#([0-9a-fA-F]{6})")
 _BRACKETS = {"{": "}", "(": ")", "[": "]"}
 _ENDS = {"/*": "*/", '"': '"', "'": "'"}
 _PIECES = re.compile(
@@ -116,6 +115,10 @@ def colour_of(text: str) -> Colour | None:
 
     The result is None for anything else, and for a colour that is not opaque.
     """
+    if match := _HEX.fullmatch(text):
+        return Colour(*bytes.fromhex(match[1]))
+    from tinycss2.color4 import parse_color  # noqa: PLC0415 - slow to import, and seldom used
+
     colour = parse_color(text)
     if colour is None or isinstance(colour, str) or colour.alpha != 1:
         return None

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import PoFileError, read_po
 from msgspec import Struct
 
 from tipsite.model.config import ThemeSettings
@@ -118,6 +116,9 @@ def _phrases(
     text: str, path: str, *, source: bool
 ) -> tuple[Mapping[str, PhraseText] | None, tuple[Problem, ...]]:
     """Return the phrases of one catalogue; cached, as themes seldom change between builds."""
+    from babel.messages.catalog import Message  # noqa: PLC0415 - only changed themes need it
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
     problems: list[Problem] = []
     try:
         catalogue = read_po(text.split("\n"), abort_invalid=True)
