@@ -62,7 +62,7 @@ def state_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     parsed = lru_cache(lambda css: tuple(declarations(css)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(seal, "_program", cache(seal._program))
-        patched.setattr("tipsite.audit.quiet.declarations", parsed)
+        patched.setattr("tipsite.audit.stylesheets.declarations", parsed)
         patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patched.delenv("TIPSITE_STORE_KEY", raising=False)
         yield

@@ -29,7 +29,7 @@ from tipsite.contacts.hours import (
     week_rows,
 )
 from tipsite.content.corpus import parse
-from tipsite.language.locales import day_names, locale_for
+from tipsite.language.locales import day_names, list_words, locale_for
 from tipsite.language.tags import zone_of
 from tipsite.pages.context import hours_words
 from tipsite.resolve.site import resolve_site
@@ -62,7 +62,12 @@ def words_of() -> Mapping[str, HoursWords]:
     assert found
     locales = {one.tag: locale_for(one.tag) for one in found.editions}
     return {
-        one.tag: hours_words(one.phrases, locales[one.tag], day_names(locales[one.tag]))
+        one.tag: hours_words(
+            one.phrases,
+            locales[one.tag],
+            day_names(locales[one.tag]),
+            list_words(locales[one.tag], ("", "")),
+        )
         for one in found.editions
     }
 

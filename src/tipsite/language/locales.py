@@ -189,11 +189,6 @@ def _list_words(borrow: str, items: tuple[str, ...]) -> str:
     return ", ".join(items) if borrow == NO_DATA else format_list(items, locale=borrow)
 
 
-def list_joiner(locale: Locale) -> str:
-    """Return the text between two words of a list, spaces included: " and "."""
-    return list_words(locale, ("\0", "\0")).strip("\0")
-
-
 def sort_key(locale: Locale, text: str) -> AlphabetKey:
     """Return a key that sorts texts by the locale's alphabet."""
     return alphabet_key(locale.tag, text)

@@ -16,19 +16,16 @@ from msgspec.structs import replace
 from tipsite.contacts.hours import HoursWords
 from tipsite.engine.session import Session
 from tipsite.language.bidi import left_to_right
-from tipsite.language.dates import UNDATED, first_day
+from tipsite.language.collation import AlphabetKey
+from tipsite.language.dates import UNDATED
 from tipsite.language.latin import latin
 from tipsite.language.locale_table import Locale
 from tipsite.language.locales import (
-    date_words,
     language_name,
-    list_joiner,
     locale_for,
     locale_with,
-    month_words,
     plural_index,
     sort_key,
-    territory,
     time_words,
 )
 from tipsite.language.tags import same_language
@@ -134,7 +131,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def hours(self) -> HoursWords:
         """The words for opening hours."""
-        return hours_words(self.edition.phrases, self.locale, self.day_names)
+        joiner = self.list_words(("", ""))
+        return hours_words(self.edition.phrases, self.locale, self.day_names, joiner)
 
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
@@ -180,7 +178,11 @@ class Context(Struct, frozen=True, kw_only=True):
         """Sort countries by name, in the alphabet of the language that the page shows."""
         borrowed, derived = self.edition.phrases_from, self.edition.derived_from
         locale = locale_for(borrowed or derived or self.edition.tag)
-        return tuple(sorted(codes, key=lambda code: sort_key(locale, territory(locale, code))))
+
+        def key(code: str) -> AlphabetKey:
+            return sort_key(locale, self.session.ask("country name", locale.tag, code))
+
+        return tuple(sorted(codes, key=key))
 
     @property
     def feed(self) -> str:
@@ -470,6 +472,10 @@ class Context(Struct, frozen=True, kw_only=True):
         answer: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
         return answer
 
+    def list_words(self, items: Iterable[str]) -> str:
+        """Return words joined as in the edition's language: "A, B and C"."""
+        return str(self.session.ask("list words", self.locale.tag, *items))
+
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
         return str(self.session.ask("country name", self.locale.tag, code))
@@ -516,7 +522,7 @@ def site_locale(site: SiteSettings, tag: str) -> Locale:
 
 
 def hours_words(
-    phrases: Mapping[str, PhraseText], locale: Locale, day_names: tuple[str, ...]
+    phrases: Mapping[str, PhraseText], locale: Locale, day_names: tuple[str, ...], joiner: str
 ) -> HoursWords:
     """Return the words of a language for opening hours."""
 
@@ -531,7 +537,7 @@ def hours_words(
         holidays=say("hours_holidays"),
         day_names=day_names,
         range=say("hours_range"),
-        and_=list_joiner(locale),
+        and_=joiner,
         time=lambda minutes: time_words(locale, minutes),
         comma=locale.comma,
         semicolon=locale.semicolon,
@@ -545,6 +551,4 @@ def date_or_words(context: Context, on: str) -> str:
         return context.say("undated")
     if len(on) == len("2021"):
         return on
-    if len(on) == len("2021-08"):
-        return month_words(context.locale, first_day(on))
-    return date_words(context.locale, first_day(on))
+    return str(context.session.ask("date words", context.locale.tag, on))

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from tipsite.contacts.channels import confirmed_first
-from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
@@ -128,7 +127,7 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
 
 
 def _shared(context: Context, lines: Mapping[str, tuple[Call, str]], *, every: bool) -> Call:
-    names = list_words(context.locale, [context.country(code) for code in lines])
+    names = context.list_words([context.country(code) for code in lines])
     every = every and len(lines) > 2  # “all countries” sounds odd for two
     where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
     costs = {price for _, price in lines.values()}

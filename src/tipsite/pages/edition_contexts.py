@@ -10,7 +10,7 @@ from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.dialling import EUROPEAN
 from tipsite.engine.session import Session
 from tipsite.language.dates import first_day, last_day
-from tipsite.language.locales import day_names, territory
+from tipsite.language.locales import date_words, day_names, list_words, month_words, territory
 from tipsite.model.media import Media
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.context import Context, language_label, site_locale
@@ -193,9 +193,18 @@ def _give_names(session: Session, settings: TrackedSettings) -> None:
     def names_of_days(tag: str) -> tuple[str, ...]:
         return day_names(site_locale(settings, tag))
 
+    def listed(tag: str, *items: str) -> str:
+        return list_words(site_locale(settings, tag), items)
+
+    def in_words(tag: str, on: str) -> str:
+        words = month_words if len(on) == len("2021-08") else date_words
+        return words(site_locale(settings, tag), first_day(on))
+
     session.rule("country name", country_name, str)
     session.rule("language name", named_language, str)
     session.rule("day names", names_of_days, tuple[str, ...])
+    session.rule("list words", listed, str)
+    session.rule("date words", in_words, str)
 
 
 def _digest(content: bytes) -> str:

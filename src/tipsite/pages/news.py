@@ -8,10 +8,9 @@ from collections.abc import Container, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from tipsite.language.locales import date_words
 from tipsite.model.plan import Artifact
 from tipsite.model.site import Edition, EditionPage
-from tipsite.pages.context import Context
+from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.pictures import card_picture
@@ -142,7 +141,7 @@ def news_links(context: Context) -> tuple[Link, ...]:
 
 
 def _date(context: Context, page: EditionPage) -> str:
-    return date_words(context.locale, page.matter.date) if page.matter.date else ""
+    return date_or_words(context, str(page.matter.date)) if page.matter.date else ""
 
 
 def news_view(context: Context, page: EditionPage) -> NewsView:

@@ -309,7 +309,7 @@ def _search_page(here: Context) -> SearchView:
         "others": [
             {
                 "tag": tag,
-                "name": language_name(here.locale, tag),
+                "name": here.language(tag),
                 "index": here.href(address),
                 "base": f"../{tag}/",
             }

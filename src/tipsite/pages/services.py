@@ -20,7 +20,7 @@ from tipsite.contacts.hours import (
     week_rows,
 )
 from tipsite.language.bidi import left_to_right
-from tipsite.language.locales import language_name, list_words
+from tipsite.language.locales import language_name
 from tipsite.language.tags import zone_of
 from tipsite.model.problems import Text
 from tipsite.model.records import (
@@ -106,7 +106,7 @@ def listed_service(
         href=shown.href,
         country=shown.country,
         calls=lines if spoken or shown.phones else (),
-        answers=context.say("answers_in", languages=list_words(context.locale, [*languages]))
+        answers=context.say("answers_in", languages=context.list_words(languages))
         if languages
         else "",
         ways=tuple(
@@ -261,7 +261,7 @@ def _facts(context: Context, service: PublicService | None, line: Line) -> Itera
         yield silence
     if line.languages:
         names = [_language(context, language.text) for language in line.languages]
-        yield context.say("answers_in", languages=list_words(context.locale, names))
+        yield context.say("answers_in", languages=context.list_words(names))
 
 
 def _language(context: Context, written: str) -> str:
@@ -400,7 +400,7 @@ def audience_words(context: Context, service: PublicService) -> str:
 
 
 def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
-    return list_words(context.locale, [context.name_of(kind, name) for name in names])
+    return context.list_words([context.name_of(kind, name) for name in names])
 
 
 def companions(context: Context, service: PublicService) -> tuple[PublicService, ...]:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from tipsite.contacts.channels import confirmed_first
-from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage
@@ -312,7 +311,7 @@ def _campaign_view(
         state=context.say(f"campaign_{_state(context, campaign)}"),
         button=_button(context, campaign),
         ended=ended,
-        audience=list_words(context.locale, audience),
+        audience=context.list_words(audience),
         aims=tuple(context.words(aim) for aim in campaign.aims),
         everywhere=everywhere,
         countries=countries,
