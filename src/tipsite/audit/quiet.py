@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from tipsite.audit.document import Document
 from tipsite.audit.tree import Tree
@@ -19,9 +18,6 @@ from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import Colour, colour_of, token_declarations
 from tipsite.theme.tokens import Parts, place_in_sheet
-
-if TYPE_CHECKING:
-    from tipsite.audit.stylesheets import Declaration
 
 _BRAND = re.compile(r"var\(\s*--(?:on-)?brand\s*[,)]", re.IGNORECASE)
 _WORD = re.compile(r"#[0-9a-f]+|[a-z-]+\([^()]*\)|[a-z]+", re.IGNORECASE)
@@ -116,12 +112,6 @@ def at_texts(
     return tuple(dict.fromkeys(map(placed, problems)))
 
 
-def place_of(rule: Declaration, parts: Parts) -> Location:
-    """Return the place of a rule in the file that it comes from."""
-    path, line = place_in_sheet(parts, rule.line)
-    return Location(path=path, line=line, column=rule.column)
-
-
 def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
     """Yield the rules with the brand colour in all sheets except the one at ``loud``.
 
@@ -132,13 +122,13 @@ def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
     brand = brand_of(css)
     told: set[Location] = set()
     for said in declarations(css):
-        at = place_of(said, parts)
+        path, line = place_in_sheet(parts, said.line)
+        at = Location(path=path, line=line, column=said.column)
         if said.name in OWN or at in told or at.path == f"output/{loud}":
             continue
         if is_brand(said.value, brand):
             told.add(at)
-            rule = f"{said.selector} {{ {said.name}: {said.value} }}"
-            yield problem("audit-quiet-brand", at, rule=rule)
+            yield problem("audit-quiet-brand", at, rule=str(said))
 
 
 def is_brand(value: str, brand: frozenset[Colour]) -> bool:

@@ -17,7 +17,7 @@ from tipsite.audit.properties import colours_in, is_allowed
 from tipsite.audit.required import KEPT, SCHEMES
 from tipsite.model.config import BRAND_PAIR, PAIRS
 from tipsite.model.facts import Step
-from tipsite.theme.css import colour_of, contrast, token_declarations
+from tipsite.theme.css import Declaration, colour_of, contrast, token_declarations
 
 _Tokens = Sequence[tinycss2.ast.Node]
 
@@ -67,20 +67,6 @@ CONTEXTUAL = {
     "visibility": re.compile(""),
 }
 """Values that some elements may have, and others may not."""
-
-
-class Declaration(NamedTuple):
-    """One property in a rule; ``line`` and ``column`` of the rule count from 1."""
-
-    name: str
-    value: str
-    important: bool
-    selector: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.selector} {{ {self.name}: {self.value} }}"
 
 
 class Rule(NamedTuple):

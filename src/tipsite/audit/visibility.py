@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tipsite.model.facts import PageFiles, RequiredWords, Step
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.theme.css import Declaration
 from tipsite.theme.tokens import Parts, joined, place_in_sheet
 from tipsite.web import inlined
-
-if TYPE_CHECKING:
-    from tipsite.audit.stylesheets import Declaration
 
 _ANY_OF = ("exit", "help")
 """A page needs one visible link of each kind: another link may appear only for the keyboard."""

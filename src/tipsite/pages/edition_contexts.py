@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from tipsite.contacts.channels import Age, age_of
@@ -182,29 +183,18 @@ def _has_european_line(services: Mapping[str, PublicService]) -> bool:
 
 
 def _give_names(session: Session, settings: TrackedSettings) -> None:
-    """Define rules for names in a language: answers are stored, since its data loads slowly."""
+    """Define rules for words of a language: answers are stored, since its data loads slowly."""
+    locale = partial(site_locale, settings)
 
-    def country_name(tag: str, code: str) -> str:
-        return territory(site_locale(settings, tag), code)
-
-    def named_language(tag: str, other: str) -> str:
-        return language_label(settings, site_locale(settings, tag), other)
-
-    def names_of_days(tag: str) -> tuple[str, ...]:
-        return day_names(site_locale(settings, tag))
-
-    def listed(tag: str, *items: str) -> str:
-        return list_words(site_locale(settings, tag), items)
-
-    def in_words(tag: str, on: str) -> str:
+    def date(tag: str, on: str) -> str:
         words = month_words if len(on) == len("2021-08") else date_words
-        return words(site_locale(settings, tag), first_day(on))
+        return words(locale(tag), first_day(on))
 
-    session.rule("country name", country_name, str)
-    session.rule("language name", named_language, str)
-    session.rule("day names", names_of_days, tuple[str, ...])
-    session.rule("list words", listed, str)
-    session.rule("date words", in_words, str)
+    session.rule("country name", lambda tag, code: territory(locale(tag), code), str)
+    session.rule("language name", lambda tag, of: language_label(settings, locale(tag), of), str)
+    session.rule("day names", lambda tag: day_names(locale(tag)), tuple[str, ...])
+    session.rule("list words", lambda tag, *items: list_words(locale(tag), items), str)
+    session.rule("date words", date, str)
 
 
 def _digest(content: bytes) -> str:

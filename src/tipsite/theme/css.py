@@ -52,6 +52,20 @@ class Colour(NamedTuple):
         return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
 
 
+class Declaration(NamedTuple):
+    """One property in a rule; ``line`` and ``column`` of the rule count from 1."""
+
+    name: str
+    value: str
+    important: bool
+    selector: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.selector} {{ {self.name}: {self.value} }}"
+
+
 class TokenDeclaration(NamedTuple):
     """A declaration of a token: its name as in ``theme.yaml``, its value and its place in a sheet.
 
