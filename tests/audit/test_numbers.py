@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from sites import pages, resolved_site, site
+from sites import pages
+from small_sites import made_site
 from tipsite.audit.numbers import Contacts, Signature, published_on
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.contacts.detection import (
@@ -23,11 +24,8 @@ from tipsite.contacts.detection import (
 )
 from tipsite.contacts.dialling import digits_of
 from tipsite.contacts.emails import emails_in
-from tipsite.content.corpus import parse
-from tipsite.engine.session import Session
-from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Promises, Published
-from tipsite.pipeline.stages import MadeSite, make_site
+from tipsite.pipeline.site_maker import MadeSite
 
 PIECES = (
     "116 111", "116111", "+355 4 222 333", "08:00–20:00", "08:00", "24", "2026", "112", "069", "2",
@@ -38,8 +36,7 @@ PIECES = (
 
 @pytest.fixture(scope="module")
 def made() -> MadeSite:
-    corpus, _ = parse(site())
-    return make_site(resolved_site(corpus), Media(images={}, files={}), Session())
+    return made_site("")
 
 
 @pytest.fixture(scope="module")

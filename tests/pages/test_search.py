@@ -16,19 +16,14 @@ from sites import (
     page,
     pages,
     problems,
-    resolved_site,
     service,
-    site,
     told,
     with_services,
 )
+from small_sites import made_site
 from tipsite.audit.numbers import Contacts
 from tipsite.audit.output import file_problems
-from tipsite.content.corpus import parse
-from tipsite.engine.session import Session
-from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
-from tipsite.pipeline.stages import MadeSite, make_site
 
 FORM = (ROOT / "themes/plain/templates/search.html").read_text("utf-8")
 TEMPLATE = "themes/plain/templates/search.html"
@@ -130,12 +125,6 @@ def test_a_theme_that_lacks_the_way_to_the_search_is_refused() -> None:
     assert "output/en/index.html:0:0 audit-lacks" in problems(f"-- {BASE} --\n{changed}")
 
 
-def made_site(text: str = "") -> MadeSite:
-    corpus, _ = parse(site(text))
-    linked = resolved_site(corpus)
-    return make_site(linked, Media(images={}, files={}), Session())
-
-
 def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -148,7 +137,7 @@ def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
 
 
 def test_an_index_is_read_back() -> None:
-    made = made_site()
+    made = made_site("")
     files = {one.path: one for one in made.artifacts}
     path = made.promises.indexes["en"]
     promises = replace(made.promises, indexes={"en": path})

@@ -24,7 +24,8 @@ from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
-from tipsite.pipeline.stages import Build, MadeSite, build, make_site
+from tipsite.pipeline.site_maker import MadeSite, SiteMaker
+from tipsite.pipeline.stages import Build, build
 
 SERBIAN = edit(
     CONFIG,
@@ -172,7 +173,9 @@ def without_directory(*changes: tuple[str, str], countries: str = "") -> str:
 def made_site(text: str) -> MadeSite:
     """Return a site with its pages and what the audit needs to know of them."""
     corpus, _ = parse(site(text))
-    return make_site(resolved_site(corpus), Media(images={}, files={}), Session())
+    maker = SiteMaker(resolved_site(corpus), Media(images={}, files={}), Session())
+    maker.open()
+    return maker.make()
 
 
 def page_codes(text: str, path: str, old: str, new: str) -> set[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,6 @@ from tipsite.audit.numbers import Contacts
 from tipsite.contacts.detection import find_contacts, is_doubtful
 from tipsite.contacts.dialling import digits_of
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.plan import PiecePromise, Promises
 from tipsite.model.problems import Problem
@@ -66,18 +65,6 @@ class PieceAudit:
         self._piece = piece
         self._contacts = Contacts()
         session.rule("piece problems", self._problems, tuple[Problem, ...], exact=True)
-
-    def problems(
-        self, addresses: Iterable[str], parallel_map: ParallelMap = serially
-    ) -> tuple[Problem, ...]:
-        """Return the problems of pieces; a mistake of a template is reported for one piece only."""
-        wanted = tuple(addresses)
-        self.session.ensure_all("piece problems", [(address,) for address in wanted], parallel_map)
-        problems: dict[tuple[object, ...], Problem] = {}
-        for address in wanted:
-            for problem in self.session.ask("piece problems", address):
-                problems.setdefault(likeness(problem), problem)
-        return tuple(problems.values())
 
     def _problems(self, address: str, *how: str) -> tuple[Problem, ...]:
         piece = self._piece(address, *how)

@@ -124,6 +124,7 @@ class Questions:
         self._most_cached = 0
         self._shared: dict[tuple[str, bytes | None], int] = {}
         self._imported: set[int] = set()
+        self._renewed: set[int] = set()
         self._known = {} if before is None else before._answers()  # noqa: SLF001
         self._in_memory: dict[str, bytes] = {} if before is None else before._in_memory  # noqa: SLF001
         self._changed_reads: dict[int, Question] = {}
@@ -137,11 +138,10 @@ class Questions:
         """Begin another evaluation with the same rules; inputs may have changed."""
         self._known = self._answers()
         self._traces_before = {**self._traces_before, **self._traces}
+        self._renewed.update(self._traces)
         self._traces, self._values = {}, {}
         self._digests = [None] * len(self._questions)
         self._changed_reads.clear()
-        self.runs.clear()
-        self.reused.clear()
 
     # ------------------------------------------------------------ rules
 
@@ -216,6 +216,11 @@ class Questions:
         if self._stack:
             self._stack[-1][1].numbers[number] = None
         return self._digests[number] or self._ensure(number)
+
+    def is_valid(self, name: str, *keys: str) -> bool:
+        """Return whether an earlier answer is still valid; rules run only for what it has read."""
+        number = self._number((name, *keys))
+        return self._digests[number] is not None or self._is_valid(number)
 
     def note(self, name: str, *keys: str) -> None:
         """Record the read of an answer, if a rule is running."""
@@ -339,7 +344,7 @@ class Questions:
             at += SIZE
         self._traces[number] = trace
         self._digests[number] = trace.digest
-        if number not in self._imported:
+        if number not in self._imported and number not in self._renewed:
             self.reused[self._questions[number][0]] += 1
         return True
 

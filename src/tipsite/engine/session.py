@@ -41,8 +41,12 @@ class Session(Questions):
 
     def asked(self) -> Counter[str]:
         """Count the questions asked so far by name."""
-        asked = zip(self._questions, self._digests, strict=True)
-        return Counter(question[0] for question, digest in asked if digest is not None)
+        asked = enumerate(zip(self._questions, self._digests, strict=True))
+        return Counter(
+            question[0]
+            for number, (question, digest) in asked
+            if digest is not None or number in self._renewed
+        )
 
     def keepers(self) -> dict[str, Question]:
         """Return the questions whose answers keep bytes, by the SHA-256 of those bytes."""
@@ -219,7 +223,9 @@ class Session(Questions):
         leave out new answers that may contain data withheld from readers.
         """
         stored = self._stored.traces
-        traces = {**(self._valid_without_rules() if sweep else self._traces_before), **self._traces}
+        kept = self._valid_without_rules() if sweep else self._traces_before
+        earlier = {number: self._traces_before[number] for number in self._renewed}
+        traces = {**kept, **earlier, **self._traces}
         if not private:
             known = {at: trace for at, trace in traces.items() if stored.get(at) is trace}
             traces = {**self._without_private(traces), **known}

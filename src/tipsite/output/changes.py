@@ -69,6 +69,16 @@ class Changes(Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
 
 
+def both(first: Changes, then: Changes) -> Changes:
+    """Return the changes of two writes after one another."""
+    written = {*first.written, *then.written}.intersection((*then.written, *then.unchanged))
+    return Changes(
+        written=tuple(sorted(written)),
+        unchanged=tuple(path for path in then.unchanged if path not in written),
+        removed=tuple(sorted({*first.removed, *then.removed} - written)),
+    )
+
+
 class Plan(Struct, frozen=True, kw_only=True):
     """A change of the output folder.
 

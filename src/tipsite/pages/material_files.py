@@ -97,6 +97,7 @@ class MaterialFiles:
 
     The only key of a question for a published piece is its address. For a print shop, the keys
     ``PRINT_SHOP`` or ``BLACK`` follow. ``contexts`` are the contexts of the editions, by tag.
+    ``unmade`` are the addresses of pieces that the site leaves out: no page names them.
     """
 
     def __init__(
@@ -111,11 +112,14 @@ class MaterialFiles:
             key = piece.tag, piece.campaign
             self._campaigns[key] = (*self._campaigns.get(key, ()), piece)
         self._typesetter: Typesetter | None = None
+        self.unmade: frozenset[str] = frozenset()
+        session.input("unmade", lambda: self.unmade)
         if site.settings.link_cards:
             session.rule("link card", self._card, LinkCard, exact=True)
         if site.material:
             session.input("piece of", self._pieces.get)
             session.input("pieces of", lambda *key: self._campaigns.get(key, ()))
+            session.input("is made", lambda address: address not in self.unmade)
             # Different in each session, to try again a piece that maybe a busy machine stopped.
             session.input("piece tried", secrets.token_hex)
             session.rule(
@@ -149,26 +153,27 @@ class MaterialFiles:
         answer: TypesetFile = self._session.ask("piece", address, *how)
         return answer
 
-    def make(self, parallel_map: ParallelMap = serially) -> tuple[Problem, ...]:
-        """Make all pieces and small pictures; return the problems of pieces."""
-        wanted = self.addresses
-        self._session.ensure_all("piece", [(address,) for address in wanted], parallel_map)
-        shown = [(piece.address,) for piece in self._pictured()]
-        self._session.ensure_all("small picture", shown, parallel_map)
-        problems = (
-            self.placed(problem, self.of(address).title.at.path)
-            for address in wanted
-            for problem in self.piece(address).problems
-        )
-        return tuple(dict.fromkeys(problems))
+    def make(self, parallel_map: ParallelMap = serially) -> None:
+        """Make all pieces and small pictures that the site does not leave out."""
+        wanted = [(address,) for address in self.addresses if address not in self.unmade]
+        self._session.ensure_all("piece", wanted, parallel_map)
+        pictured = [(piece.address,) for piece in self._pictured()]
+        self._session.ensure_all("small picture", pictured, parallel_map)
+
+    def problems(self, address: str) -> Iterator[Problem]:
+        """Yield the problems of making a piece."""
+        file = self.of(address).title.at.path
+        return (self.placed(problem, file) for problem in self.piece(address).problems)
 
     def files(self) -> Iterator[tuple[Artifact, tuple[str, ...]]]:
         """Yield the files of pieces, archives and small pictures, each with the numbers in it."""
         for address in self.addresses:
-            piece = self.piece(address)
+            piece = TypesetFile() if address in self.unmade else self.piece(address)
             if piece.content:
                 yield self._file(address, piece, "piece", address), piece.numbers
-        for key in self._campaigns:
+        for key, pieces in self._campaigns.items():
+            if not self.unmade.isdisjoint(piece.address for piece in pieces):
+                continue
             bundle: Bundle = self._session.ask("bundle", *key)
             if bundle.content:
                 yield self._file(bundle_address(*key), bundle, "bundle", *key), bundle.numbers
@@ -266,7 +271,11 @@ class MaterialFiles:
             context = self._contexts[tag]
             if context.is_generated(share_path(campaign)):
                 first = countries_of(context, pieces)[0]
-                yield from (piece for piece in pieces if is_pictured(piece, first))
+                yield from (
+                    piece
+                    for piece in pieces
+                    if is_pictured(piece, first) and piece.address not in self.unmade
+                )
 
     def _file(self, path: str, file: StoredFile, *question: str) -> Artifact:
         return stored_file(self._session, path, file.content, *question, size=file.size)

@@ -50,7 +50,8 @@ def material_link(context: Context, campaign: str) -> Link | None:
 def _share_page(context: Context, campaign: str) -> MaterialView:
     path = share_path(campaign)
     pieces: tuple[Piece, ...] = context.session.ask("pieces of", context.edition.tag, campaign)
-    there = {piece.address: file for piece in pieces if (file := _file(context, piece)).facts}
+    made = [piece for piece in pieces if context.session.ask("is made", piece.address)]
+    there = {piece.address: file for piece in made if (file := _file(context, piece)).facts}
     summary = context.say("material_summary")
     countries = countries_of(context, pieces)
     trail = context.trail("campaigns/index.md", f"campaigns/{campaign}.md", path)
@@ -62,6 +63,7 @@ def _share_page(context: Context, campaign: str) -> MaterialView:
         for_media=True,
         behind=_behind(context, pieces),
     )
+    shown = [piece for piece in _in_order(pieces) if piece.address in there]
     return MaterialView(
         frame=frame(context, where),
         title=Words(text=where.title),
@@ -71,13 +73,13 @@ def _share_page(context: Context, campaign: str) -> MaterialView:
                 name=context.country(code),
                 pieces=tuple(
                     _piece(context, piece, there[piece.address], countries)
-                    for piece in _in_order(pieces)
-                    if piece.country == code and piece.address in there
+                    for piece in shown
+                    if piece.country == code
                 ),
             )
-            for code in countries
+            for code in countries_of(context, shown)
         ),
-        all=_all(context, campaign),
+        all=_all(context, campaign) if len(made) == len(pieces) else None,
     )
 
 

@@ -62,8 +62,8 @@ class Conclusion:
     ``pages`` is the number of pages made. ``silenced`` is the number of problems that the site does
     not want to see. ``to_do`` are lines on work that is left, ``upcoming`` lines on changes that
     come with time. ``live`` is true if the settings say so. ``failed`` is true if the site was not
-    changed. ``files`` are the numbers of written, unchanged and removed files; None if nothing was
-    written.
+    changed. ``incomplete`` is true if material with errors was left out. ``files`` are the numbers
+    of written, unchanged and removed files; None if nothing was written.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -73,11 +73,14 @@ class Conclusion:
     to_do: tuple[str, ...] = ()
     upcoming: tuple[str, ...] = ()
     failed: bool
+    incomplete: bool = False
     files: tuple[int, int, int] | None = None
 
     @property
     def exit_code(self) -> int:
-        """Return 1 if the content has errors or the site was not changed, else 0."""
+        """Return 0, 1 if the site was not changed, or 5 if only material is missing."""
+        if self.incomplete:
+            return 5
         mistakes = any(fault.severity == "error" for fault in self.problems)
         return 1 if self.failed or mistakes else 0
 
@@ -127,6 +130,9 @@ def summary_line(end: Conclusion, output: object) -> str:
             pages=said, counted=counted
         )
     written, unchanged, removed = end.files
+    if end.incomplete:
+        left_out = _("The material with errors is left out until it is mended.")
+        counted = f"{counted}. {left_out}"
     return _(
         "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. "
         "{counted}"

@@ -31,7 +31,7 @@ from tipsite.messages import mark
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.problems import Problem, errors, in_order, problem, stops_strict
 from tipsite.output.archive import zip_path
-from tipsite.output.changes import Changes
+from tipsite.output.changes import Changes, both
 from tipsite.pipeline import stages
 from tipsite.pipeline.examples import example_snapshot, index_page
 from tipsite.pipeline.job import Conclusion, Job, print_problems, tell
@@ -43,6 +43,7 @@ from tipsite.pipeline.summary import (
     is_live,
     reading_lines,
     to_do_lines,
+    unmade_lines,
     weight_lines,
     words_lines,
     zip_line,
@@ -65,6 +66,7 @@ _STAGES: Mapping[stages.Stage, str] = {
     "compare": mark("Comparing the files"),
     "make": mark("Making the pages"),
     "check": mark("Checking the pages"),
+    "material": mark("The pages are there. Making the material"),
 }
 
 
@@ -95,19 +97,19 @@ def _run(job: Job) -> int:
     ):
         record = BuildRecord(job, store)
         timings = Timings()
-        made = make(job, store, progress, timings=timings, pool=pool)
+        made = make(job, store, progress, timings=timings, pool=pool, pages_first=True)
         if job.browser and not made.stopped:
             measured = _measured(made.built, progress)
             made = replace(made, problems=in_order((*made.problems, *measured)))
-        snapshot, built, problems = made.snapshot, made.built, made.problems
-        zipped, unzipped = zip_site(built, job) if made.changes is not None else (None, ())
-        problems = (*problems, *unzipped)
+        snapshot, built = made.snapshot, made.built
+        is_whole = made.changes is not None and not errors(built.left_out)
+        zipped, unzipped = zip_site(built, job) if is_whole else (None, ())
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
         session = built.plan.session if built.plan else made.session
         found_words = readings(built.corpus, in_processes, session) if read_over else ()
         end = conclusion(job, made, unzipped, found_words)
-        if not (made.refused or made.wrong):
+        if not (made.refused or made.wrong or built.rest):
             record.keep(end, snapshot.digests(), made.changes)
             if found_words and not job.examples:
                 session.save(private=not built.failed)
@@ -118,7 +120,7 @@ def _run(job: Job) -> int:
     if reports:
         ok, day = not end.exit_code, job.today
         content = report_json(
-            built, problems, made.changes, found_words, ok=ok, heavy=heavy, today=day
+            built, end.problems, made.changes, found_words, ok=ok, heavy=heavy, today=day
         )
         if job.report is not None:
             _write_report(content, job.report, job.root)
@@ -166,17 +168,20 @@ def conclusion(
     to_do = () if failed else (*to_do_lines(built), *reading_lines(read))
     ahead = not (failed or job.examples or job.drafts)
     upcoming = upcoming_lines(built.corpus, job.today) if ahead else ()
+    if built.rest and built.plan and not failed:
+        upcoming = (*upcoming, *unmade_lines(len(built.plan.pieces.unmade)))
     files = None
     if changes is not None:
         files = len(changes.written), len(changes.unchanged), len(changes.removed)
     return Conclusion(
-        problems=(*made.problems, *unzipped),
+        problems=in_order((*made.problems, *built.left_out, *unzipped)),
         pages=sum(found.path.endswith(".html") for found in built.artifacts),
         silenced=sum(found.count for found in built.silenced),
         live=is_live(built),
         to_do=to_do,
         upcoming=upcoming,
         failed=failed,
+        incomplete=changes is not None and bool(errors(built.left_out)),
         files=files,
     )
 
@@ -184,18 +189,20 @@ def conclusion(
 class BuildResult(Struct, frozen=True, kw_only=True):
     """The result of a job: ``stopped`` by problems, or ``refused`` by the output folder.
 
-    ``problems`` are all problems. ``changes`` is None if nothing was written. ``session`` has
-    answered the questions. ``wrong`` is true if answers of earlier builds were wrong.
+    ``unread`` are the problems of files that were not read, ``problems`` are all problems except
+    those of pieces that the site leaves out. ``changes`` is None if nothing was written.
+    ``session`` has answered the questions. ``wrong`` are wrong answers of earlier builds.
     """
 
     snapshot: Snapshot
     built: stages.Build
+    unread: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     session: Session
     changes: Changes | None = None
     stopped: bool = False
     refused: tuple[Problem, ...] = ()
-    wrong: bool = False
+    wrong: tuple[Problem, ...] = ()
 
 
 def make(
@@ -207,11 +214,15 @@ def make(
     timings: Timings | None = None,
     pool: WorkerPool | None = None,
     withhold: Withhold = lambda corpus: corpus,
+    pages_first: bool = False,
+    on_pages: Callable[[BuildResult], None] = lambda _result: None,
 ) -> BuildResult:
     """Build the site, write it if the job has an output folder, and print nothing.
 
     ``session`` uses the same store, and has not answered a question yet. ``withhold`` removes the
-    data that must not be published.
+    data that must not be published. With ``pages_first``, a site without the unmade material is
+    written before the whole site, and ``on_pages`` gets the result; a job without an output folder
+    ends with it.
 
     Raises:
         OSError: the disk refused to be read or written.
@@ -226,42 +237,85 @@ def make(
         if job.examples:
             snapshot = example_snapshot(snapshot, job.today)
         session = session or Session(store, spill=True)
-        made = built(job, snapshot, session, progress, withhold, pool=pool, timings=timings)
-        problems = in_order(_remembered(problem, job) for problem in (*found, *made.problems))
-        return BuildResult(snapshot=snapshot, built=made, problems=problems, session=session)
+        site = built(
+            job, snapshot, session, progress, withhold,
+            pool=pool, timings=timings, pages_first=pages_first,
+        )  # fmt: skip
+        return _result(job, snapshot, site, session, found)
 
     result = read_and_build(store, session, timings)
     wrong: tuple[Problem, ...] = ()
     if job.verify and job.store:
+        result = _completed(result, job)
         timings.begin("verify")
-        clean = read_and_build(Store(None), None, Timings())
+        clean = _completed(read_and_build(Store(None), None, Timings()), job)
         wrong = input_differences(result.snapshot, clean.snapshot) or differences(result, clean)
-        result = replace(clean, session=result.session)
-    timings.begin("save")
-    # A broken site has asked only some questions, and a made-up site has asked others.
-    whole = not (result.built.failed or job.examples)
-    if wrong:
-        store.erase()
-    else:
-        if not job.examples:
-            result.session.save(sweep=whole, private=not result.built.failed)
-        store.commit(sweep=whole)
-    stop = stops_strict(result.problems) if job.strict else bool(errors(result.problems))
-    progress(_("Writing the site"), 0, 0)
-    timings.begin("write")
-    changes = None
-    refused = (*refused, *refusals(job, result.built.corpus))
-    if not stop and not refused and job.output is not None:
-        changes, refused = write_site(result.built, job.output, job.root)
-    timings.begin("end")
-    return replace(
-        result,
-        problems=(*result.problems, *wrong, *refused),
-        changes=changes,
+        result = replace(clean, session=result.session, wrong=wrong)
+
+    def keep(result: BuildResult) -> BuildResult:
+        timings.begin("save")
+        _save(result, job, store)
+        timings.begin("write")
+        progress(_("Writing the site"), 0, 0)
+        reasons = (*refused, *refusals(job, result.built.corpus))
+        changes = None
+        if not result.stopped and not reasons and job.output is not None:
+            changes, reasons = write_site(result.built, job.output, job.root)
+        timings.begin("end")
+        return replace(
+            result,
+            problems=(*result.problems, *wrong, *reasons),
+            changes=changes,
+            refused=reasons,
+        )
+
+    kept = keep(result)
+    if result.built.rest and kept.changes is not None:
+        on_pages(kept)
+        whole = keep(_completed(result, job))
+        if whole.changes is not None:
+            whole = replace(whole, changes=both(kept.changes, whole.changes))
+        return whole
+    return kept
+
+
+def _result(
+    job: Job,
+    snapshot: Snapshot,
+    site: stages.Build,
+    session: Session,
+    unread: tuple[Problem, ...],
+) -> BuildResult:
+    problems = in_order(_remembered(problem, job) for problem in (*unread, *site.problems))
+    stop = stops_strict(problems) if job.strict else bool(errors(problems))
+    return BuildResult(
+        snapshot=snapshot,
+        built=site,
+        unread=unread,
+        problems=problems,
+        session=session,
         stopped=stop,
-        refused=refused,
-        wrong=bool(wrong),
     )
+
+
+def _completed(result: BuildResult, job: Job) -> BuildResult:
+    """Return the result with all material, which is made now if the site has left out any."""
+    rest = result.built.rest
+    if rest is None or result.stopped:
+        return result
+    return _result(job, result.snapshot, rest(), result.session, result.unread)
+
+
+def _save(result: BuildResult, job: Job, store: Store) -> None:
+    """Store the answers of a build; delete all answers if some were wrong."""
+    if result.wrong:
+        store.erase()
+        return
+    # A broken site has asked only some questions, and a made-up site has asked others.
+    whole = not (result.built.failed or result.built.rest or job.examples)
+    if not job.examples:
+        result.session.save(sweep=whole, private=not result.built.failed)
+    store.commit(sweep=whole)
 
 
 @contextmanager
@@ -283,14 +337,14 @@ def _workers(job: Job) -> Iterator[WorkerPool | None]:
         yield None
 
 
-def _order(job: Job, snapshot: Snapshot) -> Any:
+def _order(job: Job, snapshot: Snapshot, session: Session) -> Any:
     """Return the input of a worker: all files except photos, which the build itself converts."""
     pictures = {
         path: dataclasses.replace(picture, load=_unread)
         for path, picture in snapshot.pictures.items()
     }
     whole = replace(snapshot, files=dict(snapshot.files), pictures=pictures)
-    return whole, job.today, job.drafts
+    return whole, job.today, job.drafts, session.ask("unmade")
 
 
 def _unread() -> bytes:
@@ -303,7 +357,7 @@ class _PagesDueError(Exception):
 
 def follow(handed: Any) -> Session:
     """Return, in a worker, a session that can answer the questions about pages."""
-    (snapshot, today, drafts), answers = handed
+    (snapshot, today, drafts, unmade), answers = handed
     session = Session()
     session.import_answers(answers)
 
@@ -319,8 +373,9 @@ def follow(handed: Any) -> Session:
 
     with suppress(_PagesDueError):
         stages.build(
-            snapshot, today, parallel_map, session=session, drafts=drafts, on_stage=on_stage
-        )
+            snapshot, today, parallel_map, session=session, drafts=drafts,
+            pages_first=True, unmade=unmade, on_stage=on_stage,
+        )  # fmt: skip
     return session
 
 
@@ -342,10 +397,11 @@ def built(
     *,
     pool: WorkerPool | None = None,
     timings: Timings | None = None,
+    pages_first: bool = False,
 ) -> stages.Build:
     """Return the build of a snapshot: of the files that a job has read, or of the examples."""
     distributor = pool and WorkDistributor(
-        pool, session, follow, lambda: _order(job, snapshot), name=_PAGE
+        pool, session, follow, lambda: _order(job, snapshot, session), name=_PAGE
     )
 
     def on_stage(stage: stages.Stage) -> None:
@@ -354,14 +410,21 @@ def built(
         if stage in _STAGES:
             progress(_(_STAGES[stage]), 0, 0)
 
-    made = stages.build(
+    def finished(site: stages.Build) -> stages.Build:
+        site = replace(site, leftovers=left)
+        if not job.examples:
+            return _without_leftovers(site)
+        if site.failed:
+            return site
+        return replace(site, artifacts=(*site.artifacts, index_page(site)))
+
+    first = stages.build(
         snapshot, job.today, distributor or in_processes, InThreads(progress=progress),
-        session=session, drafts=job.drafts, withhold=withhold, on_stage=on_stage,
+        session=session, drafts=job.drafts, withhold=withhold, pages_first=pages_first,
+        on_stage=on_stage,
     )  # fmt: skip
-    made = replace(made, leftovers=leftovers(made.corpus, session))
-    if not job.examples:
-        return _without_leftovers(made)
-    return made if made.failed else replace(made, artifacts=(*made.artifacts, index_page(made)))
+    left, rest = leftovers(first.corpus, session), first.rest
+    return finished(first if rest is None else replace(first, rest=lambda: finished(rest())))
 
 
 def _without_leftovers(made: stages.Build) -> stages.Build:
@@ -369,7 +432,7 @@ def _without_leftovers(made: stages.Build) -> stages.Build:
     left = tuple(leftover_problems(made.corpus, made.leftovers))
     if not left:
         return made
-    return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))
+    return replace(made, artifacts=(), problems=in_order((*made.problems, *left)), rest=None)
 
 
 def snippet(

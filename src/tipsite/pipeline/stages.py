@@ -5,22 +5,18 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
-from itertools import chain
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.audit.quiet import at_texts
 from tipsite.content.corpus import parse
 from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap, Prefetch, serially
-from tipsite.hosts.configuration import host_files
 from tipsite.lint.approval import unapproved_pieces
 from tipsite.lint.checks import lint, prepare_lint
 from tipsite.lint.media import offered_numbers
@@ -29,23 +25,20 @@ from tipsite.media.clean import clean
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.facts import PageFacts
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, Hosting, Promises, sorted_by_path
+from tipsite.model.plan import Artifact, Hosting
 from tipsite.model.problems import Location, Problem, errors, problem
 from tipsite.model.site import PublicService, Route, Site
 from tipsite.model.translation import State
 from tipsite.pages.inventory import edition_address
-from tipsite.pages.news import feeds
-from tipsite.pages.plan import Plan, asset_files, robots
-from tipsite.pages.promises import hosting, promises
+from tipsite.pages.plan import Plan
 from tipsite.pages.render import Outline
-from tipsite.pipeline.pagination import Pagination
+from tipsite.pipeline.site_maker import SiteMaker
 from tipsite.resolve.site import resolve_site
 from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
-from tipsite.web import is_proof
 
-Stage = Literal["parse", "compare", "make", "check"]
-"""The stages of a build: parse each file, compare files, make the pages, check the promises."""
+Stage = Literal["parse", "compare", "make", "check", "material"]
+"""The stages of a build: parse each file, compare files, make pages, check promises, material."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -61,7 +54,8 @@ class Build(Struct, frozen=True, kw_only=True):
     ``leftovers`` are words of the starter that are shown. ``services`` are the published services,
     by country. ``numbers`` are the numbers in files of material and in PDF files to take away, by
     path. A PDF file is among them only if all of its words were read. Online, nobody can search
-    these files for a number.
+    these files for a number. ``rest`` makes the material that this site leaves out, and returns the
+    whole site. ``left_out`` are the problems of pieces that the whole site leaves out.
     """
 
     corpus: Corpus
@@ -81,6 +75,8 @@ class Build(Struct, frozen=True, kw_only=True):
     leftovers: tuple[Leftover, ...] = ()
     services: Mapping[str, tuple[PublicService, ...]] = _NOTHING
     numbers: Mapping[str, tuple[str, ...]] = _NOTHING
+    rest: Callable[[], Build] | None = None
+    left_out: tuple[Problem, ...] = ()
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
@@ -101,6 +97,8 @@ def build(
     *,
     session: Session | None = None,
     drafts: bool = False,
+    pages_first: bool = False,
+    unmade: frozenset[str] | None = None,
     withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     on_stage: Callable[[Stage], None] = lambda _stage: None,
 ) -> Build:
@@ -109,6 +107,8 @@ def build(
     ``parallel_map`` may work on many pages in several processes, ``prefetch`` on many photos at
     once. ``session`` has not answered a question yet; it may reuse answers of earlier builds.
     ``drafts`` adds the pages that are not published yet: such a site must never be published.
+    With ``pages_first``, no piece of material is made until the ``rest`` of the site is asked for:
+    the site leaves out pieces that have changed since they were made, or those in ``unmade``.
     ``withhold`` removes the data that must not be published. ``on_stage`` is called when a stage
     begins.
     """
@@ -121,7 +121,15 @@ def build(
     corpus = replace(withheld, drafts=drafts)
     try:
         return _build(
-            corpus, today, session, parallel_map, prefetch, shape=shape, on_stage=on_stage
+            corpus,
+            today,
+            session,
+            parallel_map,
+            prefetch,
+            shape=shape,
+            pages_first=pages_first,
+            left_out=unmade,
+            on_stage=on_stage,
         )
     except CycleError as cycle:
         at = Location(path=next((key for key in cycle.chain[0] if "/" in key), CONFIG))
@@ -142,6 +150,8 @@ def _build(
     prefetch: Prefetch | None,
     *,
     shape: tuple[Problem, ...],
+    pages_first: bool,
+    left_out: frozenset[str] | None,
     on_stage: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus; ``shape`` are the problems of its single files."""
@@ -158,216 +168,81 @@ def _build(
     site = replace(site, figures=figures) if site else None
     problems = (*shape, *resolved.found, *found)
     media, refused = clean(site, session, parallel_map, prefetch) if site else (None, ())
-    offered, in_files = offered_numbers(media.files if media else {}, session)
-    problems = (*problems, *refused, *in_files)
+    offered, misread = offered_numbers(media.files if media else {}, session)
+    problems = (*problems, *refused, *misread)
     if site is None or media is None or errors(problems):
         return _stopped(corpus, problems)
-    on_stage("make")
-    with session.limit_cached(sys.maxsize):
-        made = make_site(site, media, session, parallel_map)
     sources = _sources(site)
-    mistakes = (*made.mistakes, *made.material)
-    if not made.mistakes:
-        on_stage("check")
-        with session.limit_cached():
-            found = made.audit.problems(made.whole, made.files, made.indexes, parallel_map)
-        kinds = {page.address: f"{page.kind}.html" for page in made.pages}
-        found = at_theme(found, site.theme, made.styles, kinds)
-        found = at_texts(found, sources, corpus.pages)
-        mistakes = (*made.material, *(_lenient(one, drafts=site.drafts) for one in found))
-    problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
-    artifacts = made.artifacts
-    return Build(
-        corpus=corpus,
-        problems=problems,
-        silenced=silenced,
-        artifacts=() if errors(problems) else artifacts,
-        rendered=artifacts,
-        read=lambda: made.audit.facts(sorted(made.whole)),
-        pages=made.pages,
-        routes=site.routes,
-        behind=site.behind,
-        hosting=made.hosting,
-        sources=sources,
-        plan=made.plan,
-        site=site,
-        media=media,
-        services=site.services,
-        numbers={
-            **made.numbers,
-            **{
-                f"files/{name}": tuple(number for number, _, _ in found.numbers)
-                for name, found in offered.items()
-                if found.whole
-            },
-        },
-    )
+    in_files = {
+        f"files/{name}": tuple(number for number, _, _ in read.numbers)
+        for name, read in offered.items()
+        if read.whole
+    }
+    maker = SiteMaker(site, media, session)
+
+    def site_of(known: tuple[Problem, ...], refused: tuple[Problem, ...] = ()) -> Build:
+        on_stage("make")
+        with session.limit_cached(sys.maxsize):
+            made = maker.make(parallel_map)
+        mistakes = (*made.mistakes, *known, *made.undrawn)
+        if not made.mistakes:
+            on_stage("check")
+            with session.limit_cached():
+                found = made.audit.problems(made.whole, made.files, made.indexes, parallel_map)
+            kinds = {page.address: f"{page.kind}.html" for page in made.pages}
+            found = at_theme(found, site.theme, made.styles, kinds)
+            found = at_texts(found, sources, corpus.pages)
+            kept = (_lenient(fault, drafts=site.drafts) for fault in found)
+            mistakes = (*known, *made.undrawn, *kept)
+        reported, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
+        artifacts = made.artifacts
+        return Build(
+            corpus=corpus,
+            problems=reported,
+            silenced=silenced,
+            artifacts=() if errors(reported) else artifacts,
+            rendered=artifacts,
+            read=lambda: made.audit.facts(sorted(made.whole)),
+            pages=made.pages,
+            routes=site.routes,
+            behind=site.behind,
+            hosting=made.hosting,
+            sources=sources,
+            plan=made.plan,
+            site=site,
+            media=media,
+            services=site.services,
+            numbers={**made.numbers, **in_files},
+            left_out=refused,
+        )
+
+    def make_pieces() -> tuple[frozenset[str], tuple[Problem, ...]]:
+        on_stage("material")
+        with session.limit_cached(sys.maxsize):
+            maker.make_pieces(parallel_map)
+        return maker.unmade()
+
+    def rest() -> Build:
+        faulty, wrong = make_pieces()
+        if faulty == unmade:
+            return replace(first, left_out=wrong)
+        maker.leave_out(faulty)
+        return site_of((), wrong)
+
+    with session.limit_cached(sys.maxsize):
+        maker.open(parallel_map)
+    if not pages_first:
+        return site_of(make_pieces()[1])
+    unmade, known = maker.unmade() if left_out is None else (left_out, ())
+    maker.leave_out(unmade)
+    first = site_of((), known)
+    return replace(first, rest=rest) if unmade and not first.failed else first
 
 
 def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
     """Return a build that stopped before any page was made."""
     reported, silenced = silence(problems, corpus.config, complete=False)
     return Build(corpus=corpus, problems=reported, silenced=silenced)
-
-
-class MadeSite(Struct, frozen=True, kw_only=True):
-    """The files of a site, and the audit of its pages.
-
-    ``pages`` are in the order of the site; ``files`` are all other files, by path. ``indexes`` are
-    the addresses of the search indexes, by edition. ``styles`` are the addresses of style sheets,
-    by name. If templates have ``mistakes``, pages are missing. ``material`` are the problems of
-    pieces and of link cards. ``numbers`` are the numbers in the files of pieces, by path.
-    """
-
-    plan: Plan
-    audit: Audit
-    pages: tuple[Outline, ...]
-    files: Mapping[str, Artifact]
-    indexes: Mapping[str, str]
-    promises: Promises
-    hosting: Hosting
-    styles: Mapping[str, str]
-    mistakes: tuple[Problem, ...]
-    material: tuple[Problem, ...]
-    numbers: Mapping[str, tuple[str, ...]]
-
-    @property
-    def whole(self) -> tuple[str, ...]:
-        """Return the addresses of the pages that are made."""
-        return tuple(page.address for page in self.pages if not page.problem)
-
-    @property
-    def artifacts(self) -> tuple[Artifact, ...]:
-        """Return all files, sorted by path."""
-        pages = (self.plan.artifact(address) for address in self.whole)
-        return sorted_by_path((*self.files.values(), *pages)) if self.pages else ()
-
-
-def make_site(
-    site: Site, media: Media, session: Session, parallel_map: ParallelMap = serially
-) -> MadeSite:
-    """Return a site; each of its pages is a question."""
-    plan = Plan(session, site, media)
-    styles = plan.contexts[0].site.styles
-    tags = tuple(context.edition.tag for context in plan.contexts)
-    files = dict(asset_files(site, media, plan.contexts[0]))
-    held = replace(promises(site, plan.contexts, session), indexes=dict.fromkeys(tags, ""))
-    audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
-    indexes: dict[str, str] = {}
-    wrong = _audited_pieces(plan, session, parallel_map)
-    material = (*plan.pieces.make(parallel_map), *wrong)
-    of_material = tuple(plan.pieces.files())
-    files |= {file.path: file for file, _ in of_material}
-    if not plan.mistakes:
-        sheets = [one for one in files.values() if one.path.endswith(".css")]
-        lists = Pagination(plan, sheets)
-        lists.settle(parallel_map)
-        plan.open(lists.counts)
-        last = frozenset(plan.searches)
-        audit.read_pages((one for one in plan.places if one not in last), files, parallel_map)
-        for tag in tags:
-            plan.add_list(tag)
-            index = plan.index_file(tag)
-            indexes[tag], files[index.path] = index.path, index
-        files |= {feed.path: feed for feed in feeds(plan.contexts, site.withdrawn)}
-    pages = tuple(map(plan.outline, plan.addresses))
-    whole = [page.address for page in pages if not page.problem]
-    mistakes = (*plan.mistakes, *(page.problem for page in pages if page.problem))
-    lost = () if mistakes else tuple(_lost_codes(plan, frozenset(whole)))
-    for page in pages:
-        if page.text:
-            text = plan.text(page.address)
-            files[text.path] = text
-    cards, undrawn = plan.pieces.cards(pages)
-    files |= {card.path: card for card in cards}
-    scripts = (path for path in files if path.endswith(".js"))
-    of_all = (*(file for file, _ in of_material), *cards)
-    drawn = (file.path for file in of_all if file.path.startswith("images/"))
-    where = hosting(site, media, (*styles.values(), *scripts, *drawn), plan.moved)
-    if pages:
-        files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
-        # A site that keeps search engines away has no list of pages for them.
-        if not site.is_unlisted:
-            files["sitemap.xml"] = plan.sitemap()
-    if not mistakes:
-        # The name of an index changes with each text. A host knows it by its folder, as all assets.
-        searched = frozenset(indexes.values())
-        lasting = replace(where, lasting=where.lasting - searched)
-        session.input("hosting", lambda: lasting)
-        session.input("addresses of files", lambda: frozenset((*whole, *files)) - searched)
-        session.rule("host files", partial(_host_files, audit), tuple[tuple[str, bytes], ...])
-        for path, content in session.ask("host files"):
-            files[path] = Artifact(path=path, content=content)
-    return MadeSite(
-        plan=plan,
-        audit=audit,
-        pages=pages,
-        files=files,
-        indexes=indexes,
-        promises=replace(held, indexes=indexes),
-        hosting=where,
-        styles=styles,
-        mistakes=mistakes,
-        material=(*material, *lost, *undrawn),
-        numbers={file.path: numbers for file, numbers in of_material},
-    )
-
-
-def _audited_pieces(plan: Plan, session: Session, parallel_map: ParallelMap) -> tuple[Problem, ...]:
-    """Make the pieces of material, read each back, and return their problems."""
-    wanted = plan.pieces.addresses
-    if not wanted:
-        return ()
-    from tipsite.audit.pieces import PieceAudit, PieceToRead, likeness  # noqa: PLC0415 - for few sites
-    from tipsite.pages.sheets import qr_path  # noqa: PLC0415 - as above
-
-    code_of = cache(qr_path)  # of a campaign, for all pieces of its language
-
-    def read(address: str, *how: str) -> PieceToRead | None:
-        made = plan.pieces.piece(address, *how)
-        if made.promise is None:
-            return None
-        pdf = plan.pieces.as_pdf(address, *how)
-        code = code_of(made.promise.code) if made.promise.code else None
-        return PieceToRead(
-            pdf=pdf, parts=made.parts, promise=made.promise, code=code[1] if code else ""
-        )
-
-    found = PieceAudit(session, read).problems(wanted, parallel_map)
-    if any(one.at.path in plan.pieces.shipped for one in found):
-        # Officers cannot correct tipsite's templates, so each piece is left out by itself.
-        found = tuple(chain.from_iterable(session.ask("piece problems", one) for one in wanted))
-    placed = [plan.pieces.placed(one) for one in found]
-    return tuple({likeness(one): one for one in reversed(placed)}.values())
-
-
-def _lost_codes(plan: Plan, pages: frozenset[str]) -> Iterator[Problem]:
-    """Yield the codes on pieces that lead to no page: a printed code cannot be corrected."""
-    for address in plan.pieces.addresses:
-        promise = plan.pieces.piece(address).promise
-        if promise and promise.code and promise.code.removeprefix(promise.base) not in pages:
-            at = Location(path=promise.file)
-            yield problem("audit-piece-lead", at, piece=address, found=promise.code)
-
-
-def _host_files(audit: Audit) -> tuple[tuple[str, bytes], ...]:
-    ask = audit.session.ask
-    paths: frozenset[str] = ask("addresses of files")
-    pages = (
-        ask("files", path)
-        for path in sorted(paths)
-        if path.endswith(".html") and not is_proof(path)
-    )
-    made = host_files(paths, pages, ask("hosting"))
-    return tuple((one.path, one.content) for one in made)
-
-
-def _audited(plan: Plan, address: str) -> AuditedPage | None:
-    page = plan.made(address)
-    if page.problem:
-        return None
-    file = plan.bytes_of(page)
-    return AuditedPage(file=file, promise=page.promise, falls_back=page.falls_back)
 
 
 def _sources(site: Site) -> Mapping[str, str]:

@@ -134,6 +134,15 @@ def _material_lines(built: Build) -> Iterator[str]:
         ).format(count=count)
 
 
+def unmade_lines(count: int) -> Iterator[str]:
+    """Yield how many pieces a check has not looked at."""
+    yield ngettext(
+        "{count} piece of material is not made yet; “tipsite build” makes and checks it.",
+        "{count} pieces of material are not made yet; “tipsite build” makes and checks them.",
+        count,
+    ).format(count=count)
+
+
 def _behind(counts: Mapping[State, int]) -> str:
     may, older, none = (
         counts.get(state, 0) for state in ("outdated-critical", "outdated-minor", "missing")

@@ -22,6 +22,7 @@ _STAGES: Mapping[str, str] = {
     "compare": mark("compare the files"),
     "make": mark("make pages"),
     "check": mark("check pages"),
+    "material": mark("make material"),
     "verify": mark("build without what is kept, and compare"),
     "save": mark("keep answers"),
     "write": mark("write the site"),
