@@ -21,7 +21,7 @@ HEAD = """# Commands
 Every command of tipsite with its options, as `--help` says it; written from the program by a
 test. Each ends with 0 when all is fine, 1 for problems in the content or online, 2 for wrong
 usage, 3 for a mistake of ours, 4 where the site online could not be looked at, 5 where it was
-published without pieces of material that have mistakes.
+built or published without pieces of material that have mistakes.
 
 tipsite speaks Albanian, Macedonian and English: the language of the computer, of the variable
 `TIPSITE_UI_LANGUAGE`, or of `--ui-language mk` anywhere in a command. For Montenegrin, Serbian,

@@ -208,7 +208,7 @@ class _Piece(Adding):
 
         lacks = _(
             "Posters and other pieces cannot be made on this computer yet, "
-            "and “tipsite build” stops at them. Type: {command}"
+            "and “tipsite build” leaves them out. Type: {command}"
         )
         extra = lacks.format(command=install_command("material"))
         wait = _("It is not made before there is a published number of: {services}")

@@ -153,6 +153,11 @@ class MaterialFiles:
         answer: TypesetFile = self._session.ask("piece", address, *how)
         return answer
 
+    def leave_out_changed(self) -> None:
+        """Leave out the pieces that were not made from what the site says now."""
+        is_valid = self._session.is_valid
+        self.unmade = frozenset(one for one in self.addresses if not is_valid("piece", one))
+
     def make(self, parallel_map: ParallelMap = serially) -> None:
         """Make all pieces and small pictures that the site does not leave out."""
         wanted = [(address,) for address in self.addresses if address not in self.unmade]

@@ -43,13 +43,20 @@ class _StoppedError(Exception):
 class BackgroundBuild:
     """A running complete build. Its thread calls ``done``, unless the build is stopped.
 
-    Its session continues ``before``. Until the thread ends, only the thread may use `session`.
-    After a stop, the session has the answers so far.
+    If material has to be made, the thread calls ``on_pages`` before, with the outcome of a build
+    without it. Its session continues ``before``. Until the thread ends, only the thread may use
+    `session`. After a stop, the session has the answers so far.
     """
 
-    def __init__(self, job: Job, before: Session | None, done: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self,
+        job: Job,
+        before: Session | None,
+        done: Callable[[Outcome], None],
+        on_pages: Callable[[Outcome], None],
+    ) -> None:
         self._job = job
-        self._tell = done
+        self._tell, self._tell_pages = done, on_pages
         self._stopped = False
         self._store = job_store(job)
         self.session = Session(self._store, before, self._check_cancelled)
@@ -99,9 +106,19 @@ class BackgroundBuild:
 
     def _build(self) -> Outcome:
         with uncollected(), self._store as store:
-            result = make(self._job, store, lambda _words, _done, _total: None, self.session)
-            paths = {problem.at.path for problem in result.problems}
-            files = result.snapshot.files
-            texts = {path: files[path] for path in paths & files.keys()}
+            result = make(
+                self._job,
+                store,
+                lambda _words, _done, _total: None,
+                self.session,
+                pages_first=True,
+                on_pages=lambda result: self._tell_pages(self._of(result)),
+            )
         self.session.drop_cached()
-        return Outcome(conclusion=conclusion(self._job, result), result=result, texts=texts)
+        return self._of(result)
+
+    def _of(self, result: BuildResult) -> Outcome:
+        end, files = conclusion(self._job, result), result.snapshot.files
+        paths = {problem.at.path for problem in end.problems}
+        texts = {path: files[path] for path in paths & files.keys()}
+        return Outcome(conclusion=end, result=result, texts=texts)

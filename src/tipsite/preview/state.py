@@ -270,17 +270,27 @@ class Preview:
         def done(outcome: Outcome) -> None:
             self._later(self._done, number, outcome)
 
-        self._running = BackgroundBuild(self._job, self._session, done)
+        def on_pages(outcome: Outcome) -> None:
+            self._later(self._report, number, outcome)
+
+        self._running = BackgroundBuild(self._job, self._session, done, on_pages)
 
     def _done(self, number: int, outcome: Outcome) -> None:
         if number != self._number or self._running is None:
             return
         self._running.wait()
         self._session, self._running = self._running.session, None
-        end = outcome.conclusion
         if outcome.result is not None and self._latest is not None:
             self._latest = self._latest.built(outcome.result)
             self._good = self._latest.on_demand or self._good
+        self._report(number, outcome)
+        self._after(_IDLE, lambda: self._collect(number))
+
+    def _report(self, number: int, outcome: Outcome) -> None:
+        """Print the outcome of a build, and tell all tabs."""
+        if number != self._number:
+            return
+        end = outcome.conclusion
         self._findings = self._findings.checked(outcome)
         self.compare()
         for line in self._findings.lines(self._job.root):
@@ -294,7 +304,6 @@ class Preview:
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
         click.echo(f"{time}  {_outcome_line(end)}")
         self._tell()
-        self._after(_IDLE, lambda: self._collect(number))
 
     def compare(self) -> None:
         """Compare the output with the last publication."""
