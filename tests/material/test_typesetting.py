@@ -12,6 +12,7 @@ from contextlib import closing
 from importlib import import_module
 from io import BytesIO
 from itertools import groupby
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from pieces import (
 )
 from tipsite.engine.workers import can_fork
 from tipsite.material.typesetting import TypesetPiece, Typesetter
+from tipsite.media.pdf import clean_pdf
 from tipsite.model.problems import Location
 
 CARD = "themes/plain/material/card.typ"
@@ -211,6 +213,24 @@ def test_a_process_that_was_forked_off_sets_pieces_too() -> None:
     assert set_piece(view, typesetter=setter) == made
 
 
+@pytest.mark.skipif(not can_fork(), reason="forks")
+def test_a_worker_ends_typst_and_waits_for_it_before_it_exits() -> None:
+    def work(sink: Any) -> None:
+        setter = Typesetter()
+        set_piece(piece_view("card"), typesetter=setter)
+        assert setter._running is not None
+        sink.send(setter._running[1].pid)
+
+    context = get_context("fork")
+    source, sink = context.Pipe(duplex=False)
+    worker = context.Process(target=work, args=(sink,))
+    worker.start()
+    pid = source.recv()
+    worker.join()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
 @pytest.mark.long
 def test_where_typst_was_ended_it_is_told_and_starts_again(setter: Typesetter) -> None:
     view = piece_view("card")
@@ -263,7 +283,8 @@ def test_what_is_no_piece_of_paper_is_refused_before_it_is_read(
 
 def test_a_pdf_has_title_language_tags_and_its_fonts(setter: Typesetter) -> None:
     view = replace(piece_view("poster", "mk"), lang="sr-Latn", title="Pre puta")
-    with pikepdf.open(BytesIO(set_piece(view, typesetter=setter).content)) as pdf:
+    made = set_piece(view, typesetter=setter).content
+    with pikepdf.open(BytesIO(clean_pdf(made, title=view.title, lang=view.lang)["pdf"])) as pdf:
         assert str(pdf.Root.Lang) == "sr-Latn"
         assert str(pdf.docinfo["/Title"]) == "Pre puta"
         assert bool(pdf.Root.MarkInfo.Marked)

@@ -26,5 +26,6 @@ def test_all_pages_of_a_new_site_are_new(tmp_path: Path) -> None:
     assert re.search(rf"^facts +{whole} +0 +{whole} ", done.stdout, re.MULTILINE)
     slowest = re.findall(r"^ +\d\.\d{3}  \S+\.html  +(.*)$", done.stdout, re.MULTILINE)
     assert set(slowest) == {"new"}
+    assert re.search(r"^Processor seconds: \d+\.\d{3} in this process, ", done.stdout, re.MULTILINE)
     for stage in ("read the files", "compare the files", "make pages", "write the site"):
         assert re.search(rf"^{stage} +\d+\.\d{{3}}$", done.stdout, re.MULTILINE)

@@ -14,11 +14,10 @@ import tempfile
 import threading
 import time
 import unicodedata
-import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
-from io import BytesIO
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -88,7 +87,7 @@ class Typesetter:
 
     def __init__(self) -> None:
         self._running: tuple[int, subprocess.Popen[bytes]] | None = None
-        self._ending: weakref.finalize[..., Typesetter] | None = None
+        self._ending: Finalize[Any] | None = None
         self._letters: frozenset[int] | None = None
         self._stalled: dict[int, float] = {}
 
@@ -144,7 +143,7 @@ class Typesetter:
         content, count = pages[0], len(pages)
         sizes: list[tuple[float, float]] = []
         if ending == "pdf":
-            content, sizes = _announced(content, view.lang)
+            sizes = _sizes(content)
             count = len(sizes)
         else:
             sizes = [_size(page, ppi) for page in pages]
@@ -205,7 +204,8 @@ class Typesetter:
                 env={**given, **_THREADS, **dict.fromkeys(_PROXIES, _NOWHERE)},
             )
             self._running = os.getpid(), process
-            self._ending = weakref.finalize(self, _end, process, os.getpid())
+            # Of multiprocessing, since a worker runs no other finalizers when it exits.
+            self._ending = Finalize(self, _end, (process,), exitpriority=0)
         return self._running[1]
 
     def _stop(self) -> None:
@@ -234,10 +234,11 @@ def _message(stream: IO[bytes]) -> bytes:
     return found
 
 
-def _end(process: subprocess.Popen[bytes], owner: int) -> None:
-    """End a process that this one has started: a length of 0 means that no question follows."""
-    if owner != os.getpid():
-        return
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and wait for it: only then the system counts its processor time.
+
+    A length of 0 means that no question follows.
+    """
     with suppress(OSError), process:
         assert process.stdin is not None
         with suppress(OSError):
@@ -266,6 +267,15 @@ def _size(picture: bytes, ppi: float) -> tuple[float, float]:
     return across * _INCH / ppi, down * _INCH / ppi
 
 
+def _sizes(content: bytes) -> list[tuple[float, float]]:
+    """Return width and height of each page of a PDF in millimetres."""
+    import pypdfium2  # noqa: PLC0415 - only where a piece is new
+
+    with pypdfium2.PdfDocument(content) as pdf:
+        sizes = [pdf.get_page_size(number) for number in range(len(pdf))]
+    return [(across * _INCH / 72, down * _INCH / 72) for across, down in sizes]
+
+
 def _too_much(sizes: Sequence[tuple[float, float]]) -> str:
     """Return the reason why a piece is too large to be checked, or an empty text."""
     if len(sizes) > _MOST_PAGES:
@@ -274,28 +284,6 @@ def _too_much(sizes: Sequence[tuple[float, float]]) -> str:
         if any(side > most + 1 for side, most in zip(sorted(size), _LARGEST, strict=True)):
             return "a page of it is larger than A2"
     return ""
-
-
-def _announced(content: bytes, lang: str) -> tuple[bytes, list[tuple[float, float]]]:
-    """Write the whole language into a PDF, and let programs show its title; return its page sizes.
-
-    Typst shortens the language. The sizes are in millimetres.
-    """
-    import pikepdf  # noqa: PLC0415 - only where a piece is new
-
-    from tipsite.material.print_shop import saved  # noqa: PLC0415 - as above
-
-    with pikepdf.open(BytesIO(content)) as pdf:
-        pdf.Root["/Lang"] = pikepdf.String(lang)
-        if "/ViewerPreferences" not in pdf.Root:
-            pdf.Root["/ViewerPreferences"] = pikepdf.Dictionary()
-        pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"] = True
-        boxes = [[float(side) for side in page.mediabox] for page in pdf.pages]
-        sizes = [
-            ((right - left) * _INCH / 72, (high - low) * _INCH / 72)
-            for left, low, right, high in boxes
-        ]
-        return saved(pdf), sizes
 
 
 def _template_problem(head: Mapping[str, str], main: str, paths: Mapping[str, str]) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import a85decode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -127,10 +127,11 @@ _UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
 """Filters that may be around a photo's code, each with its decoder."""
 
 
-def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
+def clean_pdf(content: bytes, *, title: str = "", lang: str = "") -> Pieces:
     """Return the PDF to publish, as ``pdf``.
 
-    A title that is the name of a program or of a file is removed, unless it equals ``title``.
+    A title that is the name of a program or of a file is removed, unless it equals ``title``. With
+    ``lang``, the PDF gets this language, and programs show its title instead of its name.
 
     Raises:
         RefusedError: the file is damaged or needs a password.
@@ -140,9 +141,14 @@ def clean_pdf(content: bytes, *, title: str = "") -> Pieces:
         with pikepdf.open(BytesIO(content)) as pdf:
             pages = len(pdf.pages)
             _whole(pdf, title)
+            if lang:
+                pdf.Root["/Lang"] = pikepdf.String(lang)
+                if "/ViewerPreferences" not in pdf.Root:
+                    pdf.Root["/ViewerPreferences"] = pikepdf.Dictionary()
+                pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"] = True
             _layers(pdf)
-            for found in pdf.objects:
-                _scrub(found, 0)
+            for item in pdf.objects:
+                _scrub(item, 0)
             pdf.save(
                 buffer,
                 deterministic_id=True,
@@ -221,19 +227,20 @@ def _look_again(content: bytes) -> None:
                 raise RefusedError("pdf-picture")
 
 
-def _scrub(found: Any, depth: int) -> None:
+def _scrub(item: Any, depth: int) -> None:
     """Remove metadata and actions from an object and from the objects written inside it."""
-    if isinstance(found, pikepdf.Stream):
-        _picture(found)
-    if isinstance(found, (pikepdf.Stream, pikepdf.Dictionary)):
-        for key in tuple(_unwanted(found)):
-            if key in found:
-                del found[key]
-        if isinstance(found.get("/Annots"), pikepdf.Array):
-            _notes(found["/Annots"])
-        inner = [value for _, value in found.items()]
-    elif isinstance(found, pikepdf.Array):
-        inner = list(found)
+    if isinstance(item, pikepdf.Stream):
+        _picture(item)
+    if isinstance(item, (pikepdf.Stream, pikepdf.Dictionary)):
+        # Asking for a key that is missing takes as long as reading them all.
+        entries = dict(item.items())
+        for key in entries.keys() & {*_TELLING, *_unwanted(entries)}:
+            del item[key], entries[key]
+        if isinstance(entries.get("/Annots"), pikepdf.Array):
+            _notes(entries["/Annots"])
+        inner: Iterable[Any] = entries.values()
+    elif isinstance(item, pikepdf.Array):
+        inner = item
     else:
         return
     for value in inner:
@@ -242,23 +249,23 @@ def _scrub(found: Any, depth: int) -> None:
             _scrub(value, depth + 1)
 
 
-def _unwanted(found: Any) -> Iterator[str]:
-    yield from _TELLING
-    if "/Rect" in found:
+def _unwanted(entries: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys that are removed from such an object, if it has them."""
+    if "/Rect" in entries:
         yield from ("/M", "/CreationDate", "/NM")
-        if found.get("/Subtype") != "/Widget":
+        if entries.get("/Subtype") != "/Widget":
             yield from _OF_A_NOTE
-    for key, value in found.items():
+    for key, value in entries.items():
         if _is_table(value) and "/ByteRange" in value:
             yield key  # a signature, which names its signer and often the place
-    kind = "/XObject" if found.get("/Subtype") in ("/Image", "/Form") else found.get("/Type")
+    kind = "/XObject" if entries.get("/Subtype") in ("/Image", "/Form") else entries.get("/Type")
     known = _KEYS.get(str(kind))
     if known is not None:
-        yield from (key for key, _ in found.items() if key not in known)
-    if found.get("/Type") == "/StructElem" or "/P" in found:
-        yield "/T" if found.get("/Type") == "/StructElem" else "/RC"
+        yield from (key for key in entries if key not in known)
+    if kind == "/StructElem" or "/P" in entries:
+        yield "/T" if kind == "/StructElem" else "/RC"
     for key in ("/A", "/Next", "/PA"):
-        action = found.get(key)
+        action: Any = entries.get(key)
         if _is_table(action) and "/S" in action and not _may_be(action):
             yield key
 

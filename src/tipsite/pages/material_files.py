@@ -200,6 +200,7 @@ class MaterialFiles:
             if card.content
         )
         problems = chain.from_iterable(card.problems for card in cards.values())
+        self._typesetter = None  # ends Typst: cards are typeset last
         return tuple(files), tuple(dict.fromkeys(problems))
 
     def source(self, piece: Piece, *how: str) -> PieceSource:
@@ -323,7 +324,7 @@ class MaterialFiles:
         if piece.format == "pdf":
             from tipsite.media.pdf import clean_pdf  # noqa: PLC0415 - only where a piece is new
 
-            content = clean_pdf(content, title=view.title)["pdf"]
+            content = clean_pdf(content, title=view.title, lang=view.lang)["pdf"]
         if view.print_shop or view.black:
             from tipsite.material.print_shop import black_only, with_boxes  # noqa: PLC0415
 

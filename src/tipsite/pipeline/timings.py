@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -79,6 +80,10 @@ class Timings:
         yield Table(head=_head(mark("stage"), mark("seconds")), rows=stages, right=frozenset((1,)))
         words = _("Seconds that went into seeing what has not changed: {seconds}")
         yield words.format(seconds=f"{session.verifying:.3f}")
+        user, system, user_of_others, system_of_others, _clock = os.times()
+        words = _("Processor seconds: {here} in this process, {others} in its workers and in Typst")
+        here, others = user + system, user_of_others + system_of_others
+        yield words.format(here=f"{here:.3f}", others=f"{others:.3f}")
         if session.imported:
             words = _("Answers that other machines or processes gave: {count}")
             yield words.format(count=session.imported)
