@@ -31,7 +31,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         mark("password in an address"),
         ("://",),
-        r"(?<=\w)://[^\s/@\"'<>()\[\]{}|`]*:(?P<word>[^\s/@\"'()\[\]|`]+)@",
+        r"://(?<=\w://)[^\s/@\"'<>()\[\]{}|`]*:(?P<word>[^\s/@\"'()\[\]|`]+)@",
     ),
     (mark("access key of AWS"), ("AKIA", "ASIA"), _AWS),
     (

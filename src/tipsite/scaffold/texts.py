@@ -128,7 +128,7 @@ def _asked(path: str) -> tuple[str, ...]:
 
 def _leftovers(path: str, text: str) -> Iterator[Leftover]:
     for first, words, placeholder in _sought():
-        if first not in text or not path.startswith(placeholder.places):
+        if not path.startswith(placeholder.places) or first not in text:
             continue
         if not all(word in text for word in words):
             continue
