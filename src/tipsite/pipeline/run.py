@@ -168,8 +168,8 @@ def conclusion(
     to_do = () if failed else (*to_do_lines(built), *reading_lines(read))
     ahead = not (failed or job.examples or job.drafts)
     upcoming = upcoming_lines(built.corpus, job.today) if ahead else ()
-    if built.rest and built.plan and not failed:
-        upcoming = (*upcoming, *unmade_lines(len(built.plan.pieces.unmade)))
+    if built.unmade and not failed:
+        upcoming = (*upcoming, *unmade_lines(built.unmade))
     files = None
     if changes is not None:
         files = len(changes.written), len(changes.unchanged), len(changes.removed)
@@ -374,7 +374,7 @@ def follow(handed: Any) -> Session:
     with suppress(_PagesDueError):
         stages.build(
             snapshot, today, parallel_map, session=session, drafts=drafts,
-            pages_first=True, unmade=unmade, on_stage=on_stage,
+            unmade=unmade, on_stage=on_stage,
         )  # fmt: skip
     return session
 

@@ -6,7 +6,7 @@ material, which takes longer. Each page is a question of a session.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -117,30 +117,36 @@ class SiteMaker:
         self.session.ensure_all("piece", keys, parallel_map)
         self.session.ensure_all("piece problems", keys, parallel_map)
 
-    def unmade(self) -> tuple[frozenset[str], tuple[Problem, ...]]:
-        """Return the pieces that were not made from the present content, or that have problems.
+    def changed(self) -> frozenset[str]:
+        """Return the pieces that were not made, or not read back, from the present content."""
 
-        Also return the problems; a mistake of a template is reported once.
+        def is_known(piece: str) -> bool:
+            is_valid = self.session.is_valid
+            return is_valid("piece", piece) and is_valid("piece problems", piece)
+
+        return frozenset(piece for piece in self.plan.pieces.addresses if not is_known(piece))
+
+    def faults(self, changed: Container[str] = ()) -> tuple[frozenset[str], tuple[Problem, ...]]:
+        """Return the pieces with problems, except ``changed`` ones, and these problems.
+
+        A mistake of a template is reported once.
         """
-        session, pieces = self.session, self.plan.pieces
-        unmade: set[str] = set()
+        pieces = self.plan.pieces
+        faulty: set[str] = set()
         problems: dict[object, Problem] = {}
         for address in pieces.addresses:
-            if not (
-                session.is_valid("piece", address) and session.is_valid("piece problems", address)
-            ):
-                unmade.add(address)
+            if address in changed:
                 continue
+            read: tuple[Problem, ...] = self.session.ask("piece problems", address)
             faults = (*pieces.problems(address), *self._lost_code(address))
-            read: tuple[Problem, ...] = session.ask("piece problems", address)
             if faults or read:
-                unmade.add(address)
-            problems.update((fault, fault) for fault in faults)
-            for fault in map(pieces.placed, read):
-                from tipsite.audit.pieces import likeness  # noqa: PLC0415 - as above
+                from tipsite.audit.pieces import likeness  # noqa: PLC0415 - for few sites
 
-                problems.setdefault(likeness(fault), fault)
-        return frozenset(unmade), tuple(problems.values())
+                faulty.add(address)
+                problems.update((fault, fault) for fault in faults)
+                for fault in map(pieces.placed, read):
+                    problems.setdefault(likeness(fault), fault)
+        return frozenset(faulty), tuple(problems.values())
 
     def make(self, parallel_map: ParallelMap = serially) -> MadeSite:
         """Return the site; `open` has found its pages."""

@@ -54,8 +54,8 @@ class Build(Struct, frozen=True, kw_only=True):
     ``leftovers`` are words of the starter that are shown. ``services`` are the published services,
     by country. ``numbers`` are the numbers in files of material and in PDF files to take away, by
     path. A PDF file is among them only if all of its words were read. Online, nobody can search
-    these files for a number. ``rest`` makes the material that this site leaves out, and returns the
-    whole site. ``left_out`` are the problems of pieces that the whole site leaves out.
+    these files for a number. ``rest`` makes the ``unmade`` pieces (a number) that this site leaves
+    out, and returns the whole site. ``left_out`` are the problems of pieces that it leaves out.
     """
 
     corpus: Corpus
@@ -76,6 +76,7 @@ class Build(Struct, frozen=True, kw_only=True):
     services: Mapping[str, tuple[PublicService, ...]] = _NOTHING
     numbers: Mapping[str, tuple[str, ...]] = _NOTHING
     rest: Callable[[], Build] | None = None
+    unmade: int = 0
     left_out: tuple[Problem, ...] = ()
 
     @property
@@ -108,7 +109,8 @@ def build(
     once. ``session`` has not answered a question yet; it may reuse answers of earlier builds.
     ``drafts`` adds the pages that are not published yet: such a site must never be published.
     With ``pages_first``, no piece of material is made until the ``rest`` of the site is asked for:
-    the site leaves out pieces that have changed since they were made, or those in ``unmade``.
+    the site leaves out the pieces that have changed since they were made. In a worker, the site
+    leaves out the ``unmade`` pieces of the build that it works for.
     ``withhold`` removes the data that must not be published. ``on_stage`` is called when a stage
     begins.
     """
@@ -128,7 +130,7 @@ def build(
             prefetch,
             shape=shape,
             pages_first=pages_first,
-            left_out=unmade,
+            unmade=unmade,
             on_stage=on_stage,
         )
     except CycleError as cycle:
@@ -151,7 +153,7 @@ def _build(
     *,
     shape: tuple[Problem, ...],
     pages_first: bool,
-    left_out: frozenset[str] | None,
+    unmade: frozenset[str] | None,
     on_stage: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus; ``shape`` are the problems of its single files."""
@@ -180,7 +182,7 @@ def _build(
     }
     maker = SiteMaker(site, media, session)
 
-    def site_of(known: tuple[Problem, ...], refused: tuple[Problem, ...] = ()) -> Build:
+    def site_of(known: tuple[Problem, ...], left_out: tuple[Problem, ...] = ()) -> Build:
         on_stage("make")
         with session.limit_cached(sys.maxsize):
             made = maker.make(parallel_map)
@@ -213,30 +215,32 @@ def _build(
             media=media,
             services=site.services,
             numbers={**made.numbers, **in_files},
-            left_out=refused,
+            left_out=left_out,
         )
 
     def make_pieces() -> tuple[frozenset[str], tuple[Problem, ...]]:
         on_stage("material")
         with session.limit_cached(sys.maxsize):
             maker.make_pieces(parallel_map)
-        return maker.unmade()
+        return maker.faults()
 
     def rest() -> Build:
-        faulty, wrong = make_pieces()
-        if faulty == unmade:
-            return replace(first, left_out=wrong)
-        maker.leave_out(faulty)
-        return site_of((), wrong)
+        wrong, known = make_pieces()
+        maker.leave_out(wrong)
+        return site_of((), known)
 
     with session.limit_cached(sys.maxsize):
         maker.open(parallel_map)
+    if unmade is not None:
+        maker.leave_out(unmade)
+        return site_of(())
     if not pages_first:
         return site_of(make_pieces()[1])
-    unmade, known = maker.unmade() if left_out is None else (left_out, ())
-    maker.leave_out(unmade)
+    changed = maker.changed()
+    wrong, known = maker.faults(changed)
+    maker.leave_out(changed | wrong)
     first = site_of((), known)
-    return replace(first, rest=rest) if unmade and not first.failed else first
+    return replace(first, rest=rest, unmade=len(changed)) if changed and not first.failed else first
 
 
 def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
