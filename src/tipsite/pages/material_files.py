@@ -188,9 +188,12 @@ class MaterialFiles:
             if small.content:
                 yield self._file(small.address, small, *question), self.piece(shown.address).numbers
 
-    def cards(self, pages: Iterable[Outline]) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
+    def cards(
+        self, pages: Iterable[Outline], parallel_map: ParallelMap = serially
+    ) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
         """Return the cards of links to pages, and the problems of cards that were not drawn."""
         questions = dict.fromkeys(("link card", *page.card) for page in pages if page.card)
+        self._session.ensure_each(questions, parallel_map)
         cards: dict[tuple[str, ...], LinkCard] = {
             question: self._session.ask(*question) for question in questions
         }

@@ -127,7 +127,7 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
         _wanted_files(open_site(root, "site", today).corpus, order)
     job = Job(root=root, output=None, today=today, strict=False, report=None)
     with waiting(_("Making the pieces")) as progress, uncollected(), job_store(job) as store:
-        made = make(job, store, progress)
+        made = make(job, store, progress, pages_first=True)
         built, corpus = made.built, made.built.corpus
         files = _wanted_files(corpus, order)
         config = corpus.config
@@ -139,6 +139,8 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
             told = (one for one in made.problems if _is_about(one, files, corpus, order))
             wanted = _wanted(built.plan, order, files)
             pieces, found, wrong = _made(built.plan, order, wanted)
+            built.plan.session.save()
+            store.commit()
             problems = in_order((*told, *found))
         elif not whole:
             problems = errors(made.problems)

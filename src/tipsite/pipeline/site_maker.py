@@ -174,7 +174,7 @@ class SiteMaker:
             if page.text:
                 text = plan.text(page.address)
                 files[text.path] = text
-        cards, undrawn = plan.pieces.cards(outlines)
+        cards, undrawn = plan.pieces.cards(outlines, parallel_map)
         files |= {card.path: card for card in cards}
         scripts = (path for path in files if path.endswith(".js"))
         of_all = (*(file for file, _ in of_material), *cards)
