@@ -161,37 +161,18 @@ LEKTOR = JINJA | {
     "its_summary": "{{ p.summary }}",
     "each_office": "{% for s in bag('offices')[this.country] %}",
 }
-NIKOLA = JINJA | {
-    "begin": "{% set code = codes[lang] %}{% set data = corpus %}{% set t = data.words[code] %}"
-    "{% set home = '/' ~ code ~ '/' %}{% set here = permalink | replace('index.html', '') %}",
-    "title": "{{ post.title(lang=lang) if post else t.articles }}",
-    "summary": "{{ post.description(lang=lang) if post else '' }}",
+MKDOCS = JINJA | {
+    "begin": "{% set code = page.meta.tag %}{% set data = corpus %}{% set t = data.words[code] %}"
+    "{% set home = '/' ~ code ~ '/' %}{% set here = '/' ~ page.url %}",
+    "title": "{{ page.title }}",
+    "summary": "{{ page.meta.summary or '' }}",
     "main": "{% block main %}{% endblock %}",
-    "content": "{{ post.text(lang=lang) }}",
-    "each_article": "{% for p in posts %}",
-    "its_address": "{{ p.permalink(lang=lang) }}",
-    "its_title": "{{ p.title(lang=lang) }}",
-    "its_summary": "{{ p.description(lang=lang) }}",
-    "each_office": "{% for s in offices[post.meta('country')] %}",
-}
-JEKYLL = JINJA | {
-    "begin": "{% assign code = page.tag %}{% assign data = site.data.site %}"
-    "{% assign t = data.words[code] %}{% assign here = page.url %}"
-    "{% assign home = '/' | append: code | append: '/' %}",
-    "title": "{{ page.title | escape }}",
-    "summary": "{{ page.summary | escape }}",
-    "countries": "{% for c in data.countries %}"
-    "{% assign url = home | append: 'directory/' | append: c | append: '/' %}",
-    "translations": "{% for x in data.tags %}{% assign to = '/' | append: x | append: '/' %}",
-    "there": "{{ here | replace_first: home, to }}",
-    "main": "{{ content }}",
-    "content": "{{ content }}",
-    "each_article": "{% assign all = site.articles | where: 'tag', code | sort: 'date' | reverse %}"
-    "{% for p in all %}",
-    "its_address": "{{ p.url }}",
-    "its_title": "{{ p.title | escape }}",
-    "its_summary": "{{ p.summary | escape }}",
-    "each_office": "{% for s in site.data.offices[page.country] %}",
+    "content": "{{ page.content }}",
+    "each_article": "{% for p in articles[code] %}",
+    "its_address": "/{{ p.url }}",
+    "its_title": "{{ p.title }}",
+    "its_summary": "{{ p.meta.summary }}",
+    "each_office": "{% for s in offices[page.meta.country] %}",
 }
 
 

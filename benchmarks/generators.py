@@ -34,10 +34,9 @@ from benchmarks.dialects import (
     BASE,
     DIRECTORY,
     HUGO,
-    JEKYLL,
     LEKTOR,
     LIST,
-    NIKOLA,
+    MKDOCS,
     SITE,
     ZOLA,
     extending,
@@ -65,7 +64,7 @@ class Generator:
 
     ``gone`` is what a build without anything from before must not find, as patterns. ``edits`` are
     by their kind. ``pages`` says how many HTML files besides the articles are expected; None is
-    any number. ``may_be_stale`` is what is known not to notice an edit of data.
+    any number.
     """
 
     command: str
@@ -74,7 +73,6 @@ class Generator:
     gone: tuple[str, ...]
     edits: dict[str, Edit]
     pages: int | None = len(TAGS) * (1 + len(COUNTRIES))
-    may_be_stale: bool = False
 
 
 def _put(path: Path, text: str) -> None:
@@ -244,117 +242,56 @@ def _write_lektor(root: Path, texts: Iterable[Article], found: list[Office]) -> 
     _data(root / "databags", found)
 
 
-NIKOLA_CODES = {"en": "en", "sq": "sq", "mk": "mk", "sr_latin": "cnr"}
-"""By Nikola's own names of the languages: it has none for Montenegrin."""
-
-
-def _write_nikola(root: Path, texts: Iterable[Article], found: list[Office]) -> None:
+def _write_mkdocs(root: Path, texts: Iterable[Article], found: list[Office]) -> None:
     _put(
-        root / "conf.py",
+        root / "mkdocs.yml",
         f"""\
+site_name: A
+site_url: {SITE}/
+theme: {{name: null, custom_dir: theme}}
+plugins: []
+hooks: [hooks.py]
+validation: {{links: {{absolute_links: ignore}}}}
+""",
+    )
+    _put(
+        root / "hooks.py",
+        """\
 import json
 import pathlib
 
-HERE = pathlib.Path(__file__).parent
-BLOG_AUTHOR = BLOG_TITLE = BLOG_DESCRIPTION = "A"
-BLOG_EMAIL = "a@example.org"
-SITE_URL = BASE_URL = "{SITE}/"
-DEFAULT_LANG = "en"
-CODES = {NIKOLA_CODES!r}
-TRANSLATIONS = CODES
-TRANSLATIONS_PATTERN = "{{path}}.{{lang}}.{{ext}}"
-TIMEZONE = "UTC"
-THEME = "corpus"
-POSTS = (("articles/*.md", "articles", "article.tmpl"),)
-PAGES = (("directory/*.md", "directory", "directory.tmpl"),)
-COMPILERS = {{"markdown": [".md"]}}
-MARKDOWN_EXTENSIONS = ["markdown.extensions.tables", "markdown.extensions.toc"]
-INDEX_DISPLAY_POST_COUNT = 10**9
-INDEX_PATH = ""
-PRETTY_URLS = True
-GENERATE_RSS = GENERATE_ATOM = COPY_SOURCES = SHOW_SOURCELINK = False
-DISABLED_PLUGINS = [
-    "render_archive", "classify_archive", "render_authors", "classify_authors", "classify_tags",
-    "classify_categories", "render_galleries", "render_listings", "robots", "sitemap", "redirect",
-    "render_sources", "classify_page_index", "gzip", "create_bundles", "scale_images",
-    "copy_assets",
-]
-GLOBAL_CONTEXT = dict(
-    codes=CODES,
-    corpus=json.loads((HERE / "data" / "site.json").read_text(encoding="utf-8")),
-    offices=json.loads((HERE / "data" / "offices.json").read_text(encoding="utf-8")),
-)
+DATA = pathlib.Path(__file__).parent / "data"
+
+
+def on_env(env, config, files):
+    pages = [file.page for file in files.documentation_pages()]
+    pages = sorted((page for page in pages if "date" in page.meta), key=lambda p: p.meta["date"])
+    corpus = json.loads((DATA / "site.json").read_text(encoding="utf-8"))
+    env.globals["corpus"] = corpus
+    env.globals["offices"] = json.loads((DATA / "offices.json").read_text(encoding="utf-8"))
+    env.globals["articles"] = {
+        tag: [page for page in reversed(pages) if page.meta["tag"] == tag] for tag in corpus["tags"]
+    }
+    return env
 """,
     )
-    theme = root / "themes" / "corpus"
-    _put(theme / "corpus.theme", "[Theme]\nengine = jinja\nparent = base-jinja\n")
-    _put(theme / "messages" / "messages_mk.py", "MESSAGES = {}\n")  # Nikola ships none
-    _put(theme / "templates" / "base.tmpl", filled(BASE, NIKOLA))
-    for name, text in (("index", LIST), ("directory", DIRECTORY), ("article", ARTICLE)):
-        _put(theme / "templates" / f"{name}.tmpl", extending("base.tmpl", text, NIKOLA))
-    named = {tag: "md" if key == "en" else f"{key}.md" for key, tag in NIKOLA_CODES.items()}
+    _put(root / "theme" / "base.html", filled(BASE, MKDOCS))
+    for name, text in (("list", LIST), ("directory", DIRECTORY), ("main", ARTICLE)):
+        _put(root / "theme" / f"{name}.html", extending("base.html", text, MKDOCS))
+    docs = root / "docs"
     for one in texts:
-        matter = {
-            "title": one.title,
-            "slug": one.name,
-            "date": f"{one.day} 00:00:00 UTC",
-            "description": one.summary,
-        }
         body = linked(one, f"/{one.tag}/articles/{{name}}/", "/picture.svg")
-        _put(root / "articles" / f"{one.name}.{named[one.tag]}", _page(matter, body))
+        matter = {"title": one.title, "summary": one.summary, "date": one.day, "tag": one.tag}
+        _put(docs / one.tag / "articles" / f"{one.name}.md", _page(matter, body))
     for at, tag in enumerate(TAGS):
+        matter = {"title": _word("articles", tag), "tag": tag, "template": "list.html"}
+        _put(docs / tag / "index.md", _page(matter))
         for country in COUNTRIES:
-            matter = {
-                "title": NAMES[country][at],
-                "slug": country,
-                "date": "2026-01-01 00:00:00 UTC",
-                "country": country,
-            }
-            _put(root / "directory" / f"{country}.{named[tag]}", _page(matter))
-    _put(root / "files" / "picture.svg", PICTURE)
+            matter = {"title": NAMES[country][at], "tag": tag, "template": "directory.html"}
+            path = docs / tag / "directory" / f"{country}.md"
+            _put(path, _page({**matter, "country": country}))
+    _put(docs / "picture.svg", PICTURE)
     _data(root / "data", found)
-
-
-def _write_jekyll(root: Path, texts: Iterable[Article], found: list[Office]) -> None:
-    _put(
-        root / "_config.yml",
-        f"""\
-url: {SITE}
-collections: {{articles: {{output: true}}}}
-defaults:
-- scope: {{path: "", type: articles}}
-  values: {{layout: article}}
-""",
-    )
-    _put(root / "_layouts" / "base.html", filled(BASE, JEKYLL))
-    for name, text in (("list", LIST), ("directory", DIRECTORY), ("article", ARTICLE)):
-        own = _page({"layout": "base"}) + JEKYLL["begin"] + filled(text, JEKYLL)
-        _put(root / "_layouts" / f"{name}.html", own + "\n")
-    for one in texts:
-        address = f"/{one.tag}/articles/{one.name}/"
-        matter = {
-            "title": one.title,
-            "summary": one.summary,
-            "date": one.day,
-            "tag": one.tag,
-            "permalink": address,
-        }
-        body = linked(one, f"/{one.tag}/articles/{{name}}/", "/picture.svg")
-        _put(root / "_articles" / one.tag / f"{one.name}.md", _page(matter, body))
-    for at, tag in enumerate(TAGS):
-        matter = {"layout": "list", "tag": tag, "title": _word("articles", tag)}
-        _put(root / tag / "index.html", _page(matter))
-        for country in COUNTRIES:
-            matter = {
-                "layout": "directory",
-                "tag": tag,
-                "title": NAMES[country][at],
-                "country": country,
-                "permalink": f"/{tag}/directory/{country}/",
-            }
-            _put(root / tag / "directory" / f"{country}.html", _page(matter))
-    _put(root / "picture.svg", PICTURE)
-    _data(root / "_data", found)
 
 
 def _write_tipsite(root: Path, texts: Iterable[Article], found: list[Office]) -> None:
@@ -502,20 +439,12 @@ GENERATORS = {
             "databags",
         ),
     ),
-    "jekyll": Generator(
-        command="jekyll build --quiet --incremental",
-        write=_write_jekyll,
-        output="_site",
-        gone=(".jekyll-cache", ".jekyll-metadata"),
-        edits=_edits(f"_articles/en/{_NAME}.md", *_LIKE_HUGO, "_data"),
-        may_be_stale=True,
-    ),
-    "nikola": Generator(
-        command="{work}/nikola/bin/nikola build -v 0",
-        write=_write_nikola,
-        output="output",
-        gone=("cache", ".doit.db*", "__pycache__"),
-        edits=_edits(f"articles/{_NAME}.md", *_LIKE_HUGO, "data"),
+    "mkdocs": Generator(
+        command="{work}/mkdocs/bin/mkdocs build --quiet",
+        write=_write_mkdocs,
+        output="site",
+        gone=("__pycache__",),
+        edits=_edits(f"docs/en/articles/{_NAME}.md", *_LIKE_HUGO, "data"),
     ),
 }
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.processes import run
+from benchmarks.processes import PYTHON, run
 
 from tipsite.model.translation import StateFile
 from tipsite.staleness.state_file import accept, state_path, write_state
@@ -130,6 +130,7 @@ def main() -> None:
     words = sys.argv[1:]
     pages = int(words[0]) if words else 4000
     translations = int(words[1]) if len(words) > 1 else 4
+    sys.stdout.write(f"{PYTHON}\n")
     with TemporaryDirectory() as temporary:
         root = Path(words[2] if len(words) > 2 else temporary) / "many"
         if not root.is_dir():

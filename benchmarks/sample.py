@@ -3,10 +3,11 @@
     .venv/bin/python -m benchmarks.sample [--rounds 5] [--beside CHECKOUT]
     .venv/bin/python -m benchmarks.sample stages [--rounds 5]
 
-A copy of `content/` and `campaigns.yaml` is built in memory, with a theme of its own that changes
-nothing yet. In a round it is built cold (no output, nothing from before), again with nothing
-changed, and after each edit, one after the other; where the page in question is not another then,
-that is an error. `--beside CHECKOUT` builds with the program of another checkout as well.
+A copy of `content/`, `themes/` and `campaigns.yaml` is built in memory, with a theme of its own
+that changes nothing yet. In a round it is built cold (no output, nothing from before), again with
+nothing changed, and after each edit, one after the other; where the page in question is not another
+then, that is an error. "pages" is the part of a cold build after which all pages are there, before
+the material. `--beside CHECKOUT` builds with the program of another checkout as well.
 
 `stages` says where the time of a cold build goes: into the answers to which questions (what an
 answer asks for counts there), and what is left, in one process, each run in a new one.
@@ -30,7 +31,7 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.processes import Run, in_memory, run
+from benchmarks.processes import PYTHON, Run, in_memory, run
 
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
@@ -53,15 +54,16 @@ class Edit:
 
 
 def copy(folder: Path) -> None:
-    """Put the sample into ``folder``, with a theme whose parent is the shipped one."""
-    shutil.copytree(ROOT / "content", folder / "content")
-    settings = (ROOT / "campaigns.yaml").read_text("utf-8")
-    settings, named = re.subn(r"^  theme: \S+$", "  theme: own", settings, flags=re.MULTILINE)
-    assert named == 1
-    (folder / "campaigns.yaml").write_text(settings, "utf-8")
+    """Put the sample into ``folder``, with a theme whose parent is that of the sample."""
+    for name in ("content", "themes"):
+        shutil.copytree(ROOT / name, folder / name)
+    before, theme, after = re.split(
+        r"^  theme: (\S+)$", (ROOT / "campaigns.yaml").read_text("utf-8"), flags=re.MULTILINE
+    )
+    (folder / "campaigns.yaml").write_text(f"{before}  theme: own{after}", "utf-8")
     phrases = folder / "themes" / "own" / "phrases"
     phrases.mkdir(parents=True)
-    (phrases.parent / "theme.yaml").write_text("parent: plain\n", "utf-8")
+    (phrases.parent / "theme.yaml").write_text(f"parent: {theme}\n", "utf-8")
     phrase = 'msgctxt "menu"\nmsgid "Menu"\nmsgstr "Menyja"\n'
     (phrases / "sq.po").write_text(f'msgid ""\nmsgstr ""\n\n{phrase}', "utf-8")
 
@@ -127,9 +129,9 @@ def rounds(count: int, checkouts: dict[str, Path]) -> dict[str, list[dict[str, R
     return found
 
 
-def _round(folder: Path, build: Callable[[], Run]) -> Iterator[tuple[str, Run]]:
+def _round(folder: Path, build: Callable[..., Run]) -> Iterator[tuple[str, Run]]:
     for kind in KINDS:
-        yield kind, build()
+        yield kind, build(awaited=folder / "output" / "index.html")
     for edit in EDITS:
         path, page = folder / edit.path, folder / "output" / edit.page
         text = path.read_text("utf-8")
@@ -177,7 +179,7 @@ def print_stages(count: int) -> None:
     pages = made[0][1]
     least = {name: min(seconds[name] for seconds, _ in made) for name in made[0][0]}
     whole = sum(least.values())
-    sys.stdout.write("| stage | s | share | ms a page |\n|---|--:|--:|--:|\n")
+    sys.stdout.write(f"{PYTHON}\n\n| stage | s | share | ms a page |\n|---|--:|--:|--:|\n")
     for name, seconds in least.items():
         if seconds >= whole / 200:
             row = f"{seconds:.2f} | {seconds / whole:.0%} | {seconds / pages * 1000:.2f}"
@@ -188,10 +190,13 @@ def print_stages(count: int) -> None:
 def print_rounds(found: dict[str, list[dict[str, Run]]]) -> None:
     """Print seconds and processor seconds of each kind of build, least and median."""
     kinds = (*KINDS, *(edit.name for edit in EDITS))
-    sys.stdout.write(f"| least / median | {' | '.join(kinds)} |\n|---|{'--:|' * len(kinds)}\n")
+    head = f"| least / median | {' | '.join(kinds)} | pages |\n|---|{'--:|' * (len(kinds) + 1)}\n"
+    sys.stdout.write(f"{PYTHON}\n\n{head}")
     for name, made in found.items():
         for field in ("wall", "processor"):
             times = [[getattr(one[kind], field) for one in made] for kind in kinds]
+            if field == "wall":
+                times.append([one["cold"].appeared or one["cold"].wall for one in made])
             cells = (f"{min(one):.2f} / {statistics.median(one):.2f}" for one in times)
             sys.stdout.write(f"| {name}, {field} | {' | '.join(cells)} |\n")
 

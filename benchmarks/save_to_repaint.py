@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
+from benchmarks.processes import PYTHON
 from playwright.sync_api import Page, sync_playwright
 
 from tipsite.content.inputs import read
@@ -180,6 +181,7 @@ def _saves(tab: Page, address: str, save: Callable[[str], None], saves: int) -> 
 def main() -> None:
     """Print median and worst of each kind of save, for each number of pages."""
     saves = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    sys.stdout.write(f"{PYTHON}\n")
     for wanted in map(int, sys.argv[2:] or ("400", "4000")):
         with TemporaryDirectory() as temporary:
             root = Path(temporary) / "site"
