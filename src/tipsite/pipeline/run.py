@@ -102,7 +102,7 @@ def _run(job: Job) -> int:
             measured = _measured(made.built, progress)
             made = replace(made, problems=in_order((*made.problems, *measured)))
         snapshot, built = made.snapshot, made.built
-        is_whole = made.changes is not None and not errors(built.left_out)
+        is_whole = made.changes is not None and not (made.incomplete or errors(built.left_out))
         zipped, unzipped = zip_site(built, job) if is_whole else (None, ())
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
@@ -173,15 +173,16 @@ def conclusion(
     files = None
     if changes is not None:
         files = len(changes.written), len(changes.unchanged), len(changes.removed)
+    files_made = built.artifacts or built.rendered
     return Conclusion(
         problems=in_order((*made.problems, *built.left_out, *unzipped)),
-        pages=sum(found.path.endswith(".html") for found in built.artifacts),
+        pages=sum(file.path.endswith(".html") for file in files_made),
         silenced=sum(found.count for found in built.silenced),
         live=is_live(built),
         to_do=to_do,
         upcoming=upcoming,
         failed=failed,
-        incomplete=changes is not None and bool(errors(built.left_out)),
+        incomplete=changes is not None and (made.incomplete or bool(errors(built.left_out))),
         files=files,
     )
 
@@ -191,7 +192,8 @@ class BuildResult(Struct, frozen=True, kw_only=True):
 
     ``unread`` are the problems of files that were not read, ``problems`` are all problems except
     those of pieces that the site leaves out. ``changes`` is None if nothing was written.
-    ``session`` has answered the questions. ``wrong`` are wrong answers of earlier builds.
+    ``session`` has answered the questions. ``wrong`` are wrong answers of earlier builds. If it is
+    ``incomplete``, the pages were written, but the site with its material was stopped.
     """
 
     snapshot: Snapshot
@@ -202,6 +204,7 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     changes: Changes | None = None
     stopped: bool = False
     refused: tuple[Problem, ...] = ()
+    incomplete: bool = False
     wrong: tuple[Problem, ...] = ()
 
 
@@ -273,9 +276,8 @@ def make(
     if result.built.rest and kept.changes is not None:
         on_pages(kept)
         whole = keep(_completed(result, job))
-        if whole.changes is not None:
-            whole = replace(whole, changes=both(kept.changes, whole.changes))
-        return whole
+        changes = both(kept.changes, whole.changes) if whole.changes else kept.changes
+        return replace(whole, changes=changes, stopped=False, incomplete=whole.stopped)
     return kept
 
 
