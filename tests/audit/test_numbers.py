@@ -55,7 +55,7 @@ def promises(made: MadeSite) -> Promises:
 def test_a_bracket_that_ends_words_begins_no_number(
     promises: Promises, line: str, strange: list[str]
 ) -> None:
-    assert list(Contacts().strangers(line, promises)) == strange
+    assert list(Contacts().strangers((line,), promises)) == strange
 
 
 # ---------------------------------------------------------------- what a page may ask for

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -26,25 +26,20 @@ Values = tuple[str, ...] | None
 
 
 def lead_problems(
-    leads: Iterable[tuple[str, Iterable[Lead]]],
-    ids: Callable[[str], Iterable[str]],
+    path: str,
+    leads: Iterable[Lead],
+    ids: Callable[[str], frozenset[str]],
     paths: frozenset[str],
 ) -> Iterator[Problem]:
-    """Yield the links to a file that is not one of ``paths``, or to an id that its page lacks.
+    """Yield the links of a page to a file that is not one of ``paths``, or to an id that it lacks.
 
-    ``leads`` returns the targets of each page, with its path. ``ids`` returns the ids of a page;
-    other files have none.
+    ``leads`` are the targets of the page at ``path``. ``ids`` returns the ids of a page; other
+    files have none.
     """
-    known: dict[str, frozenset[str]] = {}
-    for path, found in leads:
-        for lead in found:
-            lost = False
-            if lead.anchor:
-                if lead.path not in known:
-                    known[lead.path] = frozenset(ids(lead.path))
-                lost = bool(known[lead.path]) and lead.anchor not in known[lead.path]
-            if lost or lead.path not in paths:
-                yield problem(lead.code, Location(path=f"output/{path}"), address=lead.address)
+    for lead in leads:
+        known = ids(lead.path) if lead.anchor else ()
+        if lead.path not in paths or (known and lead.anchor not in known):
+            yield problem(lead.code, Location(path=f"output/{path}"), address=lead.address)
 
 
 Leads = dict[tuple[str, str], Lead]
@@ -108,21 +103,20 @@ def _link(path: str, link: Element, base: str, at: Location) -> Iterator[Problem
 
 
 def hreflang_problems(
-    alternates: Mapping[str, tuple[str, ...]], promises: Promises
+    path: str, addresses: Iterable[str], others: Callable[[str], Iterable[str]], base: str
 ) -> Iterator[Problem]:
-    """Yield alternates that are relative or dead, that do not link back, or that are fallbacks.
+    """Yield alternates of a page that are relative or dead, or that do not link back.
 
-    ``alternates`` are the alternates of all pages, by path.
+    ``addresses`` are the alternates of the page at ``path``. ``others`` returns those of a page
+    that is no fallback. ``base`` is the address of the site.
     """
-    for path, addresses in alternates.items():
-        own, at = promises.address + path, Location(path=f"output/{path}")
-        if addresses and own not in addresses:
-            yield problem("audit-hreflang", at, address=own)
-        for address in addresses:
-            there = address.removeprefix(promises.address)
-            others = alternates.get(there) if there != address else None
-            if others is None or there in promises.fallbacks or own not in others:
-                yield problem("audit-hreflang", at, address=address)
+    own, at = base + path, Location(path=f"output/{path}")
+    if addresses and own not in addresses:
+        yield problem("audit-hreflang", at, address=own)
+    for address in addresses:
+        there = address.removeprefix(base)
+        if there == address or own not in others(there):
+            yield problem("audit-hreflang", at, address=address)
 
 
 def alternates(document: Document) -> tuple[str, ...]:

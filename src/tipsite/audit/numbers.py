@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tipsite.audit.document import CALLING, Document
@@ -72,10 +73,6 @@ class _Asked(NamedTuple):
     emails: frozenset[str]
 
 
-_NOTHING = _Asked(frozenset(), frozenset(), frozenset())
-"""The value for a text in which no contact can be found."""
-
-
 class Contacts:
     """Finds the contacts in lines, and among them those that no record publishes.
 
@@ -123,11 +120,11 @@ class Contacts:
                 addresses.update(asked.emails)
         return digits, addresses
 
-    def strangers(self, text: str, promises: Promises) -> Iterator[str]:
-        """Yield the unknown contacts in the lines of a text; equal lines are searched once."""
+    def strangers(self, texts: Iterable[str], promises: Promises) -> Iterator[str]:
+        """Yield the unknown contacts in the lines of texts; equal lines are searched once."""
         dials, figures, emails = promises.dials, promises.figures, promises.emails
-        lines = text.split("\n")
-        for line in dict.fromkeys([lines[place] for place in _figured(lines)]):
+        every = (lines[place] for lines, places in map(_figured, texts) for place in places)
+        for line in dict.fromkeys(every):
             asked = self._asks(line)
             if not (asked.digits or asked.emails):
                 continue
@@ -154,8 +151,7 @@ def _signature(digits: set[str], addresses: set[str], searches: str = "") -> Sig
 
 def _with_figures(text: str) -> Iterator[str]:
     """Yield each line with figures or addresses, joined with following lines that have no words."""
-    lines = text.split("\n")
-    figured = _figured(lines)
+    lines, figured = _figured(text)
     others = set(figured)
     end = 0
     for start in figured:
@@ -166,9 +162,11 @@ def _with_figures(text: str) -> Iterator[str]:
             yield "\n".join(lines[start:end])
 
 
-def _figured(lines: list[str]) -> list[int]:
-    """Return the indices of the lines that contain more than words."""
-    return [place for place, line in enumerate(lines) if not is_words_alone(line)]
+@lru_cache(maxsize=200)
+def _figured(text: str) -> tuple[Sequence[str], Sequence[int]]:
+    """Return the lines of a text, and the indices of those that contain more than words."""
+    lines = tuple(text.split("\n"))
+    return lines, tuple(place for place, line in enumerate(lines) if not is_words_alone(line))
 
 
 def _with_plus(digits: Iterable[str]) -> frozenset[str]:
@@ -177,12 +175,12 @@ def _with_plus(digits: Iterable[str]) -> frozenset[str]:
 
 
 def text_problems(
-    path: str, text: str, contacts: Contacts, promises: Promises
+    path: str, texts: Iterable[str], contacts: Contacts, promises: Promises
 ) -> Iterator[Problem]:
-    """Yield each number or address in the ``text`` of a file that no record publishes."""
+    """Yield each number or address in the ``texts`` of a file that no record publishes."""
     at = Location(path=f"output/{path}")
     return (
-        problem("audit-number", at, found=found) for found in contacts.strangers(text, promises)
+        problem("audit-number", at, found=found) for found in contacts.strangers(texts, promises)
     )
 
 
@@ -191,8 +189,8 @@ def contact_problems(
 ) -> Iterator[Problem]:
     """Yield each unknown contact that a page dials, shows or tells programs."""
     yield from _dialled(document, promises)
-    text = "\n".join(_shown_words(document, promises.searched))
-    yield from text_problems(document.path, text, contacts, promises)
+    words = _shown_words(document, promises.searched)
+    yield from text_problems(document.path, words, contacts, promises)
 
 
 def _shown_words(document: Document, files: frozenset[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from tipsite.audit.budget import (
     bound,
@@ -56,6 +57,8 @@ from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
 from tipsite.web import inline_hash, is_proof, split_url
 
+_hash = lru_cache(maxsize=100)(inline_hash)
+
 
 class PageReader:
     """Reads pages one by one; nothing else reads the bytes of a page.
@@ -63,13 +66,12 @@ class PageReader:
     A line or a script that is on many pages is checked once.
     """
 
-    __slots__ = ("_hashes", "_leads", "_paths", "contacts", "promises")
+    __slots__ = ("_leads", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         """Prepare to read the pages of a site, with the ``promises`` that hold for all of them."""
         self.promises = promises
         self.contacts = Contacts()
-        self._hashes: dict[str, str] = {}
         self._paths: Paths = {}
         self._leads: Leads = {}
 
@@ -96,18 +98,18 @@ class PageReader:
         hrefs = (link.attributes.get("href", "") for link in document.links)
         return PageFacts(
             path=page.path,
+            ids=tuple(sorted({*document.ids})),
             links=PageLinks(
                 title=document.title if promise and promise.neutral else None,
-                ids=tuple(sorted({*document.ids})),
                 leads=tuple(leads),
-                outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
                 alternates=alternates(document),
             ),
+            outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
             files=PageFiles(
                 sheets=sheets_of(document),
                 scripts=tuple(scripts_of(document)),
                 styles=document.styles,
-                inline=tuple(sorted({*map(self._hash, inline_scripts(document))})),
+                inline=tuple(sorted({*map(_hash, inline_scripts(document))})),
                 most=budget_of(promise),
             ),
             seen=self._required(document, promise),
@@ -124,11 +126,6 @@ class PageReader:
         notice = self.promises.notices.get(document.lang)
         sentences = (*promise.says, notice) if notice else promise.says
         return required_in(document.tree, sentences, promise.help_href, self._paths)
-
-    def _hash(self, script: str) -> str:
-        if script not in self._hashes:
-            self._hashes[script] = inline_hash(script)
-        return self._hashes[script]
 
     def _found(
         self,
@@ -188,7 +185,7 @@ def file_problems(
         text = content.decode("utf-8-sig", "replace")
         if path.endswith("security.txt"):
             text = _ADDRESS_OR_DAY.sub(" ", text)
-    yield from text_problems(path, text, contacts, promises)
+    yield from text_problems(path, (text,), contacts, promises)
     if tag:
         yield from index_problems(tag, file, index, paths, promises)
     yield from feed_problems(path, feed, paths, promises)

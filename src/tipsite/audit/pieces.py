@@ -75,7 +75,7 @@ class PieceAudit:
         signature = self._contacts.text_signature(text)
         promises: Promises = self.session.ask("promises for all")
         held = promises.held(self.session.ask("published", *signature))
-        yield from self._contacts.strangers(text, held)
+        yield from self._contacts.strangers((text,), held)
         for line in text.split("\n"):
             for contact in find_contacts(line, dials=held.dials, regions=held.regions):
                 if is_doubtful(contact, dials=held.dials, regions=held.regions):

@@ -1,14 +1,16 @@
 """The audit as questions: of each page, of each other file, and between pages.
 
-The facts of a page are reused until its bytes or its possible contacts change. A check between
-pages asks for one projection of each page's facts. It is reused while these projections stay equal:
-an edited paragraph changes few of them.
+The facts of a page are reused until its bytes or its possible contacts change. Pages are compared
+in parts. A comparison asks for projections of the facts of each page in a part. It is reused while
+these stay equal: an edited paragraph changes few of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from functools import cache, partial
+from itertools import chain
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,13 +22,18 @@ from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.quiet import brand_problems
 from tipsite.audit.visibility import Visibility
+from tipsite.content.pages import part_of
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap, serially
-from tipsite.model.facts import PageFacts, PageFiles, RequiredWords
+from tipsite.model.facts import PageFacts, PageFiles, PageLinks, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
 
 Problems = tuple[Problem, ...]
+ByPage = dict[str, Problems]
+"""Problems by the address of a page; pages without problems are left out."""
+_BY_PART = ("comparisons", "weights", "hidden")
+"""Questions about the pages in a part (`part_of`)."""
 
 
 class AuditedPage(Struct, frozen=True, kw_only=True):
@@ -35,6 +42,15 @@ class AuditedPage(Struct, frozen=True, kw_only=True):
     file: Artifact
     promise: PagePromise
     falls_back: bool
+
+
+class _Comparisons(Struct, frozen=True, kw_only=True):
+    """The problems of the pages in a part, and the titles of the discreet ones, by address."""
+
+    pages: ByPage
+    leads: ByPage
+    hreflang: ByPage
+    titles: dict[str, str]
 
 
 class Audit:
@@ -62,7 +78,8 @@ class Audit:
         self._published = replace(promises.published, fallbacks=frozenset())
         self._reader = PageReader(self._promises.for_all())
         self._contacts = Contacts()
-        self._pages: tuple[str, ...] = ()
+        self._pages: frozenset[str] = frozenset()
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._files: Mapping[str, Artifact] = {}
         self._searched: Mapping[str, str] = {}
         self._sizes = Sizes(())
@@ -71,7 +88,7 @@ class Audit:
         session.input("promises", lambda: self._promises)
         session.input("publication", lambda: self._published)
         session.rule("published", self._of_signature, Published)
-        session.input("audited pages", lambda: self._pages)
+        session.input("pages in part", lambda part: self._parts.get(part, ()))
         session.input("paths", self._paths)
         session.input("file digest", lambda path: self._files[path].digest)
         session.input("style sheets", self._style_sheets)
@@ -80,27 +97,21 @@ class Audit:
             self._facts,
             PageFacts | None,
             projections={
-                "ids": lambda facts: facts and facts.links.ids,
-                "leads": lambda facts: facts and facts.links.leads,
-                "alternates": lambda facts: facts and facts.links.alternates,
-                "discreet title": lambda facts: facts and facts.links.title,
+                "page problems": lambda facts: facts and facts.problems,
+                "ids": lambda facts: facts and facts.ids,
+                "links": lambda facts: facts and facts.links,
                 "files": lambda facts: facts and facts.files,
                 "seen": lambda facts: facts and facts.seen,
                 "bound": lambda facts: facts and facts.bound,
-                "page problems": lambda facts: facts and facts.problems,
             },
             exact=True,
         )
-        session.rule("weight problems", self._weight, Problems)
         session.rule("file problems", self._file, Problems)
         session.rule("index problems", self._index_of, Problems)
-        session.rule("problems of pages", self._of_pages, Problems)
-        session.rule("lead problems", self._leads, Problems)
-        session.rule("hreflang problems", self._hreflang, Problems)
-        session.rule("title problems", self._titles, Problems)
-        session.rule("hidden", self._hidden, Problems)
-        session.rule("visibility problems", self._visible, Problems)
-        session.rule("brand problems", self._brand, Problems)
+        session.rule("comparisons", self._compare, _Comparisons)
+        session.rule("weights", partial(self._in_part, self._weight), ByPage)
+        session.rule("hidden", partial(self._in_part, self._hidden), ByPage)
+        session.rule("style problems", self._style, tuple[Problems, Problems])
 
     def read_pages(
         self,
@@ -111,7 +122,7 @@ class Audit:
         """Make pages and read them; ``files`` are the style sheets and scripts that they load."""
         self._with_files(files)
         keys = [(address,) for address in addresses]
-        self.session.ensure_all("weight problems", keys, parallel_map)
+        self.session.ensure_all("facts", keys, parallel_map)
 
     def problems(
         self,
@@ -124,30 +135,47 @@ class Audit:
 
         ``indexes`` are the addresses of the search indexes, by edition.
         """
-        self._pages = tuple(sorted(pages))
+        self._pages = frozenset(pages)
+        self._parts = {}
+        for address in sorted(self._pages):
+            # The editions of a page are compared with each other.
+            part = part_of(address.partition("/")[2])
+            self._parts[part] = (*self._parts.get(part, ()), address)
         self._with_files(files)
         self._searched = {path: tag for tag, path in indexes.items()}
         session = self.session
         others = sorted(files.keys() - set(indexes.values()))
+        questions = [(name, part) for name in _BY_PART for part in self._parts]
+        session.ensure_each(questions, parallel_map)
         session.ensure_all("file problems", [(path,) for path in others], parallel_map)
         session.ensure_all("index problems", [(tag,) for tag in indexes], parallel_map)
-        between = ("lead", "hreflang", "title", "visibility", "brand")
-        found: list[Problem] = [*session.ask("problems of pages")]
-        for name in between:
-            found += session.ask(f"{name} problems")
-        for path in others:
-            found += session.ask("file problems", path)
-        for tag in indexes:
-            found += session.ask("index problems", tag)
-        return tuple(found)
+        compared, weights, hidden = (
+            [session.ask(name, part) for part in self._parts] for name in _BY_PART
+        )
+        titles = dict(sorted(chain.from_iterable(some.titles.items() for some in compared)))
+        unread, brand = session.ask("style problems")
+        return (
+            *_by_page((some.pages for some in compared), weights),
+            *_by_page(some.leads for some in compared),
+            *_by_page(some.hreflang for some in compared),
+            *duplicate_problems(titles),
+            *unread,
+            *_by_page(hidden),
+            *brand,
+            *chain.from_iterable(session.ask("file problems", path) for path in others),
+            *chain.from_iterable(session.ask("index problems", tag) for tag in indexes),
+        )
 
     def facts(self, addresses: Iterable[str]) -> tuple[PageFacts, ...]:
         """Return the facts of some pages."""
-        return tuple(map(self._known, addresses))
+        return tuple(self.session.ask("facts", address) for address in addresses)
 
-    def _paths(self) -> frozenset[str]:
-        """Return all link targets except search indexes: their names change with each text."""
-        return frozenset((*self._pages, *self._files)) - self._searched.keys()
+    def _paths(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the pages and the files that links may lead to.
+
+        The names of search indexes are left out, since they change with each text.
+        """
+        return self._pages, frozenset(self._files).difference(self._searched)
 
     def _with_files(self, files: Mapping[str, Artifact]) -> None:
         self._files = files
@@ -155,11 +183,8 @@ class Audit:
         self._visibility = Visibility(files.values())
 
     def _style_sheets(self) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (path, self._files[path].digest)
-            for path in sorted(self._files)
-            if path.endswith(".css")
-        )
+        sheets = sorted(path for path in self._files if path.endswith(".css"))
+        return tuple((path, self._files[path].digest) for path in sheets)
 
     # The questions.
 
@@ -182,24 +207,6 @@ class Audit:
 
         return self._reader.facts(page.file, page.promise, published)
 
-    def _known(self, address: str) -> PageFacts:
-        found: PageFacts | None = self.session.ask("facts", address)
-        assert found is not None
-        return found
-
-    def _weight(self, address: str) -> Problems:
-        session = self.session
-        files: PageFiles | None = session.ask("files", address)
-        bound: int | None = session.ask("bound", address)
-        session.ensure("style sheets")
-        if files is None or bound is None:
-            return ()
-        if bound + self._sizes.of(files.sheets) <= files.most:
-            return ()
-        page = self._page(address)
-        assert page is not None
-        return tuple(weight_problems(page.file, page.promise, files, self._sizes))
-
     def _file(self, path: str) -> Problems:
         session = self.session
         session.ensure("file digest", path)
@@ -207,7 +214,7 @@ class Audit:
             return self._plain_text(self._files[path])
         session.ensure("promises")
         # Only feeds and indexes lead to pages.
-        paths: frozenset[str] = session.ask("paths") if path.endswith(".xml") else frozenset()
+        paths = frozenset().union(*session.ask("paths")) if path.endswith(".xml") else frozenset()
         promises = replace(self._promises, indexes={})
         return tuple(file_problems(self._files[path], paths, promises, self._contacts))
 
@@ -223,65 +230,73 @@ class Audit:
         session = self.session
         path = self._index(tag)
         session.ensure("promises")
-        paths: frozenset[str] = session.ask("paths")
+        pages, files = session.ask("paths")
         promises = replace(self._promises, indexes={tag: path})
-        return tuple(file_problems(self._files[path], paths, promises, self._contacts))
+        return tuple(file_problems(self._files[path], pages | files, promises, self._contacts))
 
-    def _each(self, name: str) -> Iterator[tuple[str, Any]]:
-        """Return one projection of the facts of each page, with its address."""
-        addresses: tuple[str, ...] = self.session.ask("audited pages")
-        return ((address, self.session.ask(name, address)) for address in addresses)
-
-    def _asked(self, name: str) -> dict[str, Any]:
-        """Return one projection of the facts of each page, by address.
-
-        Pages with the same name in several editions are asked for in a row: their answers are often
-        equal.
-        """
-        addresses: tuple[str, ...] = self.session.ask("audited pages")
-        alike = sorted(addresses, key=lambda one: one.partition("/")[2])
-        found = {address: self.session.ask(name, address) for address in alike}
-        return {address: found[address] for address in addresses}
-
-    def _of_pages(self) -> Problems:
-        own, weights = self._asked("page problems"), self._asked("weight problems")
-        return tuple(one for address in own for one in (*own[address], *weights[address]))
-
-    def _leads(self) -> Problems:
-        paths: frozenset[str] = self.session.ask("paths")
-        pages = frozenset(self.session.ask("audited pages"))
-
-        def ids(path: str) -> tuple[str, ...]:
-            found: tuple[str, ...] = self.session.ask("ids", path) if path in pages else ()
-            return found
-
-        return tuple(lead_problems(self._each("leads"), ids, paths))
-
-    def _hreflang(self) -> Problems:
-        alternates = self._asked("alternates")
-        promises = replace(
-            self.session.ask("promises for all"),
-            fallbacks=frozenset(filter(self._falls_back, alternates)),
-        )
-        return tuple(hreflang_problems(alternates, promises))
-
-    def _titles(self) -> Problems:
-        return tuple(duplicate_problems(self._asked("discreet title")))
-
-    def _hidden(self, address: str) -> Problems:
-        """Return the problems of words that style sheets hide on a page."""
+    def _in_part(self, problems: Callable[[str], Iterable[Problem]], part: str) -> ByPage:
         self.session.ensure("style sheets")
+        return _lacking(self.session.ask("pages in part", part), problems)
+
+    def _weight(self, address: str) -> Iterable[Problem]:
+        files: PageFiles = self.session.ask("files", address)
+        if self.session.ask("bound", address) + self._sizes.of(files.sheets) <= files.most:
+            return ()
+        page = self._page(address)
+        assert page is not None
+        return weight_problems(page.file, page.promise, files, self._sizes)
+
+    def _hidden(self, address: str) -> Iterable[Problem]:
+        """Return the problems of words that style sheets hide on a page."""
         files: PageFiles = self.session.ask("files", address)
         seen: tuple[RequiredWords, ...] = self.session.ask("seen", address)
-        return tuple(self._visibility.problems(address, files, seen))
+        return self._visibility.problems(address, files, seen)
 
-    def _visible(self) -> Problems:
-        self.session.ensure("style sheets")
-        hidden = self._asked("hidden")
-        return (*self._visibility.unread(), *(one for some in hidden.values() for one in some))
+    def _compare(self, part: str) -> _Comparisons:
+        """Compare the pages of a part with the pages and files that they link to."""
+        session = self.session
+        base = session.ask("promises for all").address
+        pages, files = session.ask("paths")
+        paths = pages | files
+        links: dict[str, PageLinks] = {
+            path: session.ask("links", path) for path in session.ask("pages in part", part)
+        }
 
-    def _brand(self) -> Problems:
+        @cache
+        def ids(path: str) -> frozenset[str]:
+            return frozenset(session.ask("ids", path) if path in pages else ())
+
+        def alternates(path: str) -> tuple[str, ...]:
+            if path not in pages or self._falls_back(path):
+                return ()
+            found: PageLinks = links.get(path) or session.ask("links", path)
+            return found.alternates
+
+        def hreflang(path: str) -> Iterator[Problem]:
+            return hreflang_problems(path, links[path].alternates, alternates, base)
+
+        return _Comparisons(
+            pages=_lacking(links, partial(session.ask, "page problems")),
+            leads=_lacking(links, lambda path: lead_problems(path, links[path].leads, ids, paths)),
+            hreflang=_lacking(links, hreflang),
+            titles={path: page.title for path, page in links.items() if page.title is not None},
+        )
+
+    def _style(self) -> tuple[Problems, Problems]:
+        """Return the unknown rules of style sheets, and those with the colour of the brand."""
         sheets: tuple[tuple[str, str], ...] = self.session.ask("style sheets")
         promises: Promises = self.session.ask("promises for all")
         whole = self._visibility.styles(path for path, _ in sheets)
-        return tuple(brand_problems(*whole, promises.loud))
+        return tuple(self._visibility.unread()), tuple(brand_problems(*whole, promises.loud))
+
+
+def _lacking(paths: Iterable[str], problems: Callable[[str], Iterable[Problem]]) -> ByPage:
+    """Return the problems of those pages that have any."""
+    found = ((path, tuple(problems(path))) for path in paths)
+    return {path: some for path, some in found if some}
+
+
+def _by_page(*groups: Iterable[ByPage]) -> Iterator[Problem]:
+    """Return the problems in some parts, by the addresses of their pages."""
+    pairs = chain.from_iterable(some.items() for group in groups for some in group)
+    return chain.from_iterable(problems for _, problems in sorted(pairs, key=itemgetter(0)))

@@ -37,9 +37,8 @@ def quick_exit_problems(
         yield from _exits(document, promise, at)
     if promise.safety and not _leads_to(document, promise.safety):
         yield problem("audit-lacks", at, what=f'<a href="{promise.safety}">')
-    seen = document.words
     for sentence in (*promise.says, *_traces(document, promises)):
-        if " ".join(sentence.split()) not in seen:
+        if not document.says(sentence):
             yield problem("audit-not-said", at, sentence=sentence)
 
 

@@ -76,7 +76,8 @@ def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
     tree = document.tree
     for place in tree.having("data-campaign"):
         yield f'data-campaign="{tree.attributes[place]["data-campaign"]}"'
-    names = frozenset(name for name in names if len(name) >= _LONG and name in document.words)
+    whole = document.words if names else ""
+    names = frozenset(name for name in names if len(name) >= _LONG and name in whole)
     pairs = zip(tree.texts, tree.holders, strict=True) if names else ()
     for text, holder in pairs:
         words = " ".join(text.split())

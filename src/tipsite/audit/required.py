@@ -68,10 +68,11 @@ class _Ways:
         known = self._own.get(place)
         if known is None:
             above = self.to(self._tree.parents[place])
-            looks = (id(above), self._tree.tags[place])
+            name, attributes = self._tree.element(place)
+            looks = (id(above), name, *attributes.items())
             known = self._paths.get(looks)
             if known is None:
-                step = _step(self._tree.names[place], self._tree.attributes[place])
+                step = _step(name, attributes)
                 # Elements that are equal for style sheets share a step, wherever their links lead.
                 known = self._paths.setdefault((id(above), step), (*above, step))
                 self._paths[looks] = known

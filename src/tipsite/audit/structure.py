@@ -17,7 +17,7 @@ from tipsite.audit.document import ACTING, PLAIN, POLICY, Document
 from tipsite.audit.required import dialled_in, lacking_in
 from tipsite.audit.tree import Element
 from tipsite.contacts.dialling import digits_of
-from tipsite.language.bidi import changes_direction, sign_problem, unseen_signs
+from tipsite.language.bidi import TURNING, sign_problem, unseen_signs
 from tipsite.language.figures import fold
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import MOST, excerpt
@@ -88,7 +88,7 @@ def page_problems(document: Document, promises: Promises, moved: str = "") -> It
 
 def _demonstration(document: Document, promises: Promises, at: Location) -> Iterator[Problem]:
     notice = promises.notices.get(document.lang)
-    if notice is None or " ".join(notice.split()) not in document.words:
+    if notice is None or not document.says(notice):
         yield problem("audit-not-said", at, sentence=notice or "")
     if "noindex" not in _meta(document, "robots"):
         yield problem("audit-lacks", at, what='<meta name="robots" content="noindex">')
@@ -196,9 +196,9 @@ def access_problems(document: Document, promises: Promises) -> Iterator[Problem]
     at = Location(path=f"output/{document.path}")
     if wide_tables(document.tree):
         yield warning("audit-table-wide", at, element="<table>")
-    words = document.words
+    words = document.words if any(sign in document.text for sign in TURNING) else ""
     turning = (words[place] for place in unseen_signs(words, soft=True))
-    for sign in dict.fromkeys(filter(changes_direction, turning)):
+    for sign in dict.fromkeys(filter(TURNING.__contains__, turning)):
         yield sign_problem(sign, at)
     spans = foreign_words(document.tree, document.lang)
     tongues = [span for span in spans if span.words not in promises.spellings]

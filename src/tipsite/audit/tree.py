@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,8 +25,8 @@ class Tree:
     """The elements and texts of a page.
 
     Five lists have one entry for each element. ``names`` and ``attributes`` are those of the
-    element. ``tags`` are equal for elements with the same name and attributes. ``parents`` are the
-    elements around it, or -1. ``ends`` are the first elements after it that are not inside it.
+    element. ``parents`` are the elements around it, or -1. ``ends`` are the first elements after it
+    that are not inside it.
 
     ``holders`` are the elements that contain the ``texts``. ``silent`` are the script and style
     elements and the elements in them; ``unsaid`` are the positions of their texts. ``body`` is the
@@ -35,13 +35,12 @@ class Tree:
 
     __slots__ = (
         "_firsts", "_having", "_lasts", "_named", "attributes", "body", "ends", "holders", "names",
-        "parents", "silent", "tags", "texts", "unsaid",
+        "parents", "silent", "texts", "unsaid",
     )  # fmt: skip
 
     def __init__(self, parsed: LexborHTMLParser) -> None:
         self.names: list[str] = []
         self.attributes: list[Mapping[str, str]] = []
-        self.tags: list[Hashable] = []
         self.parents: list[int] = []
         self.ends: list[int] = []
         self.texts: list[str] = []
@@ -62,7 +61,7 @@ class Tree:
 
     def _walk(self, root: LexborNode | None) -> None:
         """Walk over a page from its ``root``, node by node."""
-        names, all_attributes, tags = self.names, self.attributes, self.tags
+        names, all_attributes = self.names, self.attributes
         parents, ends = self.parents, self.ends
         texts, holders, firsts, lasts = self.texts, self.holders, self._firsts, self._lasts
         named, having = self._named, self._having
@@ -88,7 +87,6 @@ class Tree:
                         attributes[key] = ""
                     having[key].append(place)
                 all_attributes.append(attributes)  # type: ignore[arg-type]
-                tags.append((name, *attributes.items()))
                 following = node.child
                 if following is not None:
                     stack.append(node)
@@ -149,12 +147,6 @@ class Tree:
     def text(self, place: int, separator: str = "") -> str:
         """Return all text of an element, including that of scripts."""
         return separator.join(self.texts[self._firsts[place] : self._lasts[place]])
-
-    def stripped(self, place: int) -> str:
-        """Return all text of an element, each piece without the space around it."""
-        return "".join(
-            [one.strip() for one in self.texts[self._firsts[place] : self._lasts[place]]]
-        )
 
     def said(self, place: int, separator: str = "") -> str:
         """Return the text of an element without that of scripts and styles."""

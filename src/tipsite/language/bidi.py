@@ -17,7 +17,7 @@ MARK = "\u200e"
 
 _SOFT_HYPHEN = "\u00ad"
 _MARKS = "\u061c\u200e\u200f"
-_TURNING = frozenset(f"{_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNING = frozenset(f"{_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SUSPECT = re.compile(
     "[\u0080-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0"
@@ -109,13 +109,8 @@ def _is_icon(sign: str) -> bool:
 def sign_problem(sign: str, at: Location) -> Problem:
     """Return the problem of an invisible character."""
     name = unicodedata.name(sign, "").lower()
-    code = "direction-sign" if changes_direction(sign) else "hidden-sign"
+    code = "direction-sign" if sign in TURNING else "hidden-sign"
     return problem(code, at, sign=f"U+{ord(sign):04X}{f', {name}' if name else ''}")
-
-
-def changes_direction(sign: str) -> bool:
-    """Return whether a character changes the direction of the text near it."""
-    return sign in _TURNING
 
 
 def entity_problems(line: str, at: Location) -> Iterator[Problem]:

@@ -51,17 +51,14 @@ class Lead(NamedTuple):
 
 
 class PageLinks(Struct, frozen=True, kw_only=True):
-    """The links and the title of a page.
+    """The facts of a page that are compared with other pages.
 
-    ``title`` is the title of a discreet page, None for others. ``ids`` are the ids in the page, as
-    targets of links. ``leads`` are its links into the site, ``outside`` its links to other hosts
-    (``https:``), ``alternates`` the addresses of its other languages.
+    ``title`` is the title of a discreet page, None for others. ``leads`` are its links into the
+    site, ``alternates`` the addresses of its other languages.
     """
 
     title: str | None
-    ids: tuple[str, ...]
     leads: tuple[Lead, ...]
-    outside: tuple[str, ...]
     alternates: tuple[str, ...]
 
 
@@ -84,12 +81,15 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     """The facts of one page, and the ``problems`` of the page by itself.
 
     Later checks ask for each part separately, and an edited text changes few of them. ``seen`` are
-    the words that a reader must be able to see. ``bound`` is the size in bytes after the quickest
-    gzip, an upper bound of the page's weight.
+    the words that a reader must be able to see. ``ids`` are the targets for links in the page,
+    ``outside`` its links to other hosts (``https:``). ``bound`` is the size in bytes after the
+    quickest gzip, an upper bound of the page's weight.
     """
 
     path: str
+    ids: tuple[str, ...]
     links: PageLinks
+    outside: tuple[str, ...]
     files: PageFiles
     seen: tuple[RequiredWords, ...]
     bound: int

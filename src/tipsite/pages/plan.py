@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec import convert
 from msgspec.structs import replace
 
+from tipsite.content.pages import part_of
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.model.media import Media
@@ -26,14 +28,13 @@ from tipsite.pages.prose import numbers_view
 from tipsite.pages.render import MadePage, Outline, compiled, make_page, sitemap, stored_file
 from tipsite.pages.root import moved_pages, root_pages, withdrawn_pages
 from tipsite.pages.routes import abroad_pages, route_pages
-from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index, search_page
+from tipsite.pages.search import all_pages, in_order, search_index, search_page
 from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.share_page import share_pages
 from tipsite.pages.sheets import sheet_pages
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.theme.templates import Templates
 from tipsite.theme.tokens import STYLE
-from tipsite.views.frame import Alternate
 from tipsite.web import ascii_address, plain_address
 
 _UNLISTED = ("notfound", "withdrawn")
@@ -51,22 +52,19 @@ class Place(NamedTuple):
     number: int
 
 
-def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
-    """Return the canonical address of a page and its alternates; both empty for unlisted pages."""
-    return ("", ()) if page.kind in _UNLISTED else (page.canonical, page.alternates)
-
-
-def _title(page: MadePage) -> SearchEntry | None:
-    return page.entry and replace(page.entry, summary=None, calls=(), words=())
-
-
-_PARTS: Mapping[str, Callable[[tuple[MadePage, ...]], Any]] = {
-    "listed": lambda pages: pages[0].entry if pages else None,
-    "title": lambda pages: _title(pages[0]) if pages else None,
-    "indexed": lambda pages: _indexed(pages[0]) if pages else ("", ()),
-    "falls back": lambda pages: bool(pages) and pages[0].falls_back,
+_FACTS: Mapping[str, Callable[[MadePage], Any]] = {
+    "listed": lambda page: page.entry,
+    "title": lambda page: page.entry and replace(page.entry, summary=None, calls=(), words=()),
+    "indexed": lambda page: (page.kind not in _UNLISTED and page.canonical, page.alternates),
+    "falls back": lambda page: page.falls_back,
+    "outline": lambda page: convert(page, Outline, from_attributes=True),
 }
-"""Facts of a page that other pages ask for; empty values if the page no longer exists."""
+"""Facts of a page that others ask for; unlisted pages have no canonical address."""
+
+
+def _of_only(fact: Callable[[MadePage], Any]) -> Callable[[tuple[MadePage, ...]], Any]:
+    """Return a function for a fact of a single page, or None if the page no longer exists."""
+    return lambda pages: fact(pages[0]) if pages else None
 
 
 class Index(NamedTuple):
@@ -90,6 +88,7 @@ class Plan:
         self.contexts = edition_contexts(session, site, media, self.site)
         self._templates = compiled(site.theme, session.store, adding=session.spills)
         self.places: dict[str, Place] = {}
+        self._parts: dict[str, dict[str, None]] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
         self.pieces = MaterialFiles(session, self.site, self._by_tag)
         self._sketches: dict[str, Sketch] = {}
@@ -105,14 +104,13 @@ class Plan:
         session.rule("calls", self._in_folder(service_calls))
         session.rule("entry", self._in_folder(service_entry))
         session.rule("numbers", self._in_folder(self._numbers), str)
-        session.rule("page", self._page, tuple[MadePage, ...], projections=_PARTS)
-        session.rule("outline", self._outline, Outline)
+        facts = {name: _of_only(fact) for name, fact in _FACTS.items()}
+        session.rule("page", self._page, tuple[MadePage, ...], projections=facts)
+        session.input("addresses in part", lambda part: tuple(self._parts.get(part, ())))
+        session.rule("outlines", self._outlines, dict[str, Outline], exact=True)
         session.rule("sitemap", self._sitemap, str)
         session.input("addresses of pages", lambda: self.addresses)
         session.rule("index", self._index, Index)
-
-    def _mistakes(self) -> tuple[Problem, ...]:
-        return self.templates.problems()
 
     @property
     def templates(self) -> Templates:
@@ -134,7 +132,7 @@ class Plan:
                 named = ",".join(map(str, sizes))
                 question = ("directory", tag, country, named)
                 for number, address in enumerate(directory_addresses(context, country, sizes)):
-                    self.places[address] = Place(question, number)
+                    self._place(address, question, number)
             for sketch in chain(
                 service_pages(context),
                 campaign_pages(context),
@@ -160,7 +158,7 @@ class Plan:
         pages: tuple[MadePage, ...] = self.session.ask(*question)
         self._lists[tag] = tuple(page.address for page in pages)
         for number, address in enumerate(self._lists[tag]):
-            self.places[address] = Place(question, number)
+            self._place(address, question, number)
 
     @property
     def searches(self) -> tuple[str, ...]:
@@ -182,19 +180,20 @@ class Plan:
     @property
     def moved(self) -> Mapping[str, str]:
         """New addresses by old address, without old addresses that have a page again."""
-        if not self.site.moved:
-            return {}
         sketches = self._sketches
-        pages = {
-            address
-            for address in self.places
-            if address not in sketches or sketches[address].maker != "moved"
+        return {
+            old: new
+            for old, new in self.site.moved.items()
+            if old not in self.places or (old in sketches and sketches[old].maker == "moved")
         }
-        return {old: new for old, new in self.site.moved.items() if old not in pages}
 
     def _add(self, sketch: Sketch) -> None:
-        self.places[sketch.address] = Place(("page", sketch.address), 0)
+        self._place(sketch.address, ("page", sketch.address), 0)
         self._sketches[sketch.address] = sketch
+
+    def _place(self, address: str, question: Question, number: int) -> None:
+        self.places[address] = Place(question, number)
+        self._parts.setdefault(part_of(address), {})[address] = None
 
     def made(self, address: str) -> MadePage:
         """Return a page from an earlier answer, or make it now."""
@@ -209,16 +208,12 @@ class Plan:
         """Return the bytes of a page."""
         return self.session.blob(self.made(address).content, *self.places[address].question)
 
-    def artifact(self, address: str) -> Artifact:
-        """Return a page as a file whose bytes are loaded on demand."""
-        return self._file(address, address, self.outline(address).content)
-
     def text(self, address: str) -> Artifact:
         """Return the plain text of a page as a file whose bytes are loaded on demand."""
         return self._file(address, plain_address(address), self.outline(address).text)
 
-    def bytes_of(self, page: MadePage) -> Artifact:
-        """Return the file of a page that was made already."""
+    def bytes_of(self, page: Outline) -> Artifact:
+        """Return a page that was made as a file whose bytes are loaded on demand."""
         return self._file(page.address, page.address, page.content)
 
     def index(self, tag: str) -> str:
@@ -239,12 +234,12 @@ class Plan:
 
     def falls_back(self, address: str) -> bool:
         """Return whether a page, or a text on it, is not in the language of its edition."""
-        return bool(self._part("falls back", address))
+        return bool(self._fact("falls back", address))
 
     def outline(self, address: str) -> Outline:
-        """Return the facts of a page that the site needs."""
-        answer: Outline = self.session.ask("outline", address)
-        return answer
+        """Return the facts of a page that the site needs; every page is made for it."""
+        outlines: Mapping[str, Outline] = self.session.ask("outlines", part_of(address))
+        return outlines[address]
 
     def sketched(self, address: str) -> PlannedPage | None:
         """Return a page before rendering; None for directories and lists."""
@@ -269,7 +264,7 @@ class Plan:
     def all_pages(self, tag: str) -> PlannedPage:
         """Return the list of all pages of an edition as one page of any length."""
         context = self._by_tag[tag]
-        titles = (self._part("title", address) for address in self._ask_listed(tag))
+        titles = (self._fact("title", address) for address in self.session.ask("listed pages", tag))
         return with_notices(context, all_pages(context, in_order(filter(None, titles))))
 
     def context(self, tag: str) -> Context:
@@ -277,6 +272,9 @@ class Plan:
         return self._by_tag[tag]
 
     # The questions.
+
+    def _mistakes(self) -> tuple[Problem, ...]:
+        return self.templates.problems()
 
     def _maker(self, address: str) -> tuple[str, ...]:
         """Return the maker of a page, its edition, and those of its values that are strings."""
@@ -306,24 +304,20 @@ class Plan:
             return ()
         return (self.made_here(self._sketches[address].context, page),)
 
-    def _ask_listed(self, tag: str) -> tuple[str, ...]:
-        answer: tuple[str, ...] = self.session.ask("listed pages", tag)
-        return answer
+    def _outlines(self, part: str) -> dict[str, Outline]:
+        addresses: tuple[str, ...] = self.session.ask("addresses in part", part)
+        return {address: self._fact("outline", address) for address in addresses}
 
-    def _outline(self, address: str) -> Outline:
-        page = self.made(address)
-        return Outline(**{field: getattr(page, field) for field in Outline.__struct_fields__})
-
-    def _part(self, name: str, address: str) -> Any:
+    def _fact(self, name: str, address: str) -> Any:
         """Return one fact of a page, so that the asking rule does not depend on other facts."""
         if self.places[address].question[0] == "page":
             return self.session.ask(name, address)
-        return _PARTS[name]((self.made(address),))
+        return _FACTS[name](self.made(address))
 
     def _sitemap(self) -> str:
         addresses: tuple[str, ...] = self.session.ask("addresses of pages")
         base: str = self.session.ask("base").address
-        entries = [(base + address, self._part("indexed", address)) for address in addresses]
+        entries = [(base + address, self._fact("indexed", address)) for address in addresses]
         return self.session.keep_blob(
             sitemap(
                 (address, alternates)
@@ -335,7 +329,9 @@ class Plan:
 
     def _index(self, tag: str) -> Index:
         self.session.ensure("editions")
-        entries = (self._part("listed", address) for address in self._ask_listed(tag))
+        entries = (
+            self._fact("listed", address) for address in self.session.ask("listed pages", tag)
+        )
         index = search_index(self._by_tag[tag], in_order(filter(None, entries)))
         return Index(index.path, self.session.keep_blob(index.content))
 

@@ -178,7 +178,7 @@ def _route(route: Route) -> dict[str, Any]:
 def _outside(built: Build) -> list[dict[str, Any]]:
     linking: dict[str, list[str]] = {}
     for page in built.facts if built.artifacts else ():
-        for address in page.links.outside:
+        for address in page.outside:
             linking.setdefault(address, []).append(page.path)
     return [
         {"address": address, "pages": sorted(pages)} for address, pages in sorted(linking.items())

@@ -58,7 +58,7 @@ from tipsite.workspace.files import refuse_overwriting, write_output
 
 T = TypeVar("T")
 R = TypeVar("R")
-_PAGE = "weight problems"
+_PAGE = "facts"
 """The first question of the audit about a page: the page is made and read to answer it."""
 Withhold = Callable[[Corpus], Corpus]
 """A function from a corpus to the same corpus without data that must not be published."""

@@ -61,7 +61,7 @@ class MadeSite(Struct, frozen=True, kw_only=True):
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """Return all files, sorted by path."""
-        pages = (self.plan.artifact(address) for address in self.whole)
+        pages = (self.plan.bytes_of(page) for page in self.pages if not page.problem)
         return sorted_by_path((*self.files.values(), *pages)) if self.pages else ()
 
 
