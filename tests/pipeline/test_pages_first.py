@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import random
 import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +19,7 @@ from click.testing import CliRunner, Result
 from builds import TODAY, lay
 from material_sites import PIECES
 from tipsite.cli.main import main
-from tipsite.output.writer import write
+from tipsite.output.writer import recover, write
 from tipsite.pipeline import output_folder
 
 SHARE = "en/campaigns/spring/share.html"
@@ -105,3 +112,56 @@ def test_a_piece_with_a_mistake_keeps_nothing_else_back(
     poster.write_text(text, "utf-8")
     assert tip(root).exit_code == 0
     assert {POSTER, ARCHIVE, *OTHERS} <= sites[-1].keys()
+
+
+OLD, NEW = b"116 111", b"116 117"
+EDITS = (
+    ("content/services/al.yaml", OLD, NEW),
+    ("content/en/material/poster.md", b"Check before you go", b"Ask before you go"),
+    ("content/services/al.yaml", NEW, OLD),
+    ("content/en/index.md", b"title: ", b"title: More "),
+    ("content/en/material/poster.md", b"Ask before you go", b"Check before you go"),
+)
+"""One after the other: a number, the words of one piece, the number again, a page."""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_build_killed_anywhere_leaves_one_of_its_sites(
+    tmp_path: Path, sites: list[dict[str, bytes]]
+) -> None:
+    root, copy = lay(tmp_path / "s", PIECES), tmp_path / "t"
+    assert tip(root).exit_code == 0
+    chance, delay = random.Random(1), 1.0
+    left: list[int] = []
+    command = [sys.executable, "-m", "tipsite", "build", "--today", TODAY]
+    while len(left) < 10 or (len({*left}) < 3 and len(left) < 50):
+        path, old, new = EDITS[len(left) % len(EDITS)]
+        (root / path).write_bytes((root / path).read_bytes().replace(old, new))
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(root, copy)
+        before = files(root / "output")
+        sites.clear()
+        assert tip(copy).exit_code == 0
+        expected = [before, *sites]
+        for piece in {POSTER, ARCHIVE, *OTHERS} & sites[0].keys():
+            # No old number stands beside a new one.
+            assert sites[0][piece] == sites[-1][piece]
+            assert old not in (OLD, NEW) or piece.endswith(".png")  # it shows no number
+
+        process = subprocess.Popen(
+            command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        time.sleep(delay * chance.uniform(0.7, 1.4))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        recover(root / "output")
+        site = files(root / "output")
+        whole(site)
+        assert site in expected
+        left.append(min(expected.index(site), 2))
+        delay *= 1.25 if left[-1] == 0 else 0.8 if left[-1] == 2 else 1
+        assert tip(root).exit_code == 0
+        assert files(root / "output") == expected[-1]
+    assert {*left} == {0, 1, 2}

@@ -8,6 +8,7 @@ from functools import cache
 import yaml
 
 from golden_sites import GOLDEN
+from material_sites import ALBANIAN, PIECES
 from site_edits import CONFIG, dumped
 from sites import BASE, files_of, page
 from small_sites import ABROAD, HOME, PARTS, SERBIAN, TEXT, mk_line, records, two
@@ -48,9 +49,10 @@ _MADE: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "right to left": lambda: _golden("rtl"),
     "smallest": lambda: _golden("minimal"),
     "long directory": lambda: _laid(records(27, ("call", "safe-place", "legal"))),
+    "material": lambda: _laid(PIECES + ALBANIAN),
 }
 ALL_SHAPES = tuple(_MADE)
-SHAPES = ALL_SHAPES[:-1]
+SHAPES = ALL_SHAPES[:-2]
 """Those that are quickly made."""
 
 
