@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 import tipsite.pages.directory
 import tipsite.pages.plan
 import tipsite.pages.prose
-import tipsite.pipeline.stages
+import tipsite.pipeline.site_maker
 from country_numbers import Number, dials_in, lonely
 from sample import CHOOSER, FIRST, NOT_FOUND, Sample, pages_of
 from sites import (
@@ -250,9 +250,11 @@ def test_a_demonstration_that_tells_search_engines_its_numbers_stops_the_build(
 def test_a_file_of_a_format_that_nobody_reads_stops_the_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    own = import_module("tipsite.pipeline.stages").host_files
+    own = import_module("tipsite.pipeline.site_maker").host_files
     more = Artifact(path="en/help/al.csv", content=b"Police,129\n")
-    monkeypatch.setattr(tipsite.pipeline.stages, "host_files", lambda *given: (*own(*given), more))
+    monkeypatch.setattr(
+        tipsite.pipeline.site_maker, "host_files", lambda *given: (*own(*given), more)
+    )
     assert found(rich()) == {("output/en/help/al.csv", "audit-format")}
 
 

@@ -91,7 +91,7 @@ class SiteMaker:
         self._addresses: frozenset[str] = frozenset()
         session.input("hosting", lambda: self._hosting)
         session.input("addresses of files", lambda: self._addresses)
-        session.rule("host files", self._host_files, tuple[tuple[str, bytes], ...])
+        session.rule("host files", partial(_host_files, session), tuple[tuple[str, bytes], ...])
         if site.material:
             from tipsite.audit.pieces import PieceAudit  # noqa: PLC0415 - for few sites
 
@@ -230,16 +230,17 @@ class SiteMaker:
                 at = Location(path=promise.file)
                 yield problem("audit-piece-lead", at, piece=address, found=promise.code)
 
-    def _host_files(self) -> tuple[tuple[str, bytes], ...]:
-        ask = self.session.ask
-        paths: frozenset[str] = ask("addresses of files")
-        pages = (
-            ask("files", path)
-            for path in sorted(paths)
-            if path.endswith(".html") and not is_proof(path)
-        )
-        made = host_files(paths, pages, ask("hosting"))
-        return tuple((file.path, file.content) for file in made)
+
+def _host_files(session: Session) -> tuple[tuple[str, bytes], ...]:
+    ask = session.ask
+    paths: frozenset[str] = ask("addresses of files")
+    pages = (
+        ask("files", path)
+        for path in sorted(paths)
+        if path.endswith(".html") and not is_proof(path)
+    )
+    made = host_files(paths, pages, ask("hosting"))
+    return tuple((file.path, file.content) for file in made)
 
 
 def _audited(plan: Plan, address: str) -> AuditedPage | None:
