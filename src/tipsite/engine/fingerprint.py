@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AnySet
 from hashlib import blake2b
 from operator import attrgetter
@@ -61,7 +61,7 @@ class Fingerprints:
         if is_value_type(kind):
             return self._fields(kind)
         if issubclass(kind, tuple | list):
-            return lambda value: [self._plain(item) for item in value]
+            return self._items
         if issubclass(kind, Mapping):
             return lambda value: {
                 "": [[self._plain(key), self._plain(item)] for key, item in value.items()]
@@ -74,17 +74,20 @@ class Fingerprints:
             return lambda value: [value.isoformat()]
         raise TypeError(kind)
 
+    def _items(self, values: Iterable[Any]) -> list[Any]:
+        plain = self._plain
+        return [item if type(item) in _PLAIN else plain(item) for item in values]
+
     def _text(self, value: Text) -> Any:
         mark = self._marks.get(value.at) if self._marks else None
         return [value.text] if mark is None else [value.text, self._plain(mark)]
 
     def _fields(self, kind: type) -> _Way:
         names = compared_names(kind)
-        plain = self._plain
-        if not names:
-            return lambda _value: [kind.__name__]
-        if len(names) == 1:
-            (only,) = names
-            return lambda value: [kind.__name__, plain(getattr(value, only))]
+        if len(names) < 2:
+            return lambda value: [
+                kind.__name__,
+                *self._items(getattr(value, name) for name in names),
+            ]
         parts = attrgetter(*names)
-        return lambda value: [kind.__name__, *map(plain, parts(value))]
+        return lambda value: [kind.__name__, *self._items(parts(value))]

@@ -23,13 +23,14 @@ from hashlib import blake2b, sha256
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from tipsite.engine.fingerprint import SIZE, Fingerprints, Marks
 from tipsite.engine.store import Store
 from tipsite.engine.traces import (
     ANSWERS,
     BLOBS,
+    PLACES,
     Index,
     Question,
     Run,
@@ -64,23 +65,16 @@ class _Rule(Struct, frozen=True, kw_only=True):
     kind: Any = None
     exact: bool = False
     is_input: bool = False
-    projections: tuple[Callable[[Any], Any], ...] = ()
+    projections: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
     private: bool = False
-
-
-class _Reads(Struct):
-    """Questions that a running rule has asked so far, and bytes that it has stored."""
-
-    numbers: dict[int, None] = field(default_factory=dict)
-    blobs: dict[str, bytes] = field(default_factory=dict)
 
 
 class Questions:
     """One evaluation of a site, with current rules and inputs, and traces of earlier evaluations.
 
     ``runs`` lists the rules that ran, in order; ``reused`` counts valid answers by the name of the
-    question. ``verifying`` is the time, in seconds, for comparing digests and for reading inputs to
-    compare. ``imported`` counts the runs of other processes.
+    question. ``verifying`` is the time, in seconds, for comparing the digests of many answers and
+    for reading inputs to compare. ``imported`` counts the runs of other processes.
     """
 
     def __init__(
@@ -104,7 +98,6 @@ class Questions:
         self.reused: Counter[str] = Counter()
         self.verifying = 0.0
         self.imported = 0
-        self._since = 0.0
         self._inner = 0.0
         self._rules: dict[str, _Rule] = {}
         self._projections: dict[str, tuple[str, int]] = {}
@@ -112,24 +105,26 @@ class Questions:
         index = self._stored if before is None else before._index()  # noqa: SLF001
         self._questions: list[Question] = list(index.questions)
         self._numbers: dict[Question, int] = (
-            {question: number for number, question in enumerate(self._questions) if question}
+            {question: at * PLACES for at, question in enumerate(self._questions) if question}
             if before is None
             else dict(before._numbers)  # noqa: SLF001
         )
         self._traces_before = index.traces
         self._traces: dict[int, Trace] = {}
-        self._digests: list[bytes | None] = [None] * len(self._questions)
+        self._digests: dict[int, bytes] = {}
         self._values: dict[int, Any] = {}
         self._cached: deque[int] | None = None
         self._most_cached = 0
-        self._shared: dict[tuple[str, bytes | None], int] = {}
+        self._shared: dict[tuple[Callable[[Any], Any], bytes], int] = {}
         self._imported: set[int] = set()
         self._renewed: set[int] = set()
         self._known = {} if before is None else before._answers()  # noqa: SLF001
         self._in_memory: dict[str, bytes] = {} if before is None else before._in_memory  # noqa: SLF001
         self._changed_reads: dict[int, Question] = {}
-        self._stack: list[tuple[int, _Reads]] = []
-        self._nobody = _Reads()
+        self._running: list[int] = []
+        self._reads: dict[int, None] | None = None
+        """The questions that the running rule has asked so far; reads of inputs do not count."""
+        self._blobs: dict[str, bytes] = {}
         self._fingerprints = Fingerprints({})
         self._encoder = msgspec.msgpack.Encoder(enc_hook=plain)
         self._process = os.getpid()
@@ -139,8 +134,7 @@ class Questions:
         self._known = self._answers()
         self._traces_before = {**self._traces_before, **self._traces}
         self._renewed.update(self._traces)
-        self._traces, self._values = {}, {}
-        self._digests = [None] * len(self._questions)
+        self._traces, self._values, self._digests = {}, {}, {}
         self._changed_reads.clear()
 
     # ------------------------------------------------------------ rules
@@ -181,11 +175,11 @@ class Questions:
                 kind=kind,
                 exact=exact,
                 fingerprints=self._fingerprints,
-                projections=tuple(projections.values()),
+                projections=tuple(projections.items()),
                 private=private,
             ),
         )
-        self._projections.update({part: (name, place) for place, part in enumerate(projections)})
+        self._projections.update({part: (name, at) for at, part in enumerate(projections, start=1)})
 
     def _add_rule(self, name: str, rule: _Rule) -> None:
         if name in self._rules:
@@ -202,40 +196,43 @@ class Questions:
             CycleError: the question needs its own answer.
         """
         number = self._number((name, *keys))
-        if self._stack:
-            self._stack[-1][1].numbers[number] = None
+        if self._reads is not None:
+            self._reads[number] = None
         if number in self._values:
             return self._values[number]
-        if self._digests[number] is None:
+        if number not in self._digests:
             self._ensure(number)
         return self._value(number)
 
     def ensure(self, name: str, *keys: str) -> bytes:
         """Return the digest of an answer without loading it, and record the read."""
         number = self._number((name, *keys))
-        if self._stack:
-            self._stack[-1][1].numbers[number] = None
-        return self._digests[number] or self._ensure(number)
+        if self._reads is not None:
+            self._reads[number] = None
+        return self._digests.get(number) or self._ensure(number) or _UNKNOWN
 
     def is_valid(self, name: str, *keys: str) -> bool:
         """Return whether an earlier answer is still valid; rules run only for what it has read."""
         number = self._number((name, *keys))
-        return self._digests[number] is not None or self._is_valid(number)
+        return number in self._digests or self._is_same(number, may_run=True)
 
     def note(self, name: str, *keys: str) -> None:
         """Record the read of an answer, if a rule is running."""
-        if self._stack:
+        if self._reads is not None:
             self.ensure(name, *keys)
 
     def question(self, number: int) -> Question:
         """Return the question that has ``number`` in this session."""
-        return self._questions[number]
+        question, place = self._questions[number // PLACES], number % PLACES
+        if place:
+            return self._rules[question[0]].projections[place - 1][0], *question[1:]
+        return question
 
     def keep_blob(self, content: bytes) -> str:
         """Store bytes with the answer of the running rule; return their SHA-256 in hexadecimal."""
         digest = sha256(content).hexdigest()
         self._store_bytes(BLOBS, digest, content)
-        self._stack[-1][1].blobs[digest] = content
+        self._blobs[digest] = content
         return digest
 
     def _store_bytes(self, kind: str, name: str, content: bytes) -> None:
@@ -254,7 +251,7 @@ class Questions:
 
     def new_blob(self, digest: str) -> bytes:
         """Return bytes that the running rule has stored."""
-        return self._stack[-1][1].blobs[digest]
+        return self._blobs[digest]
 
     def forget(self, digest: str) -> None:
         """Drop bytes from memory; the store may have them."""
@@ -279,121 +276,91 @@ class Questions:
     # ------------------------------------------------------------- work
 
     def _number(self, question: Question) -> int:
+        if question[0] in self._projections:
+            name, place = self._projections[question[0]]
+            return self._number((name, *question[1:])) + place
         number = self._numbers.get(question)
         if number is None:
-            number = self._numbers[question] = len(self._questions)
+            number = self._numbers[question] = len(self._questions) * PLACES
             self._questions.append(question)
-            self._digests.append(None)
         return number
 
-    def _ensure(self, number: int) -> bytes:
+    def _ensure(self, number: int, *, may_run: bool = True) -> bytes | None:
+        """Return the digest of an answer; without ``may_run``, None if its rule would have to run.
+
+        None leaves it open: a rule that was read may run again and return an equal answer.
+        """
         self._check_cancelled()
-        question = self._questions[number]
-        part = self._projections.get(question[0])
-        if part is not None:
-            return self._ensure_projection(number, part, question)
+        place = number % PLACES
+        if place:
+            whole = number - place
+            if whole not in self._digests and not self._ensure(whole, may_run=may_run):
+                return None
+            return self._digests.get(number, _UNKNOWN)
+        question = self._questions[number // PLACES]
         rule = self._rules.get(question[0])
         if rule is None:
-            return _UNKNOWN
+            here = self._number(question)  # another one if a rule has since defined a projection
+            return _UNKNOWN if here == number else self._ensure(here, may_run=may_run)
         if rule.is_input:
-            self._stack.append((number, self._nobody))  # reads of inputs are not recorded
+            reads, self._reads = self._reads, None
             try:
                 value = self._values[number] = rule.work(*question[1:])
             finally:
-                self._stack.pop()
+                self._reads = reads
             digest = self._digests[number] = rule.fingerprints.of(value)
             return digest
-        if not self._is_valid(number):
+        if not self._is_same(number, may_run=may_run):
+            if not may_run:
+                return None
             self._run(number)
-        return self._digests[number] or _UNKNOWN
+        return self._digests[number]
 
-    def _ensure_projection(self, number: int, part: tuple[str, int], question: Question) -> bytes:
-        parent, place = part
-        whole = self._number((parent, *question[1:]))
-        if self._digests[whole] is None:
-            self._ensure(whole)
-        trace = self._traces.get(whole)
-        if trace is None:
-            return _UNKNOWN
-        digest = self._digests[number] = trace.projections[place * SIZE : (place + 1) * SIZE]
-        return digest
-
-    def _is_valid(self, number: int) -> bool:
-        """Verify the trace of an earlier answer; return whether it can be reused."""
-        if self._since:
-            return self._is_same(number, self._ensure)
-        self._since = time.perf_counter()
-        try:
-            return self._is_same(number, self._ensure)
-        finally:
-            self.verifying += time.perf_counter() - self._since
-            self._since = 0.0
-
-    def _is_same(self, number: int, ensure: Callable[[int], bytes | None]) -> bool:
+    def _is_same(self, number: int, *, may_run: bool) -> bool:
         """Compare all reads of an earlier answer in order; record the first that has changed."""
         trace = self._traces_before.get(number)
         if trace is None:
             return False
         digests, known, at = self._digests, trace.digests, 0
         for read in memoryview(trace.reads).cast("I"):
-            digest = digests[read] or ensure(read)
+            digest = digests.get(read) or self._ensure(read, may_run=may_run)
             if digest != known[at : at + SIZE]:
                 if digest is not None:  # otherwise the process that runs the rule reports it
-                    self._changed_reads[number] = self._questions[read]
+                    self._changed_reads[number] = self.question(read)
                 return False
             at += SIZE
-        self._traces[number] = trace
-        self._digests[number] = trace.digest
+        self._use(number, trace)
         if number not in self._imported and number not in self._renewed:
-            self.reused[self._questions[number][0]] += 1
+            self.reused[self._questions[number // PLACES][0]] += 1
         return True
 
-    def _is_surely_valid(self, number: int) -> bool:
-        """Return whether an earlier answer is known to be valid without running a rule.
-
-        False leaves it open: a rule that was read may run again and return an equal answer.
-        """
-        return self._is_same(number, self._known_digest)
-
-    def _known_digest(self, number: int) -> bytes | None:
-        """Return the digest of an answer; None if its rule would have to run."""
-        question = self._questions[number]
-        part = self._projections.get(question[0])
-        if part is not None:
-            whole = self._number((part[0], *question[1:]))
-            if self._digests[whole] is None and not self._is_surely_valid(whole):
-                return None
-        elif (rule := self._rules.get(question[0])) is not None and not rule.is_input:
-            return self._digests[number] if self._is_surely_valid(number) else None
-        return self._ensure(number)
+    def _use(self, number: int, trace: Trace) -> None:
+        self._traces[number] = trace
+        self._digests[number] = trace.digest
+        parts = trace.projections
+        for at in range(0, len(parts), SIZE):
+            number += 1
+            self._digests[number] = parts[at : at + SIZE]
 
     def _bytes(self, kind: str, name: str) -> bytes | None:
         return self._in_memory.get(name) or self.store.get(kind, name)
 
-    @contextmanager
-    def _reading(self, number: int) -> Iterator[_Reads]:
-        if any(number == running for running, _ in self._stack):
-            start = [running for running, _ in self._stack].index(number)
-            chain = [running for running, _ in self._stack[start:]]
-            raise CycleError([self._questions[link] for link in (*chain, number)])
-        reads = _Reads()
-        self._stack.append((number, reads))
-        try:
-            yield reads
-        finally:
-            self._stack.pop()
-
     def _run(self, number: int) -> Any:
         self._check_cancelled()
-        question = self._questions[number]
+        if number in self._running:
+            chain = (*self._running[self._running.index(number) :], number)
+            raise CycleError([self.question(link) for link in chain])
+        question = self._questions[number // PLACES]
         rule = self._rules[question[0]]
-        start = time.perf_counter()
-        since, inner = self._since, self._inner
-        if since:
-            self.verifying += start - since
-        self._since = self._inner = 0.0
-        with self._reading(number) as reads:
+        start, inner, self._inner = time.perf_counter(), self._inner, 0.0
+        above, self._reads, self._blobs = (self._reads, self._blobs), {}, {}
+        self._running.append(number)
+        try:
             value = rule.work(*question[1:])
+        finally:
+            reads, blobs = self._reads, self._blobs
+            self._reads, self._blobs = above
+            self._running.pop()
         encoded = b"" if rule.kind is None else self._encoder.encode(value)
         name = ""
         if len(encoded) > _SHORT:
@@ -407,23 +374,21 @@ class Questions:
             if rule.exact
             else self._fingerprints.of(value)
         )
-        projections = [part(value) for part in rule.projections]
-        digests = [self._digests[read] or _UNKNOWN for read in reads.numbers]
-        self._traces[number] = Trace(
+        digest_of = self._of_bytes if rule.exact else self._fingerprints.of
+        trace = Trace(
             digest,
             name,
             b"" if name else encoded,
-            array("I", reads.numbers).tobytes(),
-            b"".join(digests),
-            tuple(reads.blobs),
-            b"".join(map(self._of_bytes if rule.exact else self._fingerprints.of, projections)),
+            array("I", reads).tobytes(),
+            b"".join([self._digests.get(read, _UNKNOWN) for read in reads]),
+            tuple(blobs),
+            b"".join([digest_of(part(value)) for _name, part in rule.projections]),
         )
-        self._digests[number] = digest
+        self._use(number, trace)
         self._remember(number, value, is_kept=bool(name))
-        end = time.perf_counter()
-        self.runs.append(Run(question, end - start - self._inner, self._changed_reads.get(number)))
-        self._inner = inner + end - start
-        self._since = end if since else 0.0
+        spent = time.perf_counter() - start
+        self.runs.append(Run(question, spent - self._inner, self._changed_reads.get(number)))
+        self._inner = inner + spent
         return value
 
     def _of_bytes(self, value: Any) -> bytes:
@@ -433,10 +398,9 @@ class Questions:
         """Return the answer to a question whose digest is known."""
         if number in self._values:
             return self._values[number]
-        name, *keys = self._questions[number]
-        if name in self._projections:
-            return self._projection(number, name, keys)
-        trace, rule = self._traces[number], self._rules[name]
+        if number % PLACES:
+            return self._projection(number)
+        trace, rule = self._traces[number], self._rules[self._questions[number // PLACES][0]]
         if number in self._known and self._known[number][0] is trace:
             value = self._values[number] = self._known[number][1]
             return value
@@ -449,19 +413,20 @@ class Questions:
         self._remember(number, value, is_kept=bool(trace.value))
         return value
 
-    def _projection(self, number: int, name: str, keys: Sequence[str]) -> Any:
+    def _projection(self, number: int) -> Any:
         """Return a projection; equal projections of an interchangeable type share one value."""
-        parent, place = self._projections[name]
-        rule, digest = self._rules[parent], self._digests[number]
-        shared = self._shared.get((name, digest), number)
+        place, digest = number % PLACES, self._digests[number]
+        whole = number - place
+        rule = self._rules[self._questions[number // PLACES][0]]
+        _name, part = rule.projections[place - 1]
+        shared = self._shared.get((part, digest), number)
         if shared in self._values and self._digests[shared] == digest:
             value = self._values[number] = self._values[shared]
         else:
-            above = self._number((parent, *keys))
-            value = rule.projections[place](self._value(above))
-            self._remember(number, value, is_kept=bool(self._traces[above].value))
+            value = part(self._value(whole))
+            self._remember(number, value, is_kept=bool(self._traces[whole].value))
         if rule.exact or value is None or type(value) in _ALIKE:
-            self._shared[name, digest] = number
+            self._shared[part, digest] = number
         return value
 
     def _remember(self, number: int, value: Any, *, is_kept: bool) -> None:

@@ -18,6 +18,7 @@ from tipsite.engine.queries import Questions
 from tipsite.engine.traces import (
     ANSWERS,
     BLOBS,
+    PLACES,
     Packet,
     Question,
     Trace,
@@ -41,17 +42,13 @@ class Session(Questions):
 
     def asked(self) -> Counter[str]:
         """Count the questions asked so far by name."""
-        asked = enumerate(zip(self._questions, self._digests, strict=True))
-        return Counter(
-            question[0]
-            for number, (question, digest) in asked
-            if digest is not None or number in self._renewed
-        )
+        asked = self._renewed.union(number for number in self._digests if number % PLACES == 0)
+        return Counter(self._questions[number // PLACES][0] for number in asked)
 
     def keepers(self) -> dict[str, Question]:
         """Return the questions whose answers keep bytes, by the SHA-256 of those bytes."""
         return {
-            blob: self._questions[number]
+            blob: self.question(number)
             for number, trace in self._traces.items()
             for blob in trace.blobs
         }
@@ -69,7 +66,7 @@ class Session(Questions):
             return None
         seen.add(question)
         for number in memoryview(other.reads).cast("I"):
-            cause = self._cause(right, right._questions[number], seen)
+            cause = self._cause(right, right.question(number), seen)
             if cause is not None:
                 return cause
         same = trace.digest == other.digest and trace.blobs == other.blobs
@@ -92,13 +89,13 @@ class Session(Questions):
     ) -> None:
         """Update the answers to questions of any names; one process answers adjacent questions."""
         wanted = [self._number(question) for question in questions]
-        if self._stack:
-            self._stack[-1][1].numbers.update(dict.fromkeys(wanted))
+        if self._reads is not None:
+            self._reads.update(dict.fromkeys(wanted))
         begun = time.perf_counter()
         outdated = [
             number
             for number in wanted
-            if self._digests[number] is None and not self._is_surely_valid(number)
+            if number not in self._digests and self._ensure(number, may_run=False) is None
         ]
         self.verifying += time.perf_counter() - begun
         self.answer(outdated, parallel_map)
@@ -115,7 +112,7 @@ class Session(Questions):
         base, before, first = len(self._questions), len(self._traces), len(self.runs)
         in_memory = set(self._in_memory)
         for number in numbers:
-            if self._digests[number] is None:
+            if number not in self._digests:
                 self._ensure(number)
         if os.getpid() == self._process:
             return [None] * len(numbers)
@@ -134,11 +131,10 @@ class Session(Questions):
     def _add(self, packet: Packet) -> None:
         """Add the answers of a forked process, which had the same inputs."""
         for number, trace in self._new_traces(packet):
-            self._traces[number] = trace
-            self._digests[number] = trace.digest
+            self._use(number, trace)
         self._in_memory.update(packet.contents)
         for run in packet.runs:
-            question = self._questions[self._number(run.question)]
+            question = self.question(self._number(run.question))
             self.runs.append(run._replace(question=question))
 
     def _new_traces(self, packet: Packet) -> Iterator[tuple[int, Trace]]:
@@ -148,13 +144,16 @@ class Session(Questions):
             self._number(tuple(map(sys.intern, question))) if question else -1
             for question in packet.questions
         ]
-        is_moved = any(number != packet.base + index for index, number in enumerate(numbers))
+        first = packet.base * PLACES
+        is_moved = numbers != [*range(first, first + len(numbers) * PLACES, PLACES)]
 
         def here(number: int) -> int:
-            return number if number < packet.base else numbers[number - packet.base]
+            if number < first:
+                return number
+            return numbers[number // PLACES - packet.base] + number % PLACES
 
         for number, trace in packet.traces:
-            if self._digests[here(number)] is None:
+            if here(number) not in self._digests:
                 yield here(number), renumbered(trace, here) if is_moved else trace
 
     @property
@@ -246,7 +245,7 @@ class Session(Questions):
         return {
             number: trace
             for number, trace in traces.items()
-            if self._questions[number][0] not in private
+            if self._questions[number // PLACES][0] not in private
         }
 
     def _valid_without_rules(self) -> dict[int, Trace]:
@@ -263,18 +262,17 @@ class Session(Questions):
             return known[number]
 
         def is_same(read: int, digest: bytes) -> bool:
-            rule = self._rules.get(self._questions[read][0])
+            rule = self._rules.get(self._questions[read // PLACES][0])
             if rule is not None:
                 # Derived answers are not computed here: an answer that reads a missing one goes.
-                known_digest = self._digests[read] or (
-                    self._ensure(read) if rule.is_input else None
-                )
-                return known_digest == digest
+                if read not in self._digests and rule.is_input:
+                    self._ensure(read)
+                return self._digests.get(read) == digest
             trace = self._traces_before.get(read)
             return trace is None or (trace.digest == digest and is_valid(read))
 
         return {
             number: self._traces_before[number]
             for number in self._traces_before.keys() - self._traces.keys()
-            if self._questions[number][0] not in self._rules and is_valid(number)
+            if self._questions[number // PLACES][0] not in self._rules and is_valid(number)
         }

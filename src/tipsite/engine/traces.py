@@ -16,6 +16,8 @@ Question = tuple[str, ...]
 """A name and its keys."""
 ANSWERS, BLOBS = "answers", "blobs"
 """Kinds of entries: answers, by a digest of their bytes, and attached bytes, by SHA-256."""
+PLACES = 64
+"""The numbers of a question: its own, and more than any rule has projections."""
 _INDEX, _HEAD = "index", "head"
 _SHARD = 1024
 """Questions of one entry of the index, so that a small change writes few bytes."""
@@ -42,7 +44,7 @@ class Trace(NamedTuple):
 
 
 class Index(NamedTuple):
-    """All questions by number, and traces by the number of their question.
+    """All questions in the order of their numbers, and traces by the number of their question.
 
     An empty tuple replaces a question that is no longer read. ``tokens`` are those of the entries
     in the store; they are empty if the store has no index with these numbers.
@@ -149,14 +151,14 @@ def keep_index(store: Store, index: Index, changed: Iterable[int]) -> Index:
         index = compacted(index.questions, index.traces)
     token, starts = secrets.token_bytes(8), range(0, len(index.questions), _SHARD)
     tokens = dict(enumerate(index.tokens))
-    shards = {number // _SHARD for number in changed}
+    shards = {number // (_SHARD * PLACES) for number in changed}
     if store.get(_INDEX, _HEAD) != encode(index.tokens):
         tokens.clear()
     contents = {}
     for at, start in enumerate(starts):
         if at in shards or at not in tokens:
             tokens[at] = token
-            numbers = range(start, start + _SHARD)
+            numbers = range(start * PLACES, (start + _SHARD) * PLACES, PLACES)
             traces = {number: index.traces[number] for number in numbers if number in index.traces}
             shard = _Shard(token, index.questions[start : start + _SHARD], traces)
             contents[f"{at}"] = encode(shard)
@@ -172,18 +174,21 @@ def _shards(tokens: list[bytes]) -> Iterator[str]:
 
 
 def read_by(traces: Iterable[Trace]) -> set[int]:
-    """Return the numbers of all questions that were read for the given answers."""
-    return set(array("I", b"".join([trace.reads for trace in traces])))
+    """Return the numbers of all questions of which given answers have read at least a part."""
+    read = set(array("I", b"".join([trace.reads for trace in traces])))
+    return {number - number % PLACES for number in read}
 
 
 def compacted(questions: list[Question], traces: Mapping[int, Trace]) -> Index:
     """Return an index of traces, with only the questions that they answer or read."""
     numbers = sorted(read_by(traces.values()).union(traces))
-    place = {number: at for at, number in enumerate(numbers)}
-    moved = {
-        place[number]: renumbered(trace, place.__getitem__) for number, trace in traces.items()
-    }
-    return Index([questions[number] for number in numbers], moved, [])
+    places = {number: at * PLACES for at, number in enumerate(numbers)}
+
+    def here(number: int) -> int:
+        return places[number - number % PLACES] + number % PLACES
+
+    moved = {here(number): renumbered(trace, here) for number, trace in traces.items()}
+    return Index([questions[number // PLACES] for number in numbers], moved, [])
 
 
 def updated(
@@ -193,22 +198,22 @@ def updated(
 
     ``questions`` are more questions than those of the index, with the same numbers.
     """
-    before, count = index.traces, len(index.questions)
+    before, first, last = index.traces, len(index.questions) * PLACES, len(questions) * PLACES
     changed = {number for number, trace in traces.items() if before.get(number) is not trace}
     replaced = (before.keys() - traces.keys()) | (before.keys() & changed)
     read = read_by(map(traces.__getitem__, changed)) | changed
-    unread = replaced | read_by(map(before.__getitem__, replaced)) | {*range(count, len(questions))}
+    unread = replaced | read_by(map(before.__getitem__, replaced)) | {*range(first, last, PLACES)}
     unread -= read | traces.keys()
-    if min(unread, default=count) < count:  # older traces read no newer question
+    if min(unread, default=first) < first:  # older traces read no newer question
         unread -= read_by(traces.values())
-    now = index.questions + questions[count:]
-    for number in read:
-        now[number] = questions[number]
-    for number in unread:
-        now[number] = ()
-    differs = {*range(count, len(now))}.union(
-        number for number in read | unread if index.questions[number : number + 1] != [now[number]]
-    )
+    now = index.questions + questions[len(index.questions) :]
+    differs = {*range(first, last, PLACES)}
+    for number in read | unread:
+        at = number // PLACES
+        question = () if number in unread else questions[at]
+        if now[at] != question:
+            now[at] = question
+            differs.add(number)
     while now and not now[-1]:
         now.pop()
     return index._replace(questions=now, traces=traces), changed | replaced | differs
