@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tipsite.contacts import detection
 from tipsite.contacts.detection import Contact, find_contacts
 from tipsite.contacts.dialling import digits_of
 
@@ -228,3 +229,19 @@ def test_what_can_be_no_phone_number_is_none(text: str) -> None:
 )
 def test_a_number_like_an_identifier_or_beside_one_is_found(text: str, wanted: str) -> None:
     assert found(text) == [wanted]
+
+
+AROUND_COUNTS = (
+    "46", "7", "19", "92", "2024", "116", " ", "\n", "\n\n", "-", "/", ".", ",", ":", "(", ")",
+    "+", "l", "O", "_", "call ", "tel:", "часа ", "€", "№", "AL12 ABCD ", "12EF", "ISBN ", "24/7",
+    "¹", "①", "١٢", "\u00a0", "\u200b", "(at)", "example.org", "²", "B",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(AROUND_COUNTS), max_size=9).map("".join))
+def test_a_text_with_only_counts_is_not_searched_and_the_result_is_the_same(text: str) -> None:
+    dials = DIALS | {"92", "2024"}
+    contacts = find_contacts(text, dials=dials, regions=REGIONS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(detection, "_has_only_counts", lambda _folded, _dials: False)
+        assert find_contacts(text, dials=dials, regions=REGIONS) == contacts

@@ -58,7 +58,7 @@ _DRAWN = re.compile(
     "[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490"
     "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
 )
-_ANY_FIGURE = re.compile(rf"\d|{_DRAWN.pattern}")
+_COUNT = re.compile(r"\d\d?|(?:19|20)\d\d")
 # Letters that look like digits: l and I for 1; O in Latin, Greek and Cyrillic for 0.
 _LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
 _LIKES = "".join(_LIKE)
@@ -122,7 +122,7 @@ def find_contacts(
     for before, start, end in tuple(email_spans(folded)):
         found.append((start, end, "email", False))
         folded = _blank(folded, before, end)
-    if not (found or _ANY_FIGURE.search(folded)):
+    if not found and _has_only_counts(folded, dials):
         return ()
     may_be_url = "/" in folded or "www." in folded.lower()
     for match in _URL.finditer(folded) if may_be_url else ():
@@ -148,6 +148,20 @@ def find_contacts(
         Contact(start=first, end=last, text=text[first:last], kind=kind, doubt=doubt)
         for start, end, kind, doubt in sorted(found)
         for first, last in [(offsets[start], offsets[end - 1] + 1)]
+    )
+
+
+def _has_only_counts(folded: str, dials: Container[str]) -> bool:
+    """Return whether all digits of a text are counts or years, such as 12 or 2024.
+
+    Each of them stands alone, so it is no number to call unless a record has it.
+    """
+    runs = _RUN.findall(folded)
+    return (
+        all(map(_COUNT.fullmatch, runs))
+        and (folded.isascii() or not _DRAWN.search(folded))
+        and not any(one.search(folded) for one in (*_MAY_BE_MIXED, _MAY_BE_ODD) if runs)
+        and not any(run in dials for run in runs)
     )
 
 

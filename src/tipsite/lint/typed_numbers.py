@@ -20,6 +20,7 @@ from tipsite.contacts.detection import (
     figures_beside,
     find_contacts,
     is_doubtful,
+    is_words_alone,
 )
 from tipsite.contacts.dialling import digits_of, spellings, whole_number
 from tipsite.engine.session import Session
@@ -245,6 +246,8 @@ def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem
     beside: set[str] = set()
     regions = known.regions
     for text, place in texts:
+        if is_words_alone(text.text):
+            continue
         words, marked, counted = _marked(text)
         numbers: list[Contact] = []
         for contact in find_contacts(words, dials=known, regions=regions):

@@ -93,7 +93,8 @@ def words_of(value: Any, *, internal: bool = True) -> Iterator[Text]:
         yield value
         return
     for _name, part in _parts_of(value, internal=internal):
-        yield from words_of(part, internal=internal)
+        if part:
+            yield from words_of(part, internal=internal)
 
 
 def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
