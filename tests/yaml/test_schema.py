@@ -9,8 +9,7 @@ from typing import Literal
 
 import pytest
 
-from tipsite.model.problems import Localized, Location, Text
-from tipsite.model.values import Placed
+from tipsite.model.problems import Localized, Location, Placed, Text
 from tipsite.proposals import nearest
 from tipsite.yaml.nodes import parse_yaml
 from tipsite.yaml.schema import RecordResult, build_record

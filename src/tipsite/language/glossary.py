@@ -10,7 +10,6 @@ letters, such as the Albanian article, matches any word of one to three letters.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
@@ -166,8 +165,8 @@ def _agreed(term: Term, tag: str) -> AgreedTerm:
 
 
 def _in_latin(one: Avoided) -> Avoided:
-    words = tuple(dataclasses.replace(text, text=latin(text.text, {})) for text in one.words)
-    instead = one.instead and dataclasses.replace(one.instead, text=latin(one.instead.text, {}))
+    words = tuple(replace(text, text=latin(text.text, {})) for text in one.words)
+    instead = one.instead and replace(one.instead, text=latin(one.instead.text, {}))
     return replace(one, words=words, instead=instead)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from html import unescape
 from itertools import chain
@@ -12,6 +11,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.contacts.channels import is_interrupted, lines_of
 from tipsite.contacts.detection import (

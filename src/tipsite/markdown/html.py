@@ -6,7 +6,6 @@ own code finds blocks, notes and folding details (``document``). Raw HTML is ref
 
 from __future__ import annotations
 
-import dataclasses
 import html
 import re
 import unicodedata
@@ -345,10 +344,10 @@ class _Work(Struct, frozen=True, kw_only=True):
             starts = line.lstrip()[:1] in _STARTS
             if not starts and "<" not in line and "&" not in line and "http" not in line:
                 continue
-            here = dataclasses.replace(at, line=at.line + row, column=1 if row else at.column)
+            here = self.at(at.line + row, 1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
                 code = _html_code(line, match)
-                there = dataclasses.replace(here, column=(here.column or 1) + match.start())
+                there = self.at(here.line, (here.column or 1) + match.start())
                 self.problems.append(problem(code, there, html=match.group(0)[:40]))
             self.problems.extend(entity_problems(line, here))
             self.problems.extend(bare_addresses(line, here))

@@ -18,6 +18,7 @@ from tipsite.model.problems import (
     OrganizationId,
     PageName,
     PhrasesOf,
+    Placed,
     ServiceId,
     Tag,
     Text,
@@ -25,7 +26,7 @@ from tipsite.model.problems import (
 )
 from tipsite.model.records import Audience, Need, OwnContact
 from tipsite.model.roles import VALUE, asked, keyed
-from tipsite.model.values import Placed, field_names
+from tipsite.model.values import field_names
 
 PLAIN = Text(text="plain", at=Location(path="campaigns.yaml"))
 EXIT = Text(text="https://www.google.com/webhp", at=Location(path="campaigns.yaml"))

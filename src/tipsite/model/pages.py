@@ -16,6 +16,7 @@ from tipsite.model.problems import (
     Location,
     OldAddress,
     OneOrMore,
+    Placed,
     Problem,
     ServiceId,
     Text,
@@ -23,7 +24,7 @@ from tipsite.model.problems import (
 )
 from tipsite.model.records import ContactKind, Listed, Need
 from tipsite.model.roles import asked
-from tipsite.model.values import Placed, field_names
+from tipsite.model.values import field_names
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
 PageKind = Literal[

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from tipsite.model.roles import ONE_OR_MORE, VALUE, Role, keyed, names
 
@@ -13,8 +15,7 @@ T = TypeVar("T")
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Location:
+class Location(Struct, frozen=True, kw_only=True, order=True, gc=False):
     """A place in a file of the site.
 
     ``path`` is POSIX and relative to the site's root. ``line`` and ``column`` count from 1;
@@ -26,8 +27,7 @@ class Location:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True, order=True, gc=False):
     """One problem. ``code`` names an entry of ``messages.MESSAGES``; ``values`` fill its words."""
 
     at: Location
@@ -77,12 +77,29 @@ def _texts(values: dict[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, str(value)) for name, value in values.items()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """Words of an author. The place is left out of comparisons."""
+class Placed(Struct, frozen=True, kw_only=True):
+    """A value with a place in a file. The place is left out of comparisons."""
+
+    at: Location
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        # The fields of a base class come before all others.
+        return astuple(self)[1:] == astuple(other)[1:]
+
+    def __ne__(self, other: object) -> bool:
+        # A struct has its own ``__ne__``, which ignores the method above.
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[1:])
+
+
+class Text(Placed, frozen=True, kw_only=True, gc=False):
+    """Words of an author."""
 
     text: str
-    at: Location = field(compare=False)
 
 
 Value = Annotated[Text, VALUE]

@@ -11,12 +11,12 @@ from tipsite.model.problems import (
     Location,
     OldAddress,
     OrganizationId,
+    Placed,
     ServiceId,
     Text,
     Value,
 )
 from tipsite.model.roles import asked
-from tipsite.model.values import Placed
 
 Publish = Literal["yes", "hold", "name-only"]
 LinePublish = Literal["yes", "hold"]

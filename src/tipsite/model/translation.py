@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from tipsite.model.pages import PageKind
-from tipsite.model.values import Placed
+from tipsite.model.problems import Placed
 
 State = Literal[
     "missing", "current", "outdated-minor", "outdated-critical", "orphan", "unknown"

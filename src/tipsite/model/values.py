@@ -11,28 +11,8 @@ import dataclasses
 from typing import Any
 
 from msgspec import Struct, structs
-from msgspec.structs import astuple
 
-from tipsite.model.problems import Location
-
-
-class Placed(Struct, frozen=True, kw_only=True):
-    """A value with a place in a file. The place is left out of comparisons."""
-
-    at: Location
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        # The fields of a base class come before all others.
-        return astuple(self)[1:] == astuple(other)[1:]
-
-    def __ne__(self, other: object) -> bool:
-        # A struct has its own ``__ne__``, which ignores the method above.
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(astuple(self)[1:])
+from tipsite.model.problems import Placed
 
 
 def is_value_type(kind: object) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from tipsite.content.printed_numbers import label_digest, number_digest
 from tipsite.engine.session import Session

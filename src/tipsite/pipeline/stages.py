@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import sys
 from collections.abc import Callable, Mapping
@@ -264,4 +263,4 @@ def _lenient(found: Problem, *, drafts: bool) -> Problem:
     The marks of a draft may make it too heavy.
     """
     heavy = found.code == "audit-weight" and drafts
-    return dataclasses.replace(found, severity="warning") if heavy else found
+    return replace(found, severity="warning") if heavy else found

@@ -69,7 +69,7 @@ def derive_edition(
 
 def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> FrontMatter:
     def written(text: Text) -> Text:
-        return dataclasses.replace(text, text=latin(text.text, spellings))
+        return replace(text, text=latin(text.text, spellings))
 
     def all_written(texts: tuple[Text, ...]) -> tuple[Text, ...]:
         return tuple(written(text) for text in texts)

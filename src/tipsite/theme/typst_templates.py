@@ -11,8 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from tipsite.model.corpus import MaterialKind
-from tipsite.model.problems import Location, Problem, problem, warning
-from tipsite.model.values import Placed
+from tipsite.model.problems import Location, Placed, Problem, problem, warning
 from tipsite.yaml.schema import parse_record
 
 FOLDER = "material/"

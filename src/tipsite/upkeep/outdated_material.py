@@ -24,8 +24,7 @@ from tipsite.language.locales import locale_for, territory
 from tipsite.messages import mark
 from tipsite.model.corpus import MATERIAL, Corpus, PrintedNumber
 from tipsite.model.pages import piece_name
-from tipsite.model.problems import Problem, Text, errors
-from tipsite.model.values import Placed
+from tipsite.model.problems import Placed, Problem, Text, errors
 from tipsite.output.disk import write_file
 from tipsite.proposals import typing_slip
 from tipsite.resolve.outdated_material import BESIDE, Why, outdated_numbers, published_line
