@@ -117,14 +117,18 @@ def blocks_in(
     return _Elements(lines, first).blocks(cast(Element, root), first, first + len(lines))
 
 
-class SimpleHtml(NamedTuple):
-    """The HTML of a text that needs no parser; ``plain`` HTML has no tags."""
+class Rendered(NamedTuple):
+    """The HTML of a text; ``words`` are its visible words, or None if they are not known yet.
+
+    The HTML of a text that needs no parser ``is_simple``: it needs no cleaning either.
+    """
 
     html: str
-    plain: bool
+    words: str | None = None
+    is_simple: bool = False
 
 
-def simple_words(text: str) -> SimpleHtml | None:
+def simple_words(text: str) -> Rendered | None:
     """Return the HTML of a simple paragraph without ``<p>``; None if it may need the parser.
 
     The result is the same as Python-Markdown's. Simple text has only words, emphasis in stars,
@@ -133,31 +137,33 @@ def simple_words(text: str) -> SimpleHtml | None:
     return _simple(text) if _is_paragraph(text) else None
 
 
-def simple_html(block: Block) -> SimpleHtml | None:
+def simple_html(block: Block) -> Rendered | None:
     """Return the HTML of a block with only simple words; None for other blocks.
 
     Such a block is a paragraph, a quotation of one paragraph, a list with one item per line, or a
     table. The HTML is the same as Python-Markdown's, without the alignment of cells.
     """
     if block.kind == "paragraph":
-        found = simple_words(block.text)
-        return found and SimpleHtml(f"<p>{found.html}</p>", found.plain)
+        return _within("<p>", simple_words(block.text), "</p>")
     if block.kind == "table":
         return _simple_table(block)
     if block.kind == "quote":
-        said = quoted_words(block.text)
-        found = simple_words(said) if said else None
-        return found and SimpleHtml(
-            f"<blockquote>\n<p>{found.html}</p>\n</blockquote>", found.plain
-        )
+        words = simple_words(quoted_words(block.text))
+        return _within("<blockquote>\n<p>", words, "</p>\n</blockquote>")
     items = [simple_words(item) for item in _line_items(block)]
     shown = [item for item in items if item]
     if not shown or len(shown) < len(items):
         return None
     tag = "ul" if block.kind == "list" else "ol"
     inside = "</li>\n<li>".join([item.html for item in shown])
-    html = f"<{tag}>\n<li>{inside}</li>\n</{tag}>"
-    return SimpleHtml(html, all(item.plain for item in shown))
+    seen = "\n\n".join(filter(None, [(item.words or "").strip() for item in shown]))
+    return Rendered(f"<{tag}>\n<li>{inside}</li>\n</{tag}>", seen, is_simple=True)
+
+
+def _within(before: str, words: Rendered | None, after: str) -> Rendered | None:
+    return words and Rendered(
+        f"{before}{words.html}{after}", (words.words or "").strip(), is_simple=True
+    )
 
 
 def quoted_words(text: str) -> str:
@@ -168,44 +174,56 @@ def quoted_words(text: str) -> str:
     return said if whole and _is_paragraph(said) and not _UNUSUAL_SIGN.search(said) else ""
 
 
-def simple_marks(text: str) -> Iterator[re.Match[str]] | None:
+def is_plain(text: str) -> bool:
+    """Return whether a text has no characters that Python-Markdown or nh3 changes."""
+    return not _NOT_PLAIN.search(text)
+
+
+@lru_cache(maxsize=8192)
+def simple_marks(text: str) -> tuple[re.Match[str], ...] | None:
     """Return the markup in one paragraph, item, cell or heading; None if it is not simple.
 
     A match of emphasis has ``words``, and ``two`` if the stars are double. A match of a link has
     ``label`` and ``target``, that of an image ``alt`` and ``src``.
     """
-    if _NOT_PLAIN.search(_MARKED_WORDS.sub("", text)):
-        return None
-    return _MARKED_WORDS.finditer(text)
+    if is_plain(text):
+        return ()
+    return tuple(_MARKED_WORDS.finditer(text)) if is_plain(_MARKED_WORDS.sub("", text)) else None
 
 
-def _simple(text: str) -> SimpleHtml | None:
-    if not _NOT_PLAIN.search(text):
-        return SimpleHtml(text, plain=True)
-    if _NOT_PLAIN.search(_MARKED_WORDS.sub("", text)):
-        return None
-    return SimpleHtml(_MARKED_WORDS.sub(_marked_html, text), plain=False)
+def _simple(text: str) -> Rendered | None:
+    marks = simple_marks(text)
+    if not marks:
+        return None if marks is None else Rendered(text, text, is_simple=True)
+    html = words = ""
+    at = 0
+    for mark in marks:
+        tag, shown = _marked_html(mark)
+        html += text[at : mark.start()] + tag
+        words += text[at : mark.start()] + shown
+        at = mark.end()
+    return Rendered(html + text[at:], words + text[at:], is_simple=True)
 
 
-def _marked_html(match: re.Match[str]) -> str:
-    if match["words"]:
-        tag = "strong" if match["two"] else "em"
-        return f"<{tag}>{match['words']}</{tag}>"
-    if match["alt"]:
-        return f'<img alt="{match["alt"]}" src="{match["src"]}">'
-    return f'<a href="{match["target"]}">{match["label"]}</a>'
+def _marked_html(match: re.Match[str]) -> tuple[str, str]:
+    """Return the HTML of marked words, and the words that readers see."""
+    two, words, alt, src, label, target = match.groups()
+    if words:
+        tag = "strong" if two else "em"
+        return f"<{tag}>{words}</{tag}>", words
+    if alt:
+        return f'<img alt="{alt}" src="{src}">', f" {alt} "
+    return f'<a href="{target}">{label}</a>', label
 
 
-def _simple_table(block: Block) -> SimpleHtml | None:
+def _simple_table(block: Block) -> Rendered | None:
     columns = len(block.rows[0].cells) if len(block.rows) > 1 else 0
     rows: list[str] = []
-    plain = True
     for tag, row in zip(("th", *("td",) * len(block.rows)), block.rows, strict=False):
         cells = [_simple(cell.text) for cell in row.cells[:columns]]
         shown = [cell for cell in cells if cell]
         if not shown or len(shown) < len(cells):
             return None
-        plain = plain and all(cell.plain for cell in shown)
         words = [cell.html for cell in shown] + [""] * (columns - len(shown))
         rows.append("".join([f"<{tag}>{word}</{tag}>\n" for word in words]))
     if not rows:
@@ -213,7 +231,7 @@ def _simple_table(block: Block) -> SimpleHtml | None:
     head, *body = [f"<tr>\n{row}</tr>\n" for row in rows]
     inside = "".join(body)
     html = f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{inside}</tbody>\n</table>"
-    return SimpleHtml(html, plain)
+    return Rendered(html, is_simple=True)
 
 
 def _line_items(block: Block) -> list[str]:

@@ -26,7 +26,7 @@ from tipsite.markdown.diagnose import (
     marks_elsewhere,
     stars_seen,
 )
-from tipsite.markdown.dialect import SimpleHtml, dialect, simple_html, simple_words
+from tipsite.markdown.dialect import Rendered, dialect, is_plain, simple_html, simple_words
 from tipsite.markdown.document import FENCE_CLOSE, blocks_of, even_indents, is_list
 from tipsite.markdown.fences import (
     FENCES,
@@ -65,8 +65,8 @@ _FENCE_SLIP = re.compile(
     rf"/{{2,4}}\s*(?P<name>{'|'.join(FENCES)})\b\s*(?:[:–—-]\s*)?(?P<title>[^\n|]*?)\s*",
     re.IGNORECASE,
 )
-_STARTS = "#=-*_/>"
-"""The first characters of markup of other programs that is no Markdown here."""
+_ODD_START = re.compile(r"##|===|\s{0,3}[-*_]\s*[-*_]|(?!\s*\+)(?:[\s>]|[-*+]\s)*//")
+"""The start of each line that may be markup of other programs, or a wrong fence."""
 _HOLE_SIGNS = re.compile(
     r"[\ue000-\ue005]|&#(?:0*5734[4-9](?!\d)|x0*e00[0-5](?![\da-f]));?", re.IGNORECASE
 )
@@ -145,11 +145,7 @@ class _Work(Struct, frozen=True, kw_only=True):
             if block.kind == "heading":
                 self.heading(block)
             else:
-                listed = is_list(block.text.partition("\n")[0])
-                ready = simple_html(block) or SimpleHtml(
-                    _rendered(even_indents(block.text) if listed else block.text), plain=False
-                )
-                self.html(block.text, _leaves(block), at, ready)
+                self.html(block.text, _leaves(block), at, simple_html(block) or _parsed(block))
                 self.cells(block)
 
     def fence(self, block: Block) -> None:
@@ -235,7 +231,7 @@ class _Work(Struct, frozen=True, kw_only=True):
                 self.cell(part)
 
     def cell(self, cell: Inline) -> None:
-        ready = _inline(cell.text) if cell.text else SimpleHtml("", plain=True)
+        ready = _inline(cell.text) if cell.text else Rendered("", "", is_simple=True)
         self.html(cell.text, (cell,), self.at(*cell.place(0)), ready)
 
     def title(self, title: Inline, name: str) -> None:
@@ -245,7 +241,8 @@ class _Work(Struct, frozen=True, kw_only=True):
         if name == "details" and 'href="service:' in inner.html.lower():
             self.problems.append(problem("details-service", self.at(at.line)))
         if name != "details":
-            inner = SimpleHtml(f"<p><strong>{inner.html}</strong></p>", plain=False)
+            strong = f"<p><strong>{inner.html}</strong></p>"
+            inner = Rendered(strong, is_simple=inner.is_simple)
         self.html(text, (title,), at, inner)
 
     def cells(self, block: Block) -> None:
@@ -271,16 +268,16 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.problems.append(problem("heading-empty", self.at(block.line)))
         inner = _inline(block.inlines[0].text or "-")
         anchor = f"s{next(self.anchors)}"
-        plain = _words_of(inner)
+        plain = _plain(inner.html) if inner.words is None else inner.words
         self.headings.append(Heading(level=level, words=heading_words(plain), anchor=anchor))
         self.parts.append(f'<h{level} id="{anchor}">')
         self.html(block.text, block.inlines, self.at(block.line), inner)
         self.parts.append(f"</h{level}>")
 
-    def html(self, text: str, leaves: Iterable[Inline], at: Location, ready: SimpleHtml) -> None:
+    def html(self, text: str, leaves: Iterable[Inline], at: Location, ready: Rendered) -> None:
         rendered = ready.html
-        if ready.plain:  # so it has no links, and needs no cleaning
-            plain = _words_of(ready)
+        plain = _plain(rendered) if ready.words is None else ready.words
+        if ready.is_simple and "<a " not in rendered and "<img " not in rendered:
             self.plain.append(Text(text=plain, at=at if at.column == 1 else self.at(at.line)))
             self.problems.extend(link_slips(text, plain, at, frozenset()))
             self.parts.append(rendered)
@@ -299,7 +296,6 @@ class _Work(Struct, frozen=True, kw_only=True):
         if _LOST in rendered and _LOST not in text:
             self.problems.append(problem("marks-crossed", at))
         holed = _LINKED.sub(hole, rendered)
-        plain = _plain(rendered)
         marked = _MARKED.sub(rf"{MARK_OPEN}\1{MARK_CLOSE}", rendered)
         words = plain if marked == rendered else _plain(marked)
         self.plain.append(Text(text=words, at=self.at(at.line)))
@@ -307,7 +303,8 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.problems.extend(stars_seen(text, plain, at))
         taken = frozenset(found.at for found in references)
         self.problems.extend(link_slips(text, plain, at, taken))
-        for index, piece in enumerate(_HOLE.split(_CLEANER.clean(holed))):
+        clean = holed if ready.is_simple else _CLEANER.clean(holed)
+        for index, piece in enumerate(_HOLE.split(clean)):
             self.parts.append(references[int(piece)] if index % 2 else piece)
 
     def reference(
@@ -334,15 +331,13 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.problems.append(problem("image-in-link", at))
         if not _plain(label).strip():
             self.problems.append(problem("link-without-words", at, target=target))
-        return Reference(kind="link", target=target, label=_CLEANER.clean(label), at=at)
+        clean = label if is_plain(label) else _CLEANER.clean(label)
+        return Reference(kind="link", target=target, label=clean, at=at)
 
     def raw_html(self, text: str, at: Location) -> None:
-        told = "<" in text or "&" in text or "http" in text
-        if not told and "\n" not in text and text.lstrip()[:1] not in _STARTS:
-            return
         for row, line in enumerate(text.split("\n")):
-            starts = line.lstrip()[:1] in _STARTS
-            if not starts and "<" not in line and "&" not in line and "http" not in line:
+            is_odd = "<" in line or "&" in line or "http" in line or _ODD_START.match(line)
+            if not is_odd:
                 continue
             here = self.at(at.line + row, 1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
@@ -395,28 +390,22 @@ def _rendered(text: str) -> str:
     return dialect().reset().convert(text)
 
 
-def _inline(text: str) -> SimpleHtml:
+def _parsed(block: Block) -> Rendered:
+    listed = is_list(block.text.partition("\n")[0])
+    return Rendered(_rendered(even_indents(block.text) if listed else block.text))
+
+
+def _inline(text: str) -> Rendered:
     """Render words as inline text, even if they begin like a block."""
     words = _BLOCK_START.sub(r"\1\\\2", text, count=1)
-    return simple_words(words) or SimpleHtml(
-        _rendered(words).removeprefix("<p>").removesuffix("</p>"), plain=False
+    return simple_words(words) or Rendered(
+        _rendered(words).removeprefix("<p>").removesuffix("</p>")
     )
 
 
 def _folded(target: str) -> str:
     """Return a target with single spaces, since Python-Markdown turns tabs into spaces."""
     return " ".join(target.split())
-
-
-def _words_of(ready: SimpleHtml) -> str:
-    if ready.plain and not ready.html.startswith("<"):
-        return ready.html
-    if ready.plain and ready.html.startswith("<p>"):
-        return ready.html.removeprefix("<p>").removesuffix("</p>")
-    if ready.plain and ready.html[1:3] in ("ul", "ol"):
-        items = ready.html[len("<ul>\n<li>") : -len("</li>\n</ul>")]
-        return items.replace("</li>\n<li>", "\n\n")
-    return _plain(ready.html)
 
 
 def _plain(rendered: str) -> str:
