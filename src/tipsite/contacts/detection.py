@@ -42,9 +42,6 @@ _LETTERS = (
 """UTF-8 bytes of punctuation, and of letters up to U+017F and from U+0400 to U+047F."""
 _SIGNS = re.compile(b"\xc3[\x97\xb7]")
 """Characters that consist of such bytes but are not letters."""
-# Most texts are words alone, without digits and without substitutes for an "at" sign.
-_FIGURE = re.compile(r"[\d_]")
-_NO_WORDS = re.compile(r"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]")
 # Substitutes for the sign are shorter: "(at)", "( at )".
 _ASIDE = re.compile(r"\(([^()]{5,})\)")
 _GAP = r"(?:(?!\n *\n)[ \n./()–-])"
@@ -59,6 +56,8 @@ _DRAWN = re.compile(
     "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
 )
 _COUNT = re.compile(r"\d\d?|(?:19|20)\d\d")
+# Most texts are words alone, without digits and without substitutes for an "at" sign.
+_NO_WORDS = re.compile(rf"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]|[\d_]|{_DRAWN.pattern}")
 # Letters that look like digits: l and I for 1; O in Latin, Greek and Cyrillic for 0.
 _LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
 _LIKES = "".join(_LIKE)
@@ -99,10 +98,6 @@ def is_words_alone(text: str) -> bool:
     written = text.encode("utf-8", "surrogatepass")
     if not written.translate(None, _LETTERS) and not _SIGNS.search(written):
         return True
-    if not text.isascii() and _DRAWN.search(text):
-        return False
-    if _FIGURE.search(text):
-        return False
     return not _NO_WORDS.search(_ASIDE.sub(r" \1 ", text) if "(" in text else text)
 
 
@@ -154,7 +149,7 @@ def find_contacts(
 def _has_only_counts(folded: str, dials: Container[str]) -> bool:
     """Return whether all digits of a text are counts or years, such as 12 or 2024.
 
-    Each of them stands alone, so it is no number to call unless a record has it.
+    They are no part of a longer number, so nobody calls them unless a record has them.
     """
     runs = _RUN.findall(folded)
     return (
@@ -210,10 +205,9 @@ def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
     """
     if is_words_alone(text):
         return
-    letters = list(text)
     for contact in contacts:
-        letters[contact.start : contact.end] = "\0" * (contact.end - contact.start)
-    folded, _ = fold("".join(letters))
+        text = _blank(text, contact.start, contact.end)
+    folded, _ = fold(text)
     for run in re.findall(r"\d(?:[ ()./–-]{0,4}\d)*", folded):
         groups = re.findall(r"\d+", run)
         for first in range(len(groups)):
@@ -231,9 +225,7 @@ def is_doubtful(contact: Contact, *, dials: Container[str], regions: tuple[str, 
     if contact.kind == "email" or contact.doubt:
         return contact.doubt
     digits = digits_meant(contact.text)
-    if len(digits) > 4 or digits in dials:
-        return False
-    return not is_emergency(digits, regions)
+    return not (len(digits) > 4 or digits in dials or is_emergency(digits, regions))
 
 
 class _Search(Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ LETTERS = {
 """The letters of each script, in the form of a character class of regular expressions."""
 _ONE = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
 _ALL = "".join(LETTERS.values())
-_TWO = 2
+_OTHERS = {script: re.compile(f"[{_ALL.replace(own, '')}]") for script, own in LETTERS.items()}
 _MARKS = "\u0300-\u036f"
 _MIXED = re.compile(
     "|".join(f"[{letters}][{_MARKS}]*[{_ALL.replace(letters, '')}]" for letters in LETTERS.values())
@@ -68,7 +68,7 @@ def strays(text: str, script: str) -> Iterator[Stray]:
 
 def may_stray(text: str, script: str) -> bool:
     """Return whether a text may have a wrong letter; this is quicker than `strays`."""
-    if text.isascii() or sum(bool(one.search(text)) for one in _ONE.values()) < _TWO:
+    if text.isascii() or (script in _OTHERS and not _OTHERS[script].search(text)):
         return False
     whole = _WHOLE.get(script)
     return bool(_MIXED.search(text) or (whole and whole.search(text)))

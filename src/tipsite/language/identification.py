@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from tipsite.messages import mark
 
@@ -132,22 +133,24 @@ def tokens(text: str) -> list[str]:
 
 def word_counts(text: str) -> Counter[str]:
     """Return how often each of the words from ``tokens`` occurs."""
-    found: dict[str, int] = {}
-    for piece, often in Counter(text.casefold().split()).items():
-        bare = piece.strip(_AROUND)
-        # Most parts between two spaces are one word, and occur more than once.
-        for word in (bare,) if bare.isalpha() else _TOKEN.findall(piece):
-            found[word] = found.get(word, 0) + often
-    return Counter(found)
+    return Counter(chain.from_iterable(map(_tokens_of, text.split())))
+
+
+@lru_cache(maxsize=20_000)
+def _tokens_of(piece: str) -> tuple[str, ...]:
+    """Return the words of a part without a space; cached, as most parts occur more than once."""
+    bare = piece.strip(_AROUND).casefold()
+    return (bare,) if bare.isalpha() else tuple(tokens(piece))
 
 
 def guess(words: Iterable[str] | Counter[str]) -> Counter[str]:
     """Return, for each family of languages, how many of the words are among its commonest."""
     found: dict[str, int] = {}
     tables = _tables()
-    for word, often in (words if isinstance(words, Counter) else Counter(words)).items():
-        for family in tables.get(word, ()):
-            found[family] = found.get(family, 0) + often
+    counts = words if isinstance(words, Counter) else Counter(words)
+    for word in filter(tables.__contains__, counts):
+        for family in tables[word]:
+            found[family] = found.get(family, 0) + counts[word]
     return Counter(found)
 
 

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from tipsite.contacts.detection import is_words_alone
 from tipsite.lint.parity_facts import Fact, link_fact, text_facts
 from tipsite.markdown.links import links, visible
 from tipsite.model.pages import Block, Inline, PageText
 from tipsite.model.problems import Location
 
-_DIGIT = re.compile(r"\d")
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 
 
@@ -94,7 +94,7 @@ def _segment(block: Block, file: str) -> Segment:
                 text=item.text,
                 line=item.line,
                 inlines=item.inlines,
-                facts=tuple(_facts(item.inlines, file)),
+                facts=_facts(item.inlines, file),
                 depth=item.depth,
             )
             for item in block.items
@@ -107,19 +107,19 @@ def _segment(block: Block, file: str) -> Segment:
                 text=row.text,
                 line=row.line,
                 inlines=row.cells,
-                facts=tuple(_facts(row.cells, file)),
+                facts=_facts(row.cells, file),
                 columns=len(row.cells),
             )
             for row in block.rows
         )
         return Segment("table", text, line, inlines, _joined(rows), rows)
-    facts = tuple(_facts(inlines, file))
+    facts = _facts(inlines, file)
     if block.kind == "heading":
         return Segment(f"h{block.level}", text, line, inlines, facts)
     if block.kind == "fence":
         own = block.inlines
         head = text.partition("\n")[0]
-        title = [Segment("title", head, line, own, tuple(_facts(own, file)))] if own else []
+        title = [Segment("title", head, line, own, _facts(own, file))] if own else []
         inside = (*title, *_segments(block.children, file))
         return Segment(f"/// {block.name}", text, line, inlines, facts, inside)
     return Segment(block.kind, text, line, inlines, facts)
@@ -129,11 +129,11 @@ def _joined(parts: Iterable[Segment]) -> tuple[Fact, ...]:
     return tuple([fact for part in parts for fact in part.facts])
 
 
-def _facts(inlines: Iterable[Inline], file: str) -> Iterator[Fact]:
-    """Yield the facts of some words: links and pictures, then figures and placeholders."""
+def _facts(inlines: Iterable[Inline], file: str) -> tuple[Fact, ...]:
+    """Return the facts of some words: links and pictures, then figures and placeholders."""
+    facts: list[Fact] = []
     for inline in inlines:
-        words = inline.text
-        if "](" not in words and "{" not in words and not _DIGIT.search(words):
+        if is_words_alone(inline.text):
             continue
 
         def place(offset: int, _: str = "", inline: Inline = inline) -> Location:
@@ -141,5 +141,6 @@ def _facts(inlines: Iterable[Inline], file: str) -> Iterator[Fact]:
             return Location(path=file, line=line, column=column)
 
         found = ((link, place(link.target_at)) for link in links(inline.text))
-        yield from filter(None, (link_fact(link, at) for link, at in found))
-        yield from text_facts(visible(inline.text), place)
+        facts += filter(None, (link_fact(link, at) for link, at in found))
+        facts += text_facts(visible(inline.text), place)
+    return tuple(facts)

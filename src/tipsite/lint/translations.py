@@ -106,7 +106,7 @@ def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) 
 
 def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
     """Yield untranslated texts, and the terms without their agreed words in other texts."""
-    look = may_be_untranslated(wording.unique, source, wording.terms.tag)
+    look = may_be_untranslated(wording.words, source, wording.terms.tag)
     for original, own in pairs if look or wording.terms.terms else ():
         left = untranslated(original, own, source, wording.terms.tag) if look else None
         yield from (left,) if left else wording.terms.lacking(original, own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property, lru_cache
+from operator import itemgetter
 
 from msgspec import Struct, field
 
@@ -66,16 +67,11 @@ class Wording(Struct, frozen=True, dict=True):
         """The number of occurrences of each word, in small letters."""
         return word_counts(self.whole)
 
-    @property
-    def unique(self) -> Set[str]:
-        """All words, each once."""
-        return self.words.keys()
-
     def problems(self) -> Iterator[Problem]:
         """Yield a warning for each misspelt word and each word to avoid."""
         yield from _letter_problems(self.said, self.whole, self.terms.tag)
-        yield from _mark_problems(self.said, self.unique, self.terms.tag)
-        yield from self.terms.avoided(self.said, self.unique)
+        yield from _mark_problems(self.said, self.words.keys(), self.terms.tag)
+        yield from self.terms.avoided(self.said, self.words.keys())
 
 
 class Terms(Struct, frozen=True, dict=True):
@@ -247,15 +243,13 @@ def page_problem(words: Counter[str], source: str, tag: str, at: Location) -> Pr
 
 def _script(words: Counter[str]) -> str:
     """Return the script of most words; empty if no script has that many."""
-    letters: dict[str, int] = {}
-    for word, often in words.items():
-        letters[word[0]] = letters.get(word[0], 0) + often
-    counts: dict[str, int] = {}
-    for letter, often in letters.items():
-        script = script_of_letter(letter)
-        counts[script] = counts.get(script, 0) + often
-    script, often = Counter(counts).most_common(1)[0]
-    return script if often >= _MOST * words.total() else ""
+    scripts = {letter: script_of_letter(letter) for letter in set(map(itemgetter(0), words))}
+    counts = dict.fromkeys(scripts.values(), 0)
+    if len(counts) > 1:
+        for word, often in words.items():
+            counts[scripts[word[0]]] += often
+    script = max(counts, key=counts.__getitem__)
+    return script if len(counts) == 1 or counts[script] >= _MOST * words.total() else ""
 
 
 def _other_language(words: Counter[str], source: str, tag: str) -> str:

@@ -241,8 +241,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         if name == "details" and 'href="service:' in inner.html.lower():
             self.problems.append(problem("details-service", self.at(at.line)))
         if name != "details":
-            strong = f"<p><strong>{inner.html}</strong></p>"
-            inner = Rendered(strong, is_simple=inner.is_simple)
+            inner = inner._replace(html=f"<p><strong>{inner.html}</strong></p>", words=None)
         self.html(text, (title,), at, inner)
 
     def cells(self, block: Block) -> None:
@@ -336,8 +335,7 @@ class _Work(Struct, frozen=True, kw_only=True):
 
     def raw_html(self, text: str, at: Location) -> None:
         for row, line in enumerate(text.split("\n")):
-            is_odd = "<" in line or "&" in line or "http" in line or _ODD_START.match(line)
-            if not is_odd:
+            if not (_ODD_START.match(line) or "<" in line or "&" in line or "http" in line):
                 continue
             here = self.at(at.line + row, 1 if row else at.column)
             for match in _RAW_HTML.finditer(line):

@@ -135,17 +135,17 @@ def emphases(text: str) -> tuple[Emphasis, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
 def visible(text: str, *, foreign: bool = True) -> str:
     """Return the words of one paragraph, item, cell or heading as readers see them.
 
     Words keep their offsets: spaces replace marks and targets of links. If ``foreign`` is false,
     words marked as another language (``[words](lang:sq)``) are left out.
     """
-    if not _may_have_marks(text):
-        return text
-    if not foreign and "](" not in text:
-        return visible(text)
+    return _visible(text, foreign or "](" not in text) if _may_have_marks(text) else text
+
+
+@lru_cache(maxsize=8192)
+def _visible(text: str, foreign: bool) -> str:
     signs = list(text)
     for start, end in _marks(text, foreign=foreign):
         span = text[start:end]
