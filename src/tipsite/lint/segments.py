@@ -8,12 +8,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from tipsite.contacts.detection import is_words_alone
 from tipsite.lint.parity_facts import Fact, link_fact, text_facts
 from tipsite.markdown.links import links, visible
 from tipsite.model.pages import Block, Inline, PageText
 from tipsite.model.problems import Location
 
+_DIGIT = re.compile(r"\d")
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 
 
@@ -133,14 +133,14 @@ def _facts(inlines: Iterable[Inline], file: str) -> tuple[Fact, ...]:
     """Return the facts of some words: links and pictures, then figures and placeholders."""
     facts: list[Fact] = []
     for inline in inlines:
-        if is_words_alone(inline.text):
+        words = inline.text
+        if "](" not in words and "{" not in words and not _DIGIT.search(words):
             continue
 
         def place(offset: int, _: str = "", inline: Inline = inline) -> Location:
             line, column = inline.place(offset)
             return Location(path=file, line=line, column=column)
 
-        found = ((link, place(link.target_at)) for link in links(inline.text))
-        facts += filter(None, (link_fact(link, at) for link, at in found))
+        facts += filter(None, (link_fact(link, place(link.target_at)) for link in links(words)))
         facts += text_facts(visible(inline.text), place)
     return tuple(facts)
