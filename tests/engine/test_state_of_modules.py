@@ -37,6 +37,7 @@ OPEN = {
     "language.locales._babel": "Babel's data by name; they are only read",
     "language.dates._months": "names of months in Babel's data; they are only read",
     "markdown.dialect.dialect": "one Markdown, which is reset before each text",
+    "markdown.dialect.simple_marks": "matches of a pattern, which nobody can change",
     "markdown.links._delimiters": "Python-Markdown's own patterns, which are only read",
     "model.fields.fields_of": "the fields of a class of the program",
     "model.fields.word_fields": "the fields of a class of the program",

@@ -15,7 +15,7 @@ T = TypeVar("T")
 Severity = Literal["error", "warning", "note"]
 
 
-class Location(Struct, frozen=True, kw_only=True, order=True, gc=False):
+class Location(Struct, frozen=True, kw_only=True, order=True):
     """A place in a file of the site.
 
     ``path`` is POSIX and relative to the site's root. ``line`` and ``column`` count from 1;
@@ -27,7 +27,7 @@ class Location(Struct, frozen=True, kw_only=True, order=True, gc=False):
     column: int = 0
 
 
-class Problem(Struct, frozen=True, kw_only=True, order=True, gc=False):
+class Problem(Struct, frozen=True, kw_only=True, order=True):
     """One problem. ``code`` names an entry of ``messages.MESSAGES``; ``values`` fill its words."""
 
     at: Location
@@ -96,7 +96,7 @@ class Placed(Struct, frozen=True, kw_only=True):
         return hash(astuple(self)[1:])
 
 
-class Text(Placed, frozen=True, kw_only=True, gc=False):
+class Text(Placed, frozen=True, kw_only=True):
     """Words of an author."""
 
     text: str
