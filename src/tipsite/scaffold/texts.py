@@ -93,12 +93,13 @@ def leftovers(corpus: Corpus, session: Session) -> tuple[Leftover, ...]:
 
     def of_file(path: str) -> tuple[Leftover, ...]:
         session.ask("source", path)
-        return tuple(_leftovers(path, corpus.texts.get(path, "")))
+        return tuple(_leftovers(path, corpus.texts.get(path, ""), session.ask("placeholders")))
 
     def of_pages(tag: str, part: str) -> tuple[Leftover, ...]:
         paths: tuple[str, ...] = session.ask("pages in", tag, part)
         return tuple(leftover for path in paths for leftover in of_file(path))
 
+    session.rule("placeholders", placeholders, tuple[Placeholder, ...])
     session.rule("leftovers", of_file, tuple[Leftover, ...], exact=True)
     session.rule("leftovers in", of_pages, tuple[Leftover, ...], exact=True)
     by_path: dict[str, list[Leftover]] = {}
@@ -126,8 +127,8 @@ def _asked(path: str) -> tuple[str, ...]:
     return ("leftovers", path) if path.startswith(("content/", "campaigns.yaml")) else ()
 
 
-def _leftovers(path: str, text: str) -> Iterator[Leftover]:
-    for first, words, placeholder in _sought():
+def _leftovers(path: str, text: str, known: tuple[Placeholder, ...]) -> Iterator[Leftover]:
+    for first, words, placeholder in _sought(known):
         if not path.startswith(placeholder.places) or first not in text:
             continue
         if not all(word in text for word in words):
@@ -138,7 +139,7 @@ def _leftovers(path: str, text: str) -> Iterator[Leftover]:
             if path.endswith(".yaml") and _COMMENT.search(text, line, start):
                 continue
             at = Location(path=path, line=text.count("\n", 0, start) + 1, column=start - line + 1)
-            meant = placeholder.true and _has_own_words(text, start)
+            meant = placeholder.true and _has_own_words(text, start, known)
             yield Leftover(at=at, text=placeholder.text, meant=meant)
 
 
@@ -235,10 +236,12 @@ def _in_latin(placeholder: Placeholder) -> Placeholder:
 
 
 @cache
-def _sought() -> tuple[tuple[str, tuple[str, ...], Placeholder], ...]:
-    """Return the placeholders with their words, the longest first: it is in the fewest texts."""
+def _sought(
+    known: tuple[Placeholder, ...],
+) -> tuple[tuple[str, tuple[str, ...], Placeholder], ...]:
+    """Return placeholders with their words, the longest first: it is in the fewest texts."""
     sought: list[tuple[str, tuple[str, ...], Placeholder]] = []
-    for placeholder in placeholders():
+    for placeholder in known:
         words = sorted(set(_WORD.findall(placeholder.text)), key=lambda word: (-len(word), word))
         sought.append((words[0] if words else "", tuple(words), placeholder))
     return tuple(sought)
@@ -259,11 +262,11 @@ def _loose(placeholder: Placeholder) -> str:
     return r"\s+".join(map(re.escape, placeholder.text.split())).replace("'", "(?:''|['’])")
 
 
-def _has_own_words(text: str, at: int) -> bool:
+def _has_own_words(text: str, at: int, known: Iterable[Placeholder]) -> bool:
     """Return whether the paragraph at ``at`` has words that are not from the starter."""
     starts = [0, *(match.end() for match in _BETWEEN.finditer(text))]
     here = bisect_right(starts, at)
     paragraph = text[starts[here - 1] : starts[here] if here < len(starts) else len(text)]
-    for placeholder in placeholders():
+    for placeholder in known:
         paragraph = re.sub(_loose(placeholder), " ", paragraph)
     return bool(_WORD.search(_KEY.sub(" ", paragraph)))
