@@ -29,7 +29,7 @@ _NOT_DAMAGED = (
 )
 """Codes for a full disk or a busy file; any other code means that the file is damaged."""
 _SETTINGS = """
-PRAGMA page_size = 16384;
+PRAGMA page_size = 8192;
 PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;

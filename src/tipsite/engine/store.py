@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import weakref
+import zlib
 from collections.abc import Mapping, Set
 from contextlib import suppress
 from hmac import compare_digest
@@ -27,6 +28,10 @@ DRAFTS = "drafts"
 """A subfolder for builds with drafts, whose answers would replace those of normal builds."""
 _DATABASE, _RECORD = ("answers", ""), ("record", "")
 """Names of files. They depend on the key, so a database from somewhere else is never opened."""
+_PACKED = ("answers", "blobs")
+"""Kinds of entries that are compressed; the others are read in each build."""
+_DENSE = (b"%PDF", b"RIFF", b"\x89PNG", b"\xff\xd8\xff")
+"""First bytes of files that are compressed already."""
 _AT_ONCE = 8_000_000
 """Bytes that are written in one transaction."""
 
@@ -59,7 +64,7 @@ class Store:
         key = self.keep(kind, name)
         row = self._pending.get(key) or (self._database and self._database.read(key))
         if row and compare_digest(row[0], self._names.seal(key, row[1])):
-            return row[1]
+            return zlib.decompress(row[1]) if kind in _PACKED else row[1]
         return None
 
     def has(self, kind: str, name: str) -> bool:
@@ -87,6 +92,8 @@ class Store:
         if not self._is_writable:
             return False
         for name, content in contents.items():
+            if kind in _PACKED:
+                content = zlib.compress(content, 0 if content.startswith(_DENSE) else 1)  # noqa: PLW2901
             key = self.keep(kind, name)
             self._pending[key] = self._names.seal(key, content), content
             self._pending_bytes += len(content)
