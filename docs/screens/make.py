@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tipsite.cli.main import main as main_command
 from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import BuildRecord
 from tipsite.pipeline.run import run
 
 HERE = Path(__file__).resolve().parent
@@ -113,7 +114,8 @@ def everything() -> Iterator[Shot]:
 
 def build(root: Path, output: Path) -> None:
     """Build a site, or stop."""
-    if run(Job(root=root, output=output, today=TODAY, strict=False, report=None)):
+    job = Job(root=root, output=output, today=TODAY, strict=False, report=None)
+    if run(BuildRecord(job)):
         sys.exit("The sample does not build.")
 
 

@@ -15,6 +15,7 @@ from sites import TODAY, site, theme
 from tipsite.cli.main import main
 from tipsite.pipeline.examples import INDEX, example_snapshot
 from tipsite.pipeline.job import Job
+from tipsite.pipeline.last_build import BuildRecord
 from tipsite.pipeline.run import run
 from tipsite.pipeline.stages import Build, build
 from tipsite.views import VIEWS
@@ -59,7 +60,7 @@ def test_serve_puts_them_where_they_go_with_it(
     seen: list[Path] = []
 
     def serve(job: Job, _port: int) -> None:
-        assert run(job) == 0
+        assert run(BuildRecord(job)) == 0
         assert job.output is not None
         assert (job.output / INDEX).is_file()
         assert (job.output / "mk/help/mk.html").is_file()

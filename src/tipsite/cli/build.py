@@ -108,14 +108,14 @@ def _do(root: Path, output: Path | None, today: datetime.date, as_: str, **flags
 
     ``flags`` are fields of `Job`, which have the names of the options.
     """
-    from tipsite.pipeline.last_build import repeat_outcome
+    from tipsite.pipeline.last_build import BuildRecord
 
-    job = _job(root, output, today, as_json=as_ == "json", **flags)
-    code = repeat_outcome(job)
+    record = BuildRecord(_job(root, output, today, as_json=as_ == "json", **flags))
+    code = record.repeat()
     if code is None:
         from tipsite.pipeline.run import run
 
-        code = run(job)
+        code = run(record)
     sys.exit(code)
 
 

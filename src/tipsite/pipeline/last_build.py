@@ -75,70 +75,53 @@ def job_store(job: Job) -> Store:
     return open_store(job.root, wanted=wanted, drafts=job.drafts)
 
 
-def repeat_outcome(job: Job) -> int | None:
-    """Print the last outcome of this job and return its exit code; None if it may have changed."""
-    if not _is_remembered(job) or job.verify or job.timings:
-        return None
-    try:
-        with job_store(job) as store:
-            stored = _find(job, store)
-    except (OSError, ValueError):
-        # The build reports the error.
-        return None
-    if stored is None:
-        return None
-    end, texts = stored
-    tell(end, job, texts)
-    return end.exit_code
-
-
-def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
-    """Return the last outcome and the files with its problems, if nothing has changed."""
-    record = _load(store)
-    end = record.ends.get(_variant(job)) if record else None
-    if record is None or end is None:
-        return None
-    if any(os.path.lexists(job.root / name) for name in (UNFINISHED, STAGE)):
-        return None
-    sight = Sight(site_entries(job.root))
-    site = _same(record.site, sight)
-    if site is None or (job.output is not None and not _is_as_written(job.output, end.output)):
-        return None
-    if site != record.site:
-        store.put_record(json.encode(_Record(site, record.ends)))
-    return end.conclusion, _texts(end.conclusion, sight)
-
-
 class BuildRecord:
-    """The state of a site before it is read, to be stored with the outcome of the build."""
+    """The state of a site before it is read, to be compared and stored with the last outcome."""
 
-    def __init__(self, job: Job, store: Store) -> None:
+    def __init__(self, job: Job) -> None:
         """Read the state of all files.
 
         Raises:
             OSError: a folder cannot be read.
         """
-        self._job = job
-        self._store = store
-        is_remembered = _is_remembered(job)
-        self._before = Sight(site_entries(job.root)) if is_remembered else None
-        self._known = _load(store) if is_remembered else None
+        self.job = job
+        self._before = Sight(site_entries(job.root)) if _is_remembered(job) else None
 
-    def keep(self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None) -> None:
+    def repeat(self) -> int | None:
+        """Print the last outcome of the job and return its exit code; None if it may differ."""
+        job = self.job
+        if self._before is None or job.verify or job.timings:
+            return None
+        try:
+            with job_store(job) as store:
+                stored = _find(job, store, self._before)
+        except (OSError, ValueError):
+            # The build reports the error.
+            return None
+        if stored is None:
+            return None
+        end, texts = stored
+        tell(end, job, texts)
+        return end.exit_code
+
+    def keep(
+        self, store: Store, end: Conclusion, digests: Mapping[str, str], changes: Changes | None
+    ) -> None:
         """Store the outcome, if the same job would end with it again.
 
         ``digests`` are the digests of all files that were read (SHA-256, by path). ``changes`` are
         the changes of the output.
         """
         with suppress(OSError, ValueError):
-            record = self._record(end, digests, changes)
+            record = self._record(_load(store), end, digests, changes)
             if record is not None:
-                self._store.put_record(json.encode(record))
+                store.put_record(json.encode(record))
 
     def _record(
-        self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None
-    ) -> _Record | None:
-        job, before, known = self._job, self._before, self._known
+        self, known: _Record | None, end: Conclusion, digests: Mapping[str, str],
+        changes: Changes | None,
+    ) -> _Record | None:  # fmt: skip
+        job, before = self.job, self._before
         if before is None or Sight(site_entries(job.root)).stamp != before.stamp:
             return None  # a file has changed meanwhile
         bundled = {path for path, _entry in own_theme_entries()}
@@ -157,6 +140,22 @@ class BuildRecord:
         ends.pop(_variant(job), None)
         latest = list(ends.items())[-_MOST_ENDS + 1 :]
         return _Record(site, {**dict(latest), _variant(job): _End(end, output)})
+
+
+def _find(job: Job, store: Store, sight: Sight) -> tuple[Conclusion, dict[str, bytes]] | None:
+    """Return the last outcome and the files with its problems, if nothing has changed."""
+    record = _load(store)
+    end = record.ends.get(_variant(job)) if record else None
+    if record is None or end is None:
+        return None
+    if any(os.path.lexists(job.root / name) for name in (UNFINISHED, STAGE)):
+        return None
+    site = _same(record.site, sight)
+    if site is None or (job.output is not None and not _is_as_written(job.output, end.output)):
+        return None
+    if site != record.site:
+        store.put_record(json.encode(_Record(site, record.ends)))
+    return end.conclusion, _texts(end.conclusion, sight)
 
 
 def _is_remembered(job: Job) -> bool:

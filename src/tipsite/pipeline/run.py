@@ -70,20 +70,21 @@ _STAGES: Mapping[stages.Stage, str] = {
 }
 
 
-def run(job: Job) -> int:
-    """Do the job, tell its outcome, and return the exit code: 0 fine, 1 problems in content.
+def run(record: BuildRecord) -> int:
+    """Do a job, tell its outcome, and return the exit code: 0 fine, 1 problems in content.
 
     Raises:
         OSError: the disk refused to be read or written.
     """
     try:
-        return _run(job)
+        return _run(record)
     except InputChangedError:
         # Somebody has saved a file meanwhile: without the store, all files are read first.
-        return _run(dataclasses.replace(job, store=False))
+        return _run(BuildRecord(dataclasses.replace(record.job, store=False)))
 
 
-def _run(job: Job) -> int:
+def _run(record: BuildRecord) -> int:
+    job = record.job
     if job.report is not None:
         refuse_overwriting(job.report, job.root, force=job.force)
     if job.zip and job.output is not None:
@@ -95,7 +96,6 @@ def _run(job: Job) -> int:
         job_store(job) as store,
         _workers(job) as pool,
     ):
-        record = BuildRecord(job, store)
         timings = Timings()
         made = make(job, store, progress, timings=timings, pool=pool, pages_first=True)
         if job.browser and not made.stopped:
@@ -110,7 +110,7 @@ def _run(job: Job) -> int:
         found_words = readings(built.corpus, in_processes, session) if read_over else ()
         end = conclusion(job, made, unzipped, found_words)
         if not (made.refused or made.wrong or built.rest):
-            record.keep(end, snapshot.digests(), made.changes)
+            record.keep(store, end, snapshot.digests(), made.changes)
             if found_words and not job.examples:
                 session.save(private=not built.failed)
             store.commit()
