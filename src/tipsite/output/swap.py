@@ -163,12 +163,9 @@ def _fill(plan: Plan, tree: Path) -> None:
     files += [path for path in foreign if not is_folder(plan.entries[path])]
     folders = folders_above((*files, *foreign, *(file.path for file in plan.fresh)))
     foreign_folders = [path for path in foreign if is_folder(plan.entries[path])]
-    touched, refused = _align(
-        tree,
-        output,
-        {path: plan.entries[path].st_ino for path in files},
-        folders.union(foreign_folders),
-    )
+    numbers = {path: plan.entries[path].st_ino for path in files}
+    folders = folders.union(foreign_folders)
+    touched, refused = _align(tree, _listing(tree), output, numbers, folders)
     copied = [file for file in plan.same if file.path in refused]
     # A copy of a foreign file could have another owner, and a socket cannot be copied.
     if len(copied) < len(refused):
@@ -210,17 +207,18 @@ def _dress(path: Path, like: Path, state: os.stat_result) -> None:
 
 def _align(
     tree: Path,
+    there: _Numbers,
     source: Path,
     files: Mapping[str, int],
     folders: Collection[str],
 ) -> tuple[set[str], set[str]]:
     """Make a tree contain these folders, and links to these files (by inode) of ``source``.
 
-    The manifest stays. Returns the changed folders, and the files to which no link can be made.
-    Raises OSError if the tree cannot be changed.
+    ``there`` is the listing of the tree, in which files may be missing now. The manifest stays.
+    Returns the changed folders, and the files to which no link can be made. Raises OSError if the
+    tree cannot be changed.
     """
-    touched, refused = set[str](), set[str]()
-    there, gone = _listing(tree), "/"
+    touched, refused, gone = set[str](), set[str](), "/"
     for path, number in there.items():
         if path.startswith(gone):
             continue
@@ -310,12 +308,12 @@ def _becomes_twin(tree: Path, output: Path) -> bool:
 
     Foreign files that are only in an exchanged tree are moved into the output first.
     """
-    here, site = _listing(output), own_files(output)
+    here, there, site = _listing(output), _listing(tree), own_files(output)
     if _was_exchanged(tree):
-        _rescue(tree, _listing(tree), output, here, site)
+        _rescue(tree, there, output, here, site)
     files = {path: number for path in site if (number := here.get(path)) is not None}
     try:
-        _, refused = _align(tree, output, files, folders_above(files))
+        _, refused = _align(tree, there, output, files, folders_above(files))
         # Last: after a kill, the next run tells our files in the tree by this manifest.
         discard(tree / MANIFEST)
         if refused or not _link(output / MANIFEST, tree / MANIFEST):
