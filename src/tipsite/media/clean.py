@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.transform import ParallelMap, Pieces, Prefetch, RefusedError, serially
-from tipsite.media.archive import ARCHIVED, clean_zip
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav, seconds_of
 from tipsite.media.filetypes import ending
 from tipsite.media.images import (
@@ -307,6 +306,8 @@ def _clean_picture(content: bytes) -> Pieces:
 
 
 def _clean_archive(content: bytes) -> Pieces:
+    from tipsite.media.archive import ARCHIVED, clean_zip  # noqa: PLC0415 - few sites have archives
+
     cleaners = {
         **{kind: clean for kind, clean in _CLEANERS.items() if kind in ARCHIVED},
         **dict.fromkeys(_PICTURES, clean_picture),
