@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
+from operator import sub
 
 LETTERS = (
     "а a|б b|в v|г g|д d|ђ dj|е e|ж zh|з z|ѕ dz|и i|і i|ј j|к k|л l|љ lj|м m|н n|њ nj|о o|п p|р r"
@@ -111,27 +112,20 @@ def packed(places: Mapping[str, Sequence[int]]) -> str:
             if one != other:
                 break
             shared += 1
-        steps, before = [], 0
-        for place in places[word]:
-            step = place - before
-            steps.append(_SMALL[step] if step < _FEW else _number(step))
-            before = place
-        entries.append(f"{_number(shared)}{word[shared:]}{''.join(steps)}")
+        # Each place is written as its distance from the place before.
+        steps = map(sub, places[word], (0, *places[word]))
+        entries.append(f"{_number(shared)}{word[shared:]}{''.join(map(_number, steps))}")
         last = word
     return " ".join(entries)
 
 
+@cache
 def _number(value: int) -> str:
     digits = []
     while value >= _BASE:
         digits.append(chr(ord("N") + value % _BASE))
         value //= _BASE
     return "".join(digits) + chr(ord("A") + value)
-
-
-_FEW = _BASE * _BASE
-_SMALL = tuple(map(_number, range(_FEW)))
-"""Numbers with at most two characters: nearly all differences between adjacent places."""
 
 
 def unpacked_words(text: str) -> tuple[str, ...]:
