@@ -13,6 +13,7 @@ from io import BytesIO
 
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.patterns import regex
 
 _HEAVIEST = 250_000
 """The most bytes of a picture on a page."""
@@ -34,12 +35,12 @@ _SVG = re.compile(
     rb"|\son\w+\s*=|javascript:|(?:href|src)\s*=\s*[\"']\s*(?!#)|url\(\s*[\"']?(?![#\"'])|@import",
     re.IGNORECASE,
 )
-_PDF = re.compile(
+_PDF = regex(
     rb"/(?:Author|Creator|Producer|CreationDate|ModDate|PieceInfo|EmbeddedFile|JavaScript|Launch"
     rb"|Metadata|Subj|Usage|SpiderInfo)(?=[\s/(<\[])"
     rb"|/URI\s*\((?!https?:|mailto:|tel:|sms:)[^)]{0,20}"
 )
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = regex(rb"stream\r?\n")
 _FILM = re.compile(rb"\0[\0-\x0f]..(udta|uuid|meta)", re.DOTALL)
 _OF_KIND = {
     "png": re.compile(rb"\0\0..(tEXt|iTXt|zTXt|eXIf|tIME)", re.DOTALL),
@@ -91,7 +92,7 @@ def _pdf_trace(content: bytes) -> str:
     import zlib  # noqa: PLC0415 - only new files for readers need it
 
     pieces = [content]
-    for match in _STREAM.finditer(content):
+    for match in _STREAM().finditer(content):
         body = content[match.end() : content.find(b"endstream", match.end())]
         try:
             pieces.append(zlib.decompressobj().decompress(body, _MOST))
@@ -100,7 +101,7 @@ def _pdf_trace(content: bytes) -> str:
     for index, piece in enumerate(pieces):
         # The words of a page are in streams as well; only lists of objects begin with a number.
         listed = index == 0 or piece[:1].isdigit()
-        trace = (_PDF.search(piece) if listed else None) or _ANYWHERE.search(piece)
+        trace = (_PDF().search(piece) if listed else None) or _ANYWHERE.search(piece)
         if trace:
             return _shown(trace)
     return ""

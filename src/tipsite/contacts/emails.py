@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from tipsite.language.figures import fold
+from tipsite.patterns import regex
 
-_WHOLE = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
+_WHOLE = regex(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
 _LOCAL = r"[^\s@,;:<>()\[\]{}\"«»„“”‘’|/\\…]"
 _LABEL = r"[^\s@.,;:!?<>()\[\]{}\"'«»„“”‘’|/\\…&=#%*+_–،؛]"
 _AT = r"(?:@| @ | ?[\[({<] ?(?:@|at|et|ät|ет|ат) ?[\])}>] ?)"
 _DOT = (
     r"(?:\.| ?[\[({<] ?(?:\.|dot|punkt|point|punto|pikë|pika|tačka|tacka|точка|nokta) ?[\])}>] ?)"
 )
-_EMAIL = re.compile(
+_EMAIL = regex(
     rf"(?<!{_LOCAL})(?P<local>{_LOCAL}+){_AT}{_LABEL}+(?:{_DOT}{_LABEL}+)*{_DOT}[^\W\d_]{_LABEL}+",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ _MAY_BE_EMAIL = re.compile(r"@|[\[({<] ?(?:at|et|ät|ет|ат) ?[\])}>]", re.IG
 
 def is_email(text: str) -> bool:
     """Return whether a text is an e-mail address and nothing else."""
-    return bool(_WHOLE.match(text))
+    return bool(_WHOLE().match(text))
 
 
 def emails_in(text: str) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def email_spans(folded: str) -> Iterator[tuple[int, int, int]]:
 
     Offsets count in the text that `fold` returns.
     """
-    for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
+    for match in _EMAIL().finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
         lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
         if lead < len(match["local"]):
             yield match.start(), match.start() + lead, match.end()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.patterns import regex
 
 MARK = "\u200e"
 """The left-to-right mark: old phones know it too, unlike the isolates of Unicode 6.3."""
@@ -23,20 +24,20 @@ _SUSPECT = re.compile(
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffc\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f")
+_FLAG = regex("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f")
 # Arabic, Syriac, N'Ko; India, Tibet, Burma; Khmer, Mongolian; forms of Arabic.
-_JOINED = re.compile(
+_JOINED = regex(
     "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\ua800-\uabff\ufb50-\ufdcf\ufe70-\ufefc"
     "\U00010a00-\U00011fff]"
 )
 # Thai, Lao, Burmese and Khmer have no spaces: lines may break here.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\uaadf]")
-_TO_LEFT = re.compile(
+_UNSPACED = regex("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\uaadf]")
+_TO_LEFT = regex(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]"
 )
 _ICONS = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u3030\u303d"
 _EMOJI = ("So", "Sk", "Sm")
-_ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,7}|\w{2,32});")
+_ENTITY = regex(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,7}|\w{2,32});")
 
 
 def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
@@ -72,7 +73,7 @@ def unseen_signs(text: str, *, soft: bool, whole: str = "") -> Iterator[int]:
         at, sign = match.start(), match[0]
         if "\U000e0000" <= sign <= "\U000e007f":
             if flags is None:
-                flags = tuple(found.span() for found in _FLAG.finditer(text))
+                flags = tuple(found.span() for found in _FLAG().finditer(text))
             if any(start < at < end for start, end in flags):
                 continue
         elif _has_business(text, at, soft=soft, whole=whole):
@@ -85,14 +86,14 @@ def _has_business(text: str, at: int, *, soft: bool, whole: str) -> bool:
     if sign in _MARKS:
         start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
         line = text[start : end if end >= 0 else len(text)]
-        return bool(_TO_LEFT.search(line) or (sign == "\u200e" and _TO_LEFT.search(whole)))
+        return bool(_TO_LEFT().search(line) or (sign == "\u200e" and _TO_LEFT().search(whole)))
     if sign == _SOFT_HYPHEN:
         return soft and before.isalpha() and after.isalpha()
     if sign in "\u200c\u200d":
         emoji = sign == "\u200d" and _is_icon(before) and _is_icon(after)
-        return bool(_JOINED.match(before)) or emoji
+        return bool(_JOINED().match(before)) or emoji
     if sign == "\u200b":
-        return bool(_UNSPACED.match(before) or _UNSPACED.match(after))
+        return bool(_UNSPACED().match(before) or _UNSPACED().match(after))
     if "\u180b" <= sign <= "\u180f":
         return "\u1800" <= before <= "\u18af"
     if sign in "\ufe0e\ufe0f":
@@ -122,7 +123,7 @@ def entity_problems(line: str, at: Location) -> Iterator[Problem]:
     parts: list[str] = []
     length = end = 0
     signs: dict[int, tuple[str, int]] = {}
-    for match in _ENTITY.finditer(line):
+    for match in _ENTITY().finditer(line):
         parts += (html.unescape(line[end : match.start()]), html.unescape(match[0]))
         length += len(parts[-2])
         signs[length] = parts[-1], match.start()

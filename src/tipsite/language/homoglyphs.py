@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tipsite.messages import mark
+from tipsite.patterns import regex
 
 ALPHABETS: Mapping[str, str] = {
     "Latn": mark("Latin"),
@@ -28,7 +29,7 @@ _MARKS = "\u0300-\u036f"
 _MIXED = re.compile(
     "|".join(f"[{letters}][{_MARKS}]*[{_ALL.replace(letters, '')}]" for letters in LETTERS.values())
 )
-_WORD = re.compile(rf"[{_ALL}][{_ALL}{_MARKS}]*")
+_WORD = regex(rf"[{_ALL}][{_ALL}{_MARKS}]*")
 # Short words that look the same in both alphabets, among words of the right alphabet.
 _WHOLE = {
     "Latn": re.compile(
@@ -58,7 +59,7 @@ def strays(text: str, script: str) -> Iterator[Stray]:
     the right one. A hyphen or an apostrophe separates words: ICT-уред is right.
     """
     if _MIXED.search(text):
-        for match in _WORD.finditer(text):
+        for match in _WORD().finditer(text):
             if _MIXED.search(match[0]):
                 yield _stray(match, script)
     whole = _WHOLE.get(script)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Literal
 
 from babel import Locale as BabelLocale
 from babel.core import get_global
@@ -47,13 +46,14 @@ def locale_for(tag: str) -> Locale:
     babel = next((form for form in map(_babel_id, _forms(tag)) if exists(form)), "")
     own_data = babel.count("_") > parent.tag.count("-") if parent else False
     base = parent or _from_babel(tag, babel)
-    arabic = script_of(tag) in ("Arab", "Aran")
+    script = script_of(tag)
+    arabic = script in ("Arab", "Aran")
     return replace(
         base,
         tag=tag,
         hreflang=tag if babel and _SEARCHABLE.fullmatch(tag) else None,
         endonym=_endonym(tag, base, babel),
-        direction=_direction(tag),
+        direction="rtl" if script in _RTL_SCRIPTS else "ltr",
         comma=ARABIC_COMMA if arabic else ", ",
         semicolon=ARABIC_SEMICOLON if arabic else "; ",
         borrow=babel if own_data else base.borrow,
@@ -234,7 +234,3 @@ def _endonym(tag: str, base: Locale, babel: str) -> str:
 
 def _is_clock24(babel: str) -> bool:
     return "H" in _babel(babel).time_formats["short"].pattern
-
-
-def _direction(tag: str) -> Literal["ltr", "rtl"]:
-    return "rtl" if script_of(tag) in _RTL_SCRIPTS else "ltr"

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from itertools import chain
 from operator import sub
 
+from tipsite.patterns import regex
+
 LETTERS = (
     "а a|б b|в v|г g|д d|ђ dj|е e|ж zh|з z|ѕ dz|и i|і i|ј j|к k|л l|љ lj|м m|н n|њ nj|о o|п p|р r"
     "|с s|т t|ћ c|у u|ф f|х h|ц c|ч ch|џ dzh|ш sh|щ sh|ъ a|ы i|ь |э e|ю ju|я ja|є e|ґ g"
@@ -60,7 +62,7 @@ def words(text: str) -> list[str]:
     """Return the skeletons of the words of a text, in their order, without numbers."""
     plain = unicodedata.normalize("NFKD", text).lower().translate(_TABLE)
     if not plain.isascii():
-        plain = _RUN.sub(_pairs, plain)
+        plain = _RUN().sub(_pairs, plain)
     return [found for word in plain.split() if (found := _bare(word))]
 
 
@@ -86,9 +88,7 @@ def _points(ranges: str) -> list[range]:
 
 
 # Listing all characters instead of ranges would make it slow to compile.
-_RUN = re.compile(
-    "[" + "".join(f"{chr(part[0])}-{chr(part[-1])}" for part in _points(UNSPACED)) + "]+"
-)
+_RUN = regex("[" + "".join(f"{chr(part[0])}-{chr(part[-1])}" for part in _points(UNSPACED)) + "]+")
 _TABLE: dict[int, str | None] = {
     **dict.fromkeys(chain.from_iterable(_points(SEPARATORS)), " "),
     **dict.fromkeys(chain.from_iterable(_points(MARKS))),

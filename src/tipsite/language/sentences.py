@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from tipsite.patterns import regex
+
 MOST = 200
 """The most characters of a description that search engines and chats show."""
 
@@ -17,7 +19,7 @@ _LONGEST = 30
 """The most characters before a full stop that are searched for an abbreviation."""
 _PART = 2
 """The most letters between the full stops of an abbreviation such as p.sh."""
-_END = re.compile(
+_END = regex(
     # Latin, Cyrillic, Greek; Armenian, Arabic, Urdu, Hindi, Chinese. A pattern that begins with a
     # set of characters is found quickly.
     r"""[.!?…։؟۔।。](?:(?<=[.!?])[.!?]+)?
@@ -25,7 +27,7 @@ _END = re.compile(
     (?:\s+|$)""",
     re.VERBOSE,
 )
-_LAST = re.compile(r"[\w.]*\Z")
+_LAST = regex(r"[\w.]*\Z")
 _ABBREVIATIONS = frozenset((
     "dr", "mr", "mrs", "ms", "st", "vs", "approx", "p", "pp", "tel",
     "nr", "str", "shën", "znj", "zt", "psh",
@@ -35,15 +37,13 @@ _ABBREVIATIONS = frozenset((
 ))  # fmt: skip
 """Abbreviations that end with a full stop within a sentence, in languages in and near the region.
 Abbreviations that are mostly at the end of a sentence (etc., itd., итн.) are left out."""
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"\S*(?:://|@)\S*|(?<![\w.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?(?![\w.])"
 )
-_MAY_BE_ADDRESS = re.compile(r"\.[a-z]{2}")
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
-)
-_WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
-_LETTER = re.compile(r"[^\W\d_]")
+_MAY_BE_ADDRESS = regex(r"\.[a-z]{2}")
+_MARKS = regex("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
+_WORD = regex(r"[^\W_]+(?:['’‑-][^\W_]+)*")
+_LETTER = regex(r"[^\W\d_]")
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     begins like one. A word with a small first letter never begins one.
     """
     start = 0
-    for end in _END.finditer(text):
+    for end in _END().finditer(text):
         if end.end() < len(text) and not _is_end(text, end):
             continue
         yield from _sentence(text[start : end.end()], start)
@@ -69,12 +69,12 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _is_end(text: str, end: re.Match[str]) -> bool:
-    first = _LETTER.search(text[end.end() : end.end() + 3])
+    first = _LETTER().search(text[end.end() : end.end() + 3])
     if first and first[0].islower():
         return False
     if not end[0].startswith("."):
         return True
-    before = _LAST.search(text[max(0, end.start() - _LONGEST) : end.start()])
+    before = _LAST().search(text[max(0, end.start() - _LONGEST) : end.start()])
     last = before[0] if before else ""
     initial = len(last) == 1 and last.isupper()
     parts = last.split(".")
@@ -104,16 +104,16 @@ def capitalized(text: str, lang: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, which have a letter; no numbers, web or e-mail addresses."""
-    if "@" in text or "://" in text or _MAY_BE_ADDRESS.search(text):
-        text = _ADDRESS.sub(" ", text)
-    found = _WORD.findall(_MARKS.sub("", text))
-    return tuple([word for word in found if word.isalpha() or _LETTER.search(word)])
+    if "@" in text or "://" in text or _MAY_BE_ADDRESS().search(text):
+        text = _ADDRESS().sub(" ", text)
+    found = _WORD().findall(_MARKS().sub("", text))
+    return tuple([word for word in found if word.isalpha() or _LETTER().search(word)])
 
 
 def long_words(found: Iterable[str]) -> int:
     """Return how many words have more than six letters."""
     longer = [word for word in found if len(word) > _LONG_WORD]
-    return sum(word.isalpha() or len(_LETTER.findall(word)) > _LONG_WORD for word in longer)
+    return sum(word.isalpha() or len(_LETTER().findall(word)) > _LONG_WORD for word in longer)
 
 
 def lix(sentence_count: int, word_count: int, long_count: int) -> int:

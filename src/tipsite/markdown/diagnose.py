@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
-from functools import cache
 
 from tipsite.model.pages import Block
 from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.patterns import regex
 
 MATTER_FENCE = re.compile(r"---[ \t]*$")
 """A line before and behind the front matter of a page."""
-_ALMOST = re.compile(r"\s*(?:[-–—−‐‑_*=+~]\s*)+$")
-_KEY = re.compile(r"[A-Za-z_][\w-]*\s*[:=]")
-_INSIDE = re.compile(r"\s*$|\s+\S|#|- |[\w-]+\s*:")
+_ALMOST = regex(r"\s*(?:[-–—−‐‑_*=+~]\s*)+$")
+_KEY = regex(r"[A-Za-z_][\w-]*\s*[:=]")
+_INSIDE = regex(r"\s*$|\s+\S|#|- |[\w-]+\s*:")
 _NEAR = 12
 _ITEM_MARK = re.compile(r"[\s>]*(?:[-*+]|(?P<number>\d+)[.)])(?=\s)")
 _NO_ITEM = re.compile(
@@ -54,9 +54,9 @@ _CODE = re.compile(
 _CLOSED = re.compile(rf"[{_CLOSE}]")
 _NAMES_LIKE = re.compile("[\u0130\u0131\u017f]")
 """Letters that match i or s if case is ignored, but differ from them in small letters."""
-_PARTS = re.compile(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
-_WORDS = re.compile(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
-_WITHIN = re.compile(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
+_PARTS = regex(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
+_WORDS = regex(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
+_WITHIN = regex(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
 
 _CALLOUTS = (
     "note|tip|hint|info|important|warning|caution|attention|danger|error|example|quote|abstract"
@@ -176,12 +176,10 @@ _CLOSER = {
 }
 """Patterns of signs that most lists have: a part of each match, which is found faster."""
 _SHOWN = 40
-_STARS = re.compile(
-    r"(?<![\w*\\])(?:\*\*(?=[\w“„«\"'(])|\*\*(?= [^*\n]+\*\*(?!\*)))[^*\n]*(?:\*\*)?"
-)
+_STARS = regex(r"(?<![\w*\\])(?:\*\*(?=[\w“„«\"'(])|\*\*(?= [^*\n]+\*\*(?!\*)))[^*\n]*(?:\*\*)?")
 _BEFORE = 400
 """The number of characters before a broken link that are searched for its words."""
-_RULE = re.compile(r"\s*+\|?\s*+:?[-=]++:?\s*+(?:\|\s*+:?[-=]++:?\s*+)*+(?:\|\s*+)?$")
+_RULE = regex(r"\s*+\|?\s*+:?[-=]++:?\s*+(?:\|\s*+:?[-=]++:?\s*+)*+(?:\|\s*+)?$")
 
 
 def bare_addresses(line: str, at: Location) -> Iterator[Problem]:
@@ -229,7 +227,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
 def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the problem code and the values of each broken link among ``words``."""
     for match in _CODE.finditer(words) if _has_code(words) else ():
-        parts = _PARTS.match(match[0].strip())
+        parts = _PARTS().match(match[0].strip())
         target = re.sub(r"\s*[:：]\s*", ":", parts["target"], count=1) if parts else ""
         target = re.sub(r"^(https?):(?=//)", r"\1:", target).rstrip(".,;:!?")
         kind = "service" if target[:8].lower() == "service:" else "link"
@@ -238,7 +236,7 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
         code, values = f"{kind}-in-words", {"found": found}
         before = words[max(0, match.start() - _BEFORE) : match.start()]
         closed = match[0].lstrip().startswith("]") and "[" in before.rpartition("]")[2]
-        around = _WORDS.search(before + "]" if closed else before) or _WITHIN.search(before)
+        around = _WORDS().search(before + "]" if closed else before) or _WITHIN().search(before)
         if around and re.fullmatch(_TARGET, target):
             values["meant"] = f"[{' '.join(around['words'].split())}]({target})"
         elif kind == "service":
@@ -259,7 +257,7 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
     for code, signs, pattern in _ELSEWHERE if meant else ():
         if not any(sign in meant for sign in signs):
             continue
-        matches = list(_compiled(pattern).finditer(text))
+        matches = list(re.finditer(pattern, text, re.MULTILINE))
         if matches:
             start = matches[0].start("found")
             at = Location(
@@ -271,15 +269,9 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
             yield warning(code, at, found=found, count=len(matches))
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # Compiled on demand, since most texts need none of them.
-    return re.compile(pattern, re.MULTILINE)
-
-
 def stars_seen(text: str, plain: str, at: Location) -> Iterator[Problem]:
     """Yield the first ``**`` among the visible (``plain``) words of ``text``: failed emphasis."""
-    if "**" not in plain or "\\*" in text or not (seen := _STARS.search(plain)):
+    if "**" not in plain or "\\*" in text or not (seen := _STARS().search(plain)):
         return
     words = seen[0].split("\n")[0]
     rows = text.split("\n")
@@ -360,7 +352,9 @@ def _lost_tables(
             rows = leaf.text.split("\n")
             if len(rows) < 2:
                 continue
-            rule = next((at for at, row in enumerate(rows) if "|" in row and _RULE.match(row)), -1)
+            rule = next(
+                (at for at, row in enumerate(rows) if "|" in row and _RULE().match(row)), -1
+            )
             bars = next((at for at, row in enumerate(rows) if row.startswith("|")), -1)
             follows = bars >= 0 and rows[bars + 1 : bars + 2] and rows[bars + 1].startswith("|")
             if rule > 1 and "|" in rows[rule - 1]:
@@ -422,10 +416,10 @@ def no_opening(lines: Sequence[str], path: str) -> Problem:
     if first is None:
         return problem("empty-file", Location(path=path, line=1))
     at = Location(path=path, line=first + 1, column=1)
-    if _ALMOST.match(lines[first]) and not MATTER_FENCE.match(lines[first]):
+    if _ALMOST().match(lines[first]) and not MATTER_FENCE.match(lines[first]):
         return problem("front-matter-dashes", at)
     top = [row for row, line in enumerate(lines[:_NEAR]) if MATTER_FENCE.match(line)]
-    keys = bool(_KEY.match(lines[first]))
+    keys = bool(_KEY().match(lines[first]))
     opens = len(top) > 1 or bool(top and _keys_follow(lines, top[0]))
     if opens and not keys:
         return problem("front-matter-late", Location(path=path, line=top[0] + 1, column=1))
@@ -437,12 +431,12 @@ def no_closing(lines: Sequence[str], path: str) -> Problem:
     """Return the problem of front matter without an end, at the line where the end is missing."""
     last = max((row for row, line in enumerate(lines) if line.strip()), default=0)
     row = next(
-        (row for row, line in enumerate(lines[1:], 1) if not _INSIDE.match(line)), max(last, 0)
+        (row for row, line in enumerate(lines[1:], 1) if not _INSIDE().match(line)), max(last, 0)
     )
-    almost = row > 0 and _ALMOST.match(lines[row])
+    almost = row > 0 and _ALMOST().match(lines[row])
     code = "front-matter-dashes" if almost else "front-matter-open"
     return problem(code, Location(path=path, line=row + 1, column=1))
 
 
 def _keys_follow(lines: Sequence[str], row: int) -> bool:
-    return row + 1 < len(lines) and bool(_KEY.match(lines[row + 1]))
+    return row + 1 < len(lines) and bool(_KEY().match(lines[row + 1]))

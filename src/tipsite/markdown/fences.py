@@ -14,6 +14,7 @@ from tipsite.markdown.links import LANGUAGE, PLAIN, Link, links, plain_words
 from tipsite.messages import mark
 from tipsite.model.pages import Block, Inline
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.patterns import regex
 
 NOTES = ("note", "details")
 PARTS = ("action", "figures", "quote", "steps", "listen")
@@ -27,23 +28,23 @@ SOUNDS = ("mp3", "m4a", "ogg", "opus", "wav")
 """The endings of recordings."""
 _TITLED = ("figures", "steps")
 _CELLED = ("figures", "quote")
-_SIGN = re.compile(r"(?<!\\)\|")
+_SIGN = regex(r"(?<!\\)\|")
 _CELLS = 4
 """Four cells: a number or a name, its words, a source, a year."""
 _ITEM = re.compile(r"\s*[-*+–—−‐‑•·]\s*(?=[^\s|-])(?P<words>.*\|.*)")
 _STEP = re.compile(r"\s*(?P<number>\d{1,2})[.)]\s*(?=[^\W\d])(?P<words>.*)")
 """A line that was meant as a step or, with ``_ITEM``, as an item, whatever its first character."""
-_BEGUN = re.compile(r"(?:[-*+]|\d{1,2}[.)])\s")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_RUN = re.compile(r"\d(?:[ .,'’٬٫]?\d)*")
-_COUNT = re.compile(
+_BEGUN = regex(r"(?:[-*+]|\d{1,2}[.)])\s")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_RUN = regex(r"\d(?:[ .,'’٬٫]?\d)*")
+_COUNT = regex(
     r"(?:0|[1-9]\d{0,3}|[1-9]\d{0,2}(?P<by>[ .,'’٬])\d{3}(?:(?P=by)\d{3})*)(?:[.,٫]\d{1,2})?"
 )
-_NO_COUNT = re.compile(r"[+/@(]")
+_NO_COUNT = regex(r"[+/@(]")
 _LONGEST = 40
 """The most characters of a number with its words: "more than 9,800"."""
 _MOST_COUNTS = 2
-_NAMELESS = re.compile(
+_NAMELESS = regex(
     r"anonym|anonim|аноним|pseudonym|pseudonim|псевдоним|псеудоним|"
     r"names? (?:\w+ )?(?:changed|withheld)|changed name|real name|"
     r"em(?:ri|ër|rat) (?:\w+ )?ndryshuar|"
@@ -51,8 +52,8 @@ _NAMELESS = re.compile(
     r"مستعار|مجهول"
 )
 _CONTROLLED = r"surviv|victim|mbijetuar|viktim|преживеа|преживе|преживје|жртв|žrtv|preživ|ناجي|ضحي"
-_SURVIVOR = re.compile(rf"\b(?:{_CONTROLLED})")
-_SURVIVOR_FIRST = re.compile(rf"\W*(?:(?:an?|one|e|një|една?|jedna?|једна?) )?(?:{_CONTROLLED})")
+_SURVIVOR = regex(rf"\b(?:{_CONTROLLED})")
+_SURVIVOR_FIRST = regex(rf"\W*(?:(?:an?|one|e|një|една?|jedna?|једна?) )?(?:{_CONTROLLED})")
 _LEAST_NAMES = 2
 
 
@@ -62,7 +63,7 @@ def cells_of(inline: Inline) -> tuple[Inline, ...]:
     ``\\|`` is an ordinary character of the words.
     """
     text = inline.text
-    ends = [*(match.start() for match in _SIGN.finditer(text)), len(text)]
+    ends = [*(match.start() for match in _SIGN().finditer(text)), len(text)]
     starts = [0, *(end + 1 for end in ends[:-1])]
     return tuple(_cell(inline, *bounds) for bounds in zip(starts, ends, strict=True))
 
@@ -138,7 +139,7 @@ def _line_problems(block: Block, path: str) -> Iterator[Problem]:
     for row, line in enumerate(lines):
         found = (_STEP if block.name == "steps" else _ITEM).match(line) if row else None
         shifted = line.startswith("\t") or (row == first and line[:1] == " ")
-        if found is None or (_BEGUN.match(line.lstrip()) and not shifted):
+        if found is None or (_BEGUN().match(line.lstrip()) and not shifted):
             continue
         sign = f"{found['number']}." if block.name == "steps" else "-"
         at = Location(path=path, line=block.line + row, column=1)
@@ -184,9 +185,9 @@ def _quote_problems(block: Block, path: str) -> Iterator[Problem]:
         yield problem("quote-form", _inside(block, path))
     who, where, _source, _year = four_cells(cells_of(said))
     name, place = plain_words(who.text).strip(), plain_words(where.text).casefold()
-    if _SURVIVOR.search(name.casefold()) or _SURVIVOR_FIRST.match(place):
+    if _SURVIVOR().search(name.casefold()) or _SURVIVOR_FIRST().match(place):
         yield problem("quote-survivor", _at(who, path))
-    elif _NAMELESS.search(f"{name} {place}".casefold()) or not _is_full_name(name):
+    elif _NAMELESS().search(f"{name} {place}".casefold()) or not _is_full_name(name):
         yield problem("quote-not-named", _at(who, path), found=name)
     if not where.text:
         yield problem("quote-part", _at(where, path), found=name, what=mark("who that is"))
@@ -208,7 +209,7 @@ def _source_problems(line: Inline, path: str, code: str, found: str) -> Iterator
     _first, _words, source, year = four_cells(cells)
     if not any(map(str.isalpha, plain_words(source.text))):
         yield problem(code, _at(source, path), found=found, what=mark("where it is from"))
-    elif not _YEAR.search(fold(plain_words(year.text))[0]):
+    elif not _YEAR().search(fold(plain_words(year.text))[0]):
         yield problem(code, _at(year, path), found=found, what=mark("of which year it is"))
     if len(cells) > _CELLS:
         yield problem("part-cells", _at(cells[_CELLS], path), count=len(cells))
@@ -239,12 +240,12 @@ def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inlin
 def _is_count(text: str) -> bool:
     """Return whether some words are a count, such as 110, 9,800, 79 % or "2 of 3"."""
     folded, _ = fold(text)
-    runs = _RUN.findall(folded)
+    runs = _RUN().findall(folded)
     return (
         0 < len(runs) <= _MOST_COUNTS
         and len(text) <= _LONGEST
-        and not _NO_COUNT.search(folded)
-        and all(_COUNT.fullmatch(run) for run in runs)
+        and not _NO_COUNT().search(folded)
+        and all(_COUNT().fullmatch(run) for run in runs)
     )
 
 

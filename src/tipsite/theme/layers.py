@@ -131,7 +131,7 @@ def _phrases(
             continue
         at = Location(path=path, line=message.lineno or 0)
         if not message.context:
-            problems.append(problem("phrase-no-context", at, phrase=_first(message.id)))
+            problems.append(problem("phrase-no-context", at, phrase=_forms(message.id)[0]))
             continue
         if message.fuzzy and not source:
             continue
@@ -146,7 +146,3 @@ def _phrases(
 def _forms(written: object) -> tuple[str, ...]:
     forms = written if isinstance(written, (tuple, list)) else (written or "",)
     return tuple(map(str, forms))
-
-
-def _first(written: object) -> str:
-    return str(written[0] if isinstance(written, (tuple, list)) else written)

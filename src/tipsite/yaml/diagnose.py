@@ -13,35 +13,34 @@ import yaml
 from msgspec import Struct
 
 from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.patterns import regex
 
 _AFTER_BARE = ("mapping values", "expected key", "<document start>", "expected '-' indicator")
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
-_OPEN_QUOTE = re.compile(r"""\s*(?:- )?(?:[\w-]+:\s+)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
+_OPEN_QUOTE = regex(r"""\s*(?:- )?(?:[\w-]+:\s+)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
 """A value with an unclosed quotation mark on its line; the parser fails further below."""
-_FLOW_COLON = re.compile(
+_FLOW_COLON = regex(
     r"[{,]\s*(?P<key>[\w-]+):\s+(?P<value>[^,{}\[\]\"'\s][^,{}\[\]\"']*?:\s[^,{}]*)"
 )
 
-_BARE = re.compile(
+_BARE = regex(
     r"(?P<head> *(?P<item>- +)?)(?P<key>[A-Za-z_][\w-]*)(?! *:(?:\s|$))(?P<rest>$|[\s=].*)"
 )
 """A line that begins like a key, but without a colon."""
-_FIRST_BARE = re.compile(r"[a-z_]+[\s=]+\S(?:.*[^.!?…\s])?|[a-z]{2,3}(?:-[A-Z]\w+)?\s.*")
+_FIRST_BARE = regex(r"[a-z_]+[\s=]+\S(?:.*[^.!?…\s])?|[a-z]{2,3}(?:-[A-Z]\w+)?\s.*")
 """A likely first key of an item: ``id al-line``, ``en Words.``; other items are sentences."""
-_KEYED = re.compile(r" *(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *:(?:\s|$)")
-_WHOLE = re.compile(r"\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\[[^\[\]]*\]")
+_KEYED = regex(r" *(?:- +)*(?:[\w.-]+|\"[^\"]*\"|'[^']*') *:(?:\s|$)")
+_WHOLE = regex(r"\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\[[^\[\]]*\]")
 """A value in which colons are allowed."""
-_REMARK = re.compile(r"(?:^|\s+)#.*$")
+_REMARK = regex(r"(?:^|\s+)#.*$")
 ODD_SPACE = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 LIST_MARK = re.compile(r"(?P<mark>[–—−‐‑•·‣▪●○*])\s+(?P<words>\S.*)")
 LIST_SPACE = re.compile(r"-(?P<words>[^\s\d.-].*)")
 _KEY = r"(?P<head>[ ]*(?:- +)?)(?P<key>[A-Za-z_][\w-]*)"
-_NO_SPACE = re.compile(
-    rf"{_KEY}[:：](?P<words>[^\s:/].*)|{_KEY.replace('P<', 'P<b')}：(?P<bwords>.+)"
-)
-_ODD = re.compile(rf"(?P<head>[ ]*(?:- *)?(?:[\w-]+(?: *:)?)?)(?P<odd>{ODD_SPACE})")
-_SPECIAL = re.compile(
+_NO_SPACE = regex(rf"{_KEY}[:：](?P<words>[^\s:/].*)|{_KEY.replace('P<', 'P<b')}：(?P<bwords>.+)")
+_ODD = regex(rf"(?P<head>[ ]*(?:- *)?(?:[\w-]+(?: *:)?)?)(?P<odd>{ODD_SPACE})")
+_SPECIAL = regex(
     r"(?P<head>[ ]*(?:- +)?[\w-]+: +)"
     r"(?P<sign>\[[^\]]*\](?=\s*[^\s#,\]])|\{[^}]*\}(?=\s*[^\s#,}])"
     r"|[|>](?=[^\s\d+-])|[|>](?= +[^#\s])|\?(?= ))"
@@ -60,7 +59,7 @@ _PAIRS = {
     "»": "«",
     "‹": "›",
 }
-_QUOTED = re.compile(r"(?P<head>\s*(?:- +)?(?:[\w-]+:\s+)?)(?P<value>[\"'].*)")
+_QUOTED = regex(r"(?P<head>\s*(?:- +)?(?:[\w-]+:\s+)?)(?P<value>[\"'].*)")
 
 
 def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Location:
@@ -167,7 +166,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
     def quote(self) -> Problem | None:
         """Return the problem of an unclosed quotation mark on this line or a line above."""
         for row in range(self.row, -1, -1):
-            match = _OPEN_QUOTE.match(self.lines[row])
+            match = _OPEN_QUOTE().match(self.lines[row])
             if match and not self.closed(row, match["quote"]):
                 at = self.at(row, match.start("quote"))
                 mark, line = _curly_close(self.lines[row], match.start("quote"))
@@ -194,7 +193,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
     def colon(self) -> Problem | None:
         """Return the problem of a colon within a text, on a line or between brackets."""
         line = self.lines[self.row]
-        flow = _FLOW_COLON.search(line) if "flow" in self.context else None
+        flow = _FLOW_COLON().search(line) if "flow" in self.context else None
         if flow:
             inner = flow.start("value") + flow["value"].find(":")
             words = flow["value"].rstrip()
@@ -204,7 +203,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         match = re.match(r"\s*(?:- )?[\w-]+:\s+(?=\S)", line)
         value = line[match.end() :].rstrip() if match else ""
         inner = len(value) - 1 if value.endswith(":") else value.find(": ")
-        if match is None or inner < 0 or _WHOLE.fullmatch(_REMARK.sub("", value)):
+        if match is None or inner < 0 or _WHOLE().fullmatch(_REMARK().sub("", value)):
             return None
         quoted = without_curly(value).replace('"', "'")
         meant = f'{match.group(0).strip()} "{quoted}"'
@@ -231,7 +230,7 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         """Return the problem of a wrong indent, of this line or of the line above."""
         at = self.at(self.row, _indent(self.lines[self.row]))
         above = (
-            row for row in range(self.row - 1, -1, -1) if _REMARK.sub("", self.lines[row]).strip()
+            row for row in range(self.row - 1, -1, -1) if _REMARK().sub("", self.lines[row]).strip()
         )
         row = next(above, -1)
         if row < 0:
@@ -254,25 +253,25 @@ class _Complaint(Struct, frozen=True, kw_only=True):
         """Yield the rows that may lack a colon: this row, rows just above it, and the first."""
         yield self.row
         indent, items = _indent(self.lines[self.row]), 0
-        above = [row for row in range(self.row) if _REMARK.sub("", self.lines[row]).strip()]
-        for row in reversed(above if _KEYED.match(self.lines[self.row]) else ()):
+        above = [row for row in range(self.row) if _REMARK().sub("", self.lines[row]).strip()]
+        for row in reversed(above if _KEYED().match(self.lines[self.row]) else ()):
             line = self.lines[row]
             items += (is_item := line.lstrip().startswith("- "))
             if _column(line) <= indent and not (is_item and items > 1):
                 yield row
-            if _KEYED.match(line):
+            if _KEYED().match(line):
                 break
         yield from above[:1]
 
     def no_colon(self, row: int) -> Problem:
-        words = _REMARK.sub("", self.lines[row]).strip().removeprefix("- ").lstrip()
+        words = _REMARK().sub("", self.lines[row]).strip().removeprefix("- ").lstrip()
         at = self.at(row, max(self.lines[row].find(words), 0))
         return problem("yaml-no-colon", at, words=words[:40], meant=with_colon(words))
 
 
 def with_colon(words: str) -> str:
     """Return the words of a line with the missing colon after its key."""
-    match = _BARE.fullmatch(words)
+    match = _BARE().fullmatch(words)
     if match is None:
         return "key: value"
     rest = match["rest"].lstrip(" \t=-–:")
@@ -284,11 +283,11 @@ def with_colon(words: str) -> str:
 
 def _is_bare(lines: tuple[str, ...], row: int) -> bool:
     """Return whether a line is probably a key without a colon, by the lines above it."""
-    match = _BARE.fullmatch(_REMARK.sub("", lines[row]).rstrip())
+    match = _BARE().fullmatch(_REMARK().sub("", lines[row]).rstrip())
     if match is None or match["item"]:
-        return bool(match and _FIRST_BARE.fullmatch(match["key"] + match["rest"]))
+        return bool(match and _FIRST_BARE().fullmatch(match["key"] + match["rest"]))
     for above in reversed(lines[:row]):
-        bare = _REMARK.sub("", above).rstrip()
+        bare = _REMARK().sub("", above).rstrip()
         if bare and _column(bare) <= len(match["head"]):
             return _column(bare) == len(match["head"]) or bare.endswith(":")
     return True
@@ -343,7 +342,7 @@ def line_mistake(line: str, row: int) -> _Look | None:
     """Return the mistake in a line that YAML cannot read, or None."""
     bare = line.strip(" ")
     indent = len(line) - len(line.lstrip(" "))
-    if match := _ODD.match(line):
+    if match := _ODD().match(line):
         sign = match["odd"]
         values = {"character": f"U+{ord(sign):04X}"}
         return _Look("yaml-space", row, match.start("odd"), values)
@@ -352,11 +351,11 @@ def line_mistake(line: str, row: int) -> _Look | None:
         return _Look("yaml-list-mark", row, indent, values)
     if match := LIST_SPACE.fullmatch(bare):
         return _Look("yaml-list-space", row, indent, {"meant": f"- {_shown(match['words'])}"})
-    if match := _NO_SPACE.fullmatch(line):
+    if match := _NO_SPACE().fullmatch(line):
         key, words = match["key"] or match["bkey"], match["words"] or match["bwords"]
         column = len(match["head"] or match["bhead"] or "") + len(key)
         return _Look("yaml-no-space", row, column, {"meant": f"{key}: {_shown(words.strip())}"})
-    if match := _SPECIAL.match(line):
+    if match := _SPECIAL().match(line):
         return _Look("yaml-special", row, match.start("sign"), {"character": match["sign"][0]})
     return None
 
@@ -372,7 +371,7 @@ def _indent(line: str) -> int:
 
 def _mended(line: str) -> str:
     """Return a corrected line for a quotation mark inside a text; empty if it is unclear."""
-    match = _QUOTED.match(line)
+    match = _QUOTED().match(line)
     if match is None:
         return ""
     value = match["value"].rstrip()
