@@ -171,8 +171,8 @@ _SIGNS = tuple(
 )
 _LETTERS = sorted({letter for letter, _ in _SIGNS})
 _CLOSER = {
-    "\n-": r"\n[ \t>]*-[^\W\d_]",
-    **dict.fromkeys(("\n2.", "\n2)"), r"\n[ \t>]*2[.)][^\W\d_]"),
+    "\n-": regex(r"\n[ \t>]*-[^\W\d_]"),
+    **dict.fromkeys(("\n2.", "\n2)"), regex(r"\n[ \t>]*2[.)][^\W\d_]")),
 }
 """Patterns of signs that most lists have: a part of each match, which is found faster."""
 _SHOWN = 40
@@ -253,7 +253,7 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
     # A search for one letter is much faster than for two.
     letters = {letter for letter in _LETTERS if letter in text}
     meant = [sign for letter, sign in _SIGNS if letter in letters and sign in text]
-    meant = [sign for sign in meant if sign not in _CLOSER or _compiled(_CLOSER[sign]).search(text)]
+    meant = [sign for sign in meant if sign not in _CLOSER or _CLOSER[sign]().search(text)]
     for code, signs, pattern in _ELSEWHERE if meant else ():
         if not any(sign in meant for sign in signs):
             continue
