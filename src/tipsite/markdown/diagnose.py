@@ -51,7 +51,7 @@ _CODE = re.compile(
     rf"(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(rf"[{_CLOSE}]")
+_CLOSED, _PAGE = re.compile(rf"[{_CLOSE}]"), re.compile(r"\.[mM][dD]")
 _NAMES_LIKE = re.compile("[\u0130\u0131\u017f]")
 """Letters that match i or s if case is ignored, but differ from them in small letters."""
 _PARTS = regex(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
@@ -368,12 +368,10 @@ def _lost_tables(
 
 def _has_code(words: str) -> bool:
     """Return whether words have a broken link; most words have none of its characters."""
-    colon = ":" in words or "：" in words
-    closed = _CLOSED.search(words) is not None
-    if not colon:
-        if not closed or ("](" not in words and ".md" not in words.lower()):
+    if ":" not in words and "：" not in words:
+        if not ("](" in words or _PAGE.search(words)) or not _CLOSED.search(words):
             return False
-    elif not closed and not _NAMES_LIKE.search(words):
+    elif not _CLOSED.search(words) and not _NAMES_LIKE.search(words):
         small = words.lower()
         if "service" not in small and "lang" not in small:
             return False

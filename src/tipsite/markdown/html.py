@@ -328,14 +328,15 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.problems.append(problem("link-title", at, title=attributes["title"]))
         if "<img" in label:
             self.problems.append(problem("image-in-link", at))
-        if not _plain(label).strip():
+        words, clean = (label, label) if is_plain(label) else (_plain(label), _CLEANER.clean(label))
+        if not words.strip():
             self.problems.append(problem("link-without-words", at, target=target))
-        clean = label if is_plain(label) else _CLEANER.clean(label)
         return Reference(kind="link", target=target, label=clean, at=at)
 
     def raw_html(self, text: str, at: Location) -> None:
         for row, line in enumerate(text.split("\n")):
-            if not (_ODD_START.match(line) or "<" in line or "&" in line or "http" in line):
+            starts = not line[:1].isalpha() and _ODD_START.match(line)
+            if not (starts or "<" in line or "&" in line or "http" in line):
                 continue
             here = self.at(at.line + row, 1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
