@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from tipsite.language.locale_table import Locale
@@ -124,10 +124,11 @@ def logo(context: Context, file: Text | None, alt: str) -> Picture | None:
 
 def picture_html(shown: Picture) -> Markup:
     """Return the HTML of a picture in a text. Elsewhere, the templates of a theme make it."""
-    choice = Markup(' srcset="%s" sizes="%s"') % (shown.srcset, shown.sizes)
+    choice = f' srcset="{escape(shown.srcset)}" sizes="{escape(shown.sizes)}"'
     image = Markup(
-        '<img src="%s"%s alt="%s" width="%s" height="%s" loading="lazy" decoding="async">'
-    ) % (shown.src, choice if shown.srcset else "", shown.alt, shown.width, shown.height)
+        f'<img src="{escape(shown.src)}"{choice if shown.srcset else ""} alt="{escape(shown.alt)}"'
+        f' width="{shown.width}" height="{shown.height}" loading="lazy" decoding="async">'
+    )
     if not shown.sources:
         return image
     sizes = Markup(' sizes="%s"') % (shown.sizes,) if shown.sizes else ""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tipsite.markdown.document import MEASURE, PHONE, table_width
 from tipsite.model.site import (
@@ -236,26 +236,25 @@ def _part(
     if isinstance(part, ForeignWords):
         return in_language(label, part.tag)
     if isinstance(part, OutsideLink):
-        return Markup('<a href="%s" rel="noreferrer noopener">%s</a>') % (part.url, label)
+        return Markup(f'<a href="{escape(part.url)}" rel="noreferrer noopener">{label}</a>')
     if isinstance(part, ServiceLink):
         service = context.services.get(part.id)
         if service is None:
             return label
         return service_words(context, service, label, foreign=foreign, before=before)
-    link = context.link_to(part.path)
-    if link is None:
+    target = context.card(part.path)
+    if target is None and context.made_title(part.path) is None:
         return label
     address = context.address_of(part.path)
-    target = context.card(part.path)
     # Anchors are made from headings, so a fallback's anchors do not fit a translated page.
     page_tag = context.edition.tag
     other = text.tag != page_tag and target is not None and target.words_tag == page_tag
     fits = part.anchor and target and not other and part.anchor in target.anchors
     anchor = part.anchor if fits else ""
-    linked = Markup('<a href="%s">%s</a>') % (context.href(address, anchor), label)
-    if not link.note:
+    linked = Markup(f'<a href="{escape(context.href(address, anchor))}">{label}</a>')
+    if target is None or not (language := context.note(target)):
         return linked
-    note = own_words(context, Markup("({})").format(link.note), foreign=foreign)
+    note = own_words(context, Markup("({})").format(language), foreign=foreign)
     return Markup("{} {}").format(linked, note)
 
 
