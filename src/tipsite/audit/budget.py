@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
@@ -86,14 +87,10 @@ class Weight(Struct, frozen=True, kw_only=True):
         return self.html + self.css
 
 
-def is_loud(promise: PagePromise | None) -> bool:
-    """Return whether a page has a second style sheet and may be loud."""
-    return promise is not None and promise.second_style and not promise.quiet
-
-
 def budget_of(promise: PagePromise | None) -> int:
-    """Return the bytes that a page may have with its style sheets."""
-    return LOUD_BUDGET if is_loud(promise) else BUDGET
+    """Return the bytes that a page may have with its style sheets; a loud page may have more."""
+    loud = promise is not None and promise.second_style and not promise.quiet
+    return LOUD_BUDGET if loud else BUDGET
 
 
 def light_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
@@ -178,20 +175,15 @@ def font_problems(file: Artifact) -> Iterator[Problem]:
 class Sizes:
     """The bytes of style sheets and scripts after gzip -9, each compressed once."""
 
-    __slots__ = ("_files", "_known")
+    __slots__ = ("_files", "_size")
 
     def __init__(self, artifacts: Iterable[Artifact]) -> None:
-        self._files = {found.path: found for found in artifacts}
-        self._known: dict[str, int] = {}
+        files = self._files = {file.path: file for file in artifacts}
+        self._size = cache(lambda path: zipped(files[path].content))
 
     def of(self, paths: Iterable[str]) -> int:
         """Return the sum of the sizes of some files; a missing file counts as 0."""
-        return sum(self._one(path) for path in paths if path in self._files)
-
-    def _one(self, path: str) -> int:
-        if path not in self._known:
-            self._known[path] = zipped(self._files[path].content)
-        return self._known[path]
+        return sum(self._size(path) for path in paths if path in self._files)
 
 
 def zipped(content: bytes) -> int:

@@ -73,7 +73,6 @@ class Audit:
         self._page = page
         self._falls_back = falls_back
         self._index = index
-        self._tags = tuple(promises.indexes)
         self._promises = promises
         self._published = replace(promises.published, fallbacks=frozenset())
         self._reader = PageReader(self._promises.for_all())
@@ -84,6 +83,7 @@ class Audit:
         self._searched: Mapping[str, str] = {}
         self._sizes = Sizes(())
         self._visibility = Visibility(())
+        self._visible: set[tuple[bytes, bytes]] = set()
         session.input("promises for all", self._promises.for_all)
         session.input("promises", lambda: self._promises)
         session.input("publication", lambda: self._published)
@@ -121,8 +121,7 @@ class Audit:
     ) -> None:
         """Make pages and read them; ``files`` are the style sheets and scripts that they load."""
         self._with_files(files)
-        keys = [(address,) for address in addresses]
-        self.session.ensure_all("facts", keys, parallel_map)
+        self.session.ensure_all("facts", ((address,) for address in addresses), parallel_map)
 
     def problems(
         self,
@@ -145,13 +144,10 @@ class Audit:
         self._searched = {path: tag for tag, path in indexes.items()}
         session = self.session
         others = sorted(files.keys() - set(indexes.values()))
-        questions = [(name, part) for name in _BY_PART for part in self._parts]
-        session.ensure_each(questions, parallel_map)
         session.ensure_all("file problems", [(path,) for path in others], parallel_map)
-        session.ensure_all("index problems", [(tag,) for tag in indexes], parallel_map)
-        compared, weights, hidden = (
-            [session.ask(name, part) for part in self._parts] for name in _BY_PART
-        )
+        # Part by part, since the facts of its pages are in memory then.
+        answers = [[session.ask(name, part) for name in _BY_PART] for part in self._parts]
+        compared, weights, hidden = zip(*answers, strict=True)
         titles = dict(sorted(chain.from_iterable(some.titles.items() for some in compared)))
         unread, brand = session.ask("style problems")
         return (
@@ -181,6 +177,7 @@ class Audit:
         self._files = files
         self._sizes = Sizes(files.values())
         self._visibility = Visibility(files.values())
+        self._visible.clear()
 
     def _style_sheets(self) -> tuple[tuple[str, str], ...]:
         sheets = sorted(path for path in self._files if path.endswith(".css"))
@@ -202,7 +199,9 @@ class Audit:
         def published(signature: Signature) -> Published:
             found: Published = session.ask("published", *signature)
             if signature.searches:
-                found = replace(found, indexes={tag: self._index(tag) for tag in self._tags})
+                found = replace(
+                    found, indexes={tag: self._index(tag) for tag in self._promises.indexes}
+                )
             return replace(found, fallbacks=frozenset((address,) if page.falls_back else ()))
 
         return self._reader.facts(page.file, page.promise, published)
@@ -248,9 +247,16 @@ class Audit:
 
     def _hidden(self, address: str) -> Iterable[Problem]:
         """Return the problems of words that style sheets hide on a page."""
-        files: PageFiles = self.session.ask("files", address)
-        seen: tuple[RequiredWords, ...] = self.session.ask("seen", address)
-        return self._visibility.problems(address, files, seen)
+        session = self.session
+        digests = session.ensure("files", address), session.ensure("seen", address)
+        if digests in self._visible:
+            return ()
+        files: PageFiles = session.ask("files", address)
+        seen: tuple[RequiredWords, ...] = session.ask("seen", address)
+        if problems := tuple(self._visibility.problems(address, files, seen)):
+            return problems
+        self._visible.add(digests)  # most pages look alike
+        return ()
 
     def _compare(self, part: str) -> _Comparisons:
         """Compare the pages of a part with the pages and files that they link to."""

@@ -47,17 +47,13 @@ def policy_problems(document: Document) -> Iterator[Problem]:
     given = [meta for meta in document.metas if _is_policy(meta)]
     first = document.opening[1:2]
     right = len(given) == 1 and first == (given[0],)
-    if not right or given[0].attributes.get("content") != _needed(document):
+    needed = policy(inline_scripts(document), document.styles)
+    if not right or given[0].attributes.get("content") != needed:
         yield problem("audit-policy", Location(path=f"output/{document.path}"))
 
 
 def _is_policy(meta: Element) -> bool:
     return meta.attributes.get("http-equiv", "").lower() == POLICY
-
-
-def _needed(document: Document) -> str:
-    """Return the policy with the hashes of the scripts and styles in the page, without JSON-LD."""
-    return policy(inline_scripts(document), document.styles)
 
 
 def inline_scripts(document: Document) -> Iterator[str]:
