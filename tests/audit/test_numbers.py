@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sites import pages
 from small_sites import made_site
-from tipsite.audit.numbers import Contacts, Signature, published_on
+from tipsite.audit.numbers import Contacts, Signature, long_numbers, published_on
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.contacts.detection import (
     ANY,
@@ -147,7 +147,7 @@ def test_of_what_is_published_a_page_needs_what_may_stand_on_it(
         )
         page, own = Artifact(path=path, content=text.encode()), made.plan.made(path).promise
         assert PageReader(whole).facts(page, own) == PageReader(whole.for_all()).facts(
-            page, own, partial(published_on, whole=whole)
+            page, own, partial(published_on, whole=whole, long=long_numbers(whole))
         )
 
 
@@ -176,7 +176,10 @@ def test_of_what_is_published_a_plain_text_needs_its_own_numbers(
         )
         file, none = Artifact(path=path, content=text.encode()), frozenset[str]()
         own = replace(
-            whole.for_all().held(published_on(Contacts().text_signature(text), whole)), indexes={}
+            whole.for_all().held(
+                published_on(Contacts().text_signature(text), whole, long_numbers(whole))
+            ),
+            indexes={},
         )
         found = tuple(file_problems(file, none, whole, Contacts()))
         assert tuple(file_problems(file, none, own, Contacts())) == found
@@ -195,7 +198,7 @@ def test_a_number_on_no_page_changes_nothing_that_is_published_on_one(
         whole = replace(promises, dials=promises.dials | {*numbers})
 
         def of(signature: Signature) -> Published:
-            heard.append(published_on(signature, whole))
+            heard.append(published_on(signature, whole, long_numbers(whole)))
             return heard[0]
 
         PageReader(promises.for_all()).facts(page, made.plan.made(path).promise, of)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from tipsite.audit.document import CALLING, Document
@@ -42,20 +43,25 @@ class Signature(NamedTuple):
     addresses: str
 
 
-def published_on(page: Signature, whole: Published) -> Published:
+def long_numbers(whole: Published) -> frozenset[str]:
+    """Return the numbers of a site that are too long for the signature of a page."""
+    wanted = chain(whole.dials, whole.figures, whole.texts, whole.lines)
+    return frozenset(number for number in wanted if len(number) > MOST_DIGITS)
+
+
+def published_on(page: Signature, whole: Published, long: frozenset[str]) -> Published:
     """Return the part of a site's numbers and addresses that may matter on a page.
 
-    The facts of the page are the same with this part as with the ``whole``.
+    The facts of the page are the same with this part as with the ``whole``. ``long`` are its
+    `long_numbers`.
     """
     digits, addresses = page.digits.split(" "), page.addresses.split("\n")
-    wanted = whole.dials | whole.figures | whole.texts | whole.lines.keys()
-    if ANY not in digits:
-        long = (number for number in wanted if len(number) > MOST_DIGITS)
-        wanted = _with_plus(digits).union(long, ("",))
-    lines = whole.lines
+    wanted = _with_plus(digits).union(long, ("",))
+    if ANY in digits:
+        wanted = whole.dials | whole.figures | whole.texts | whole.lines.keys()
     return Published(
         dials=whole.dials & wanted,
-        lines={number: lines[number] for number in sorted(lines.keys() & wanted)},
+        lines={number: whole.lines[number] for number in sorted(whole.lines.keys() & wanted)},
         figures=whole.figures & wanted,
         texts=whole.texts & wanted,
         emails=whole.emails.intersection(addresses),

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from tipsite.audit.budget import Sizes, weight_problems
 from tipsite.audit.links import hreflang_problems, lead_problems
-from tipsite.audit.numbers import Contacts, Signature, published_on
+from tipsite.audit.numbers import Contacts, Signature, long_numbers, published_on
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.quiet import brand_problems
@@ -75,6 +75,7 @@ class Audit:
         self._index = index
         self._promises = promises
         self._published = replace(promises.published, fallbacks=frozenset())
+        self._long = long_numbers(self._published)
         self._reader = PageReader(self._promises.for_all())
         self._contacts = Contacts()
         self._pages: frozenset[str] = frozenset()
@@ -187,7 +188,7 @@ class Audit:
 
     def _of_signature(self, *signature: str) -> Published:
         self.session.ensure("publication")
-        return published_on(Signature(*signature), self._published)
+        return published_on(Signature(*signature), self._published, self._long)
 
     def _facts(self, address: str) -> PageFacts | None:
         session = self.session

@@ -79,7 +79,9 @@ class SiteNumbers(Struct, frozen=True):
             return next((owner for form, (owner, _) in long.items() if form in digits), "")
 
         def held_within(run: str) -> Literal["", "gone", "held"]:
-            standings = {standing for form, (_, standing) in long.items() if form in run}
+            # Most links have no long number, and a site may have thousands.
+            known = long.items() if re.search(rf"\d{{{_LONG}}}", run) else ()
+            standings = {standing for form, (_, standing) in known if form in run}
             return "held" if "held" in standings else "gone" if "gone" in standings else ""
 
         session.input("dial", lambda digits: digits in self.dials)

@@ -95,8 +95,7 @@ def _sections(context: Context, country: str, *, whole: bool = False) -> Iterato
 
 
 def _note(settings: SiteSettings, country: str, need: str) -> CountryNote | None:
-    notes = settings.notes.get(country, ())
-    return next((note for note in notes if note.need == need), None)
+    return next((note for note in settings.notes.get(country, ()) if note.need == need), None)
 
 
 def _whole_directory(
@@ -303,8 +302,7 @@ def _part(
     number, label = next(
         (number, link.label.text) for number, link in enumerate(links, 1) if link.current
     )
-    directory = context.link_to(path)
-    assert directory is not None
+    (directory,) = context.trail(path)
     title = f"{context.say('help_in', country=context.country(country))}: {label}"
     first = _first_calls(context, country)
     current = Link(label=Words(text=label), href="", current=True)
@@ -333,20 +331,6 @@ def _part(
         others=links,
         directory=directory,
         footnote=context.footnote(country),
-    )
-
-
-def directory_addresses(context: Context, country: str, counts: tuple[int, ...]) -> tuple[str, ...]:
-    """Return the addresses of the pages that `country_pages` yields, in their order."""
-    whole = _directory(context, country)
-    sections = directory_sizes(context, country) if counts else ()
-    return (
-        whole,
-        *(
-            part_address(whole, section.removeprefix("need-"), number)
-            for section, count in zip(sections, counts, strict=True)
-            for number in range(1, count + 1)
-        ),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.dialling import EUROPEAN
 from tipsite.engine.session import Session
@@ -92,7 +94,8 @@ def _give(session: Session, site: Site) -> None:
     editions = {edition.tag: edition for edition in site.editions}
     services = {service.id: service for country in site.services.values() for service in country}
     campaigns = {campaign.id.text: campaign for campaign in reversed(site.campaigns)}
-    routes = {(route.here, route.there): route for route in site.routes}
+    # Without domestic lines, which no page shows.
+    routes = {(route.here, route.there): replace(route, domestic=()) for route in site.routes}
     addresses = {
         service_address(tag, service.country, name): name
         for tag in editions

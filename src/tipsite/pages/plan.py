@@ -15,9 +15,9 @@ from tipsite.engine.traces import Question
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem
-from tipsite.model.site import Site
+from tipsite.model.site import PublicService, Site
 from tipsite.pages.context import Context, Sketch
-from tipsite.pages.directory import country_pages, directory_addresses, service_pages
+from tipsite.pages.directory import country_pages, service_pages
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.frame import folder_frame
 from tipsite.pages.given import tracked_site
@@ -27,7 +27,7 @@ from tipsite.pages.pictures import media_files
 from tipsite.pages.prose import numbers_view
 from tipsite.pages.render import MadePage, Outline, compiled, make_page, sitemap, stored_file
 from tipsite.pages.root import moved_pages, root_pages, withdrawn_pages
-from tipsite.pages.routes import abroad_pages, route_pages
+from tipsite.pages.routes import abroad_pages, receivers_in, route_pages
 from tipsite.pages.search import all_pages, in_order, search_index, search_page
 from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.share_page import share_pages
@@ -101,12 +101,14 @@ class Plan:
         session.input("withdrawn", site.withdrawn.get)
         session.input("listed pages", lambda tag: self._listed[tag])
         session.rule("frame", self._in_folder(folder_frame))
-        session.rule("calls", self._in_folder(service_calls))
-        session.rule("entry", self._in_folder(service_entry))
+        session.rule("calls", self._of_service(service_calls))
+        session.rule("entry", self._of_service(service_entry))
+        session.rule("receivers", lambda tag, *key: receivers_in(self._by_tag[tag], *key))
         session.rule("numbers", self._in_folder(self._numbers), str)
         facts = {name: _of_only(fact) for name, fact in _FACTS.items()}
         session.rule("page", self._page, tuple[MadePage, ...], projections=facts)
         session.input("addresses in part", lambda part: tuple(self._parts.get(part, ())))
+        session.rule("fact", lambda name, address: _FACTS[name](self.made(address)))
         session.rule("outlines", self._outlines, dict[str, Outline], exact=True)
         session.rule("sitemap", self._sitemap, str)
         session.input("addresses of pages", lambda: self.addresses)
@@ -128,11 +130,8 @@ class Plan:
             for sketch in written_pages(context):
                 self._add(sketch)
             for country in context.directories:
-                sizes = counts(country)
-                named = ",".join(map(str, sizes))
-                question = ("directory", tag, country, named)
-                for number, address in enumerate(directory_addresses(context, country, sizes)):
-                    self._place(address, question, number)
+                sizes = ",".join(map(str, counts(country)))
+                self._place_pages(("directory", tag, country, sizes))
             for sketch in chain(
                 service_pages(context),
                 campaign_pages(context),
@@ -154,11 +153,7 @@ class Plan:
 
     def add_list(self, tag: str) -> None:
         """Make the list of all pages of an edition, which determines the addresses of its parts."""
-        question = ("list", tag)
-        pages: tuple[MadePage, ...] = self.session.ask(*question)
-        self._lists[tag] = tuple(page.address for page in pages)
-        for number, address in enumerate(self._lists[tag]):
-            self._place(address, question, number)
+        self._lists[tag] = self._place_pages(("list", tag))
 
     @property
     def searches(self) -> tuple[str, ...]:
@@ -190,6 +185,13 @@ class Plan:
     def _add(self, sketch: Sketch) -> None:
         self._place(sketch.address, ("page", sketch.address), 0)
         self._sketches[sketch.address] = sketch
+
+    def _place_pages(self, question: Question) -> tuple[str, ...]:
+        """Make the pages that a question answers, and return their addresses."""
+        pages: tuple[MadePage, ...] = self.session.ask(*question)
+        for number, page in enumerate(pages):
+            self._place(page.address, question, number)
+        return tuple(page.address for page in pages)
 
     def _place(self, address: str, question: Question, number: int) -> None:
         self.places[address] = Place(question, number)
@@ -312,7 +314,11 @@ class Plan:
         """Return one fact of a page, so that the asking rule does not depend on other facts."""
         if self.places[address].question[0] == "page":
             return self.session.ask(name, address)
-        return _FACTS[name](self.made(address))
+        return self.session.ask("fact", name, address)
+
+    def _of_service(self, answer: Callable[[Context, PublicService], T]) -> Callable[..., T]:
+        """Return a rule about a service in an edition: ``answer`` gets both."""
+        return lambda tag, name: answer(context := self._by_tag[tag], context.services[name])
 
     def _sitemap(self) -> str:
         addresses: tuple[str, ...] = self.session.ask("addresses of pages")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import permutations
+from itertools import islice, permutations
 
 from markupsafe import Markup, escape
 from msgspec.structs import replace
@@ -50,9 +50,12 @@ from tipsite.views.routes import (
     Sentence,
 )
 from tipsite.views.services import Call, Country
-from tipsite.web import dial_link, directory_path, route_path, workers_path
+from tipsite.web import dial_link, directory_path, route_path, service_address, workers_path
 
 ROUTES, ABROAD = "routes/index.md", "help/abroad.md"
+Receivers = tuple[tuple[str, tuple[Need, ...], Receiver], ...]
+"""The id and the needs of organizations, with their form on pages."""
+
 _FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-again"))
 _OUTLINE = re.compile(r"<h3>|<(/?)(?:div|blockquote|details|li|td)\b")
 _HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
@@ -79,10 +82,8 @@ def _routes(context: Context, path: str) -> RoutesView:
             for code in context.countries
             if context.routes
         ),
-        workers=tuple(
-            link
-            for pair in permutations(context.countries, 2)
-            if (link := context.link_to(workers_path(*pair))) is not None
+        workers=context.trail(
+            *(workers_path(*pair) for pair in permutations(context.countries, 2))
         ),
     )
 
@@ -135,9 +136,8 @@ def _emergency(context: Context) -> tuple[Call, ...]:
 
 def _country(context: Context, code: str) -> Country:
     ids = {service.id for service in context.services_in(code)}
-    lines = (line for line in context.from_abroad if line.service in ids)
-    calls = tuple(call_from_abroad(context, line) for line in lines)
-    return replace(country_view(context, code, ()), calls=calls)
+    calls = (call_from_abroad(context, line) for line in context.from_abroad if line.service in ids)
+    return replace(country_view(context, code, ()), calls=tuple(calls))
 
 
 def route_pages(context: Context) -> Iterator[Sketch]:
@@ -187,14 +187,13 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         person=_part(context, "person"),
         child=_part(context, "child"),
         particular=_particular(context, path),
-        workers=_link(context, workers_path(route.here, route.there)),
-        back=_link(context, route_path(route.there, route.here)),
-        footnotes=_footnotes(context, route),
+        workers=context.trail(workers_path(route.here, route.there))[0],
+        back=context.trail(route_path(route.there, route.here))[0],
+        footnotes=tuple(filter(None, map(context.footnote, (route.here, route.there)))),
     )
 
 
 def _workers(context: Context, route: Route, path: str) -> RouteWorkersView:
-    services = context.services
     urgent = context.services_of_need(route.here, "emergency")
     return RouteWorkersView(
         frame=frame(context, _where(context, route, path)),
@@ -204,30 +203,19 @@ def _workers(context: Context, route: Route, path: str) -> RouteWorkersView:
         calls=calls_with_companions(context, urgent),
         offices=tuple(_offices(context, route)),
         receivers=_receivers(context, route, wanted=_FOR_A_PERSON | {"children"}),
-        silent=tuple(_service_link(context, services[name]) for name in route.silent),
+        silent=tuple(_service_link(context, context.services[name]) for name in route.silent),
         text=_part(context, "worker"),
         particular=_particular(context, path),
-        route=_link(context, route_path(route.here, route.there)),
-        back=_link(context, workers_path(route.there, route.here)),
-        footnotes=_footnotes(context, route),
+        route=context.trail(route_path(route.here, route.there))[0],
+        back=context.trail(workers_path(route.there, route.here))[0],
+        footnotes=tuple(filter(None, map(context.footnote, (route.here, route.there)))),
     )
-
-
-def _link(context: Context, path: str) -> Link:
-    link = context.link_to(path)
-    assert link is not None
-    return link
 
 
 def _particular(context: Context, path: str) -> tuple[Part, ...]:
     """Return the texts for this pair of countries, and for the country that the route leads to."""
     texts = route_parts(context.edition, path)
     return tuple(_text(context, text) for text in texts if text.path not in route_texts(path))
-
-
-def _footnotes(context: Context, route: Route) -> tuple[Words, ...]:
-    notes = map(context.footnote, (route.here, route.there))
-    return tuple(note for note in notes if note is not None)
 
 
 def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
@@ -327,21 +315,45 @@ def _note(context: Context, name: str) -> str:
 
 
 def _receivers(context: Context, route: Route, *, wanted: frozenset[Need]) -> tuple[Receiver, ...]:
-    services = (context.services[name] for name in route.organizations)
+    tag, there = context.edition.tag, route.there
+    answer: Receivers = context.session.ask("receivers", tag, there)
     return tuple(
-        Receiver(
-            link=_service_link(context, service),
-            label=context.words_or_none(service.label),
-            audience=audience_words(context, service),
-            website=_website(service),
+        replace(
+            receiver,
+            link=replace(receiver.link, href=context.href(service_address(tag, there, name))),
             calls=tuple(
                 call_from_abroad(context, line)
                 for line in route.their_lines
-                if line.service == service.id
+                if line.service == name
+            ),
+        )
+        for name, needs, receiver in answer
+        if wanted.intersection(needs)
+    )
+
+
+def receivers_in(context: Context, country: str) -> Receivers:
+    """Return the answer to ``receivers``: organizations of a country, without links and calls.
+
+    All routes to the country share it.
+    """
+    routes = (context.route(pair) for pair in context.routes if pair[1] == country)
+    services = (
+        context.services[name] for route in islice(routes, 1) for name in route.organizations
+    )
+    return tuple(
+        (
+            service.id,
+            service.needs,
+            Receiver(
+                link=Link(label=context.words(service.name), href=""),
+                label=context.words_or_none(service.label),
+                audience=audience_words(context, service),
+                website=_website(service),
+                calls=(),
             ),
         )
         for service in services
-        if wanted & set(service.needs)
     )
 
 

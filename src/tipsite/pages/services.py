@@ -48,16 +48,19 @@ _LIVE = ("voice", "chat", "video")
 
 def entry(context: Context, service: PublicService) -> Entry:
     """Return all public facts of a service, with links from the folder of the page."""
-    answer: Entry = context.ask_here("entry", service.id)
-    return answer
+    return _linked(context, service, context.session.ask("entry", context.edition.tag, service.id))
 
 
-def service_entry(context: Context, name: str) -> Entry:
-    """Return the answer to ``entry``: a service, with links from the folder of the context."""
-    return _entry(context, context.services[name])
+def _linked(context: Context, service: PublicService, shown: Entry) -> Entry:
+    beside = (call for other in companions(context, service) for call in calls(context, other))
+    return replace(shown, href=service_href(context, service), beside=tuple(beside))
 
 
-def _entry(context: Context, service: PublicService) -> Entry:
+def service_entry(context: Context, service: PublicService) -> Entry:
+    """Return all public facts of a service, without links and the services beside it.
+
+    The pages in all folders share it, as the answer to ``entry``.
+    """
     return Entry(
         id=service.id.removeprefix(f"{service.country.lower()}-"),
         kind=call_kind(service),
@@ -67,7 +70,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
         name=context.words(service.name),
         summary=context.words(service.summary),
         label=context.words_or_none(service.label),
-        href=service_href(context, service),
+        href="",
         country=context.country(service.country),
         role=context.say("who_answers" if service.phones else "run_by"),
         answers=context.words(service.organization.name),
@@ -80,9 +83,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
         audience=audience_words(context, service),
         offers=_listed(context, "offer", service.offers),
         area=context.words_or_none(service.area),
-        beside=tuple(
-            call for other in companions(context, service) for call in calls(context, other)
-        ),
+        beside=(),
     )
 
 
@@ -92,7 +93,7 @@ def listed_service(
     """Return a service in short form; if readers write to it (``written``), without voice lines."""
     spoken = () if written else service.voice_lines
     rest = tuple(phone for phone in service.phones if phone not in spoken)
-    shown = _entry(context, replace(service, phones=rest))
+    shown = _linked(context, service, service_entry(context, replace(service, phones=rest)))
     lines = calls_with_companions(context, (service,)) if spoken else shown.beside
     beside = {to.href for line in lines for to in line.written}
     languages = {
@@ -417,13 +418,13 @@ def companions(context: Context, service: PublicService) -> tuple[PublicService,
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service as links that start a call."""
-    answer: tuple[Call, ...] = context.ask_here("calls", service.id)
-    return answer
+    answer: tuple[Call, ...] = context.session.ask("calls", context.edition.tag, service.id)
+    href = service_href(context, service)
+    return tuple(replace(call, more=href) for call in answer)
 
 
-def service_calls(context: Context, name: str) -> tuple[Call, ...]:
-    """Return the answer to ``calls``: voice lines, with links from the folder of the context."""
-    service = context.services[name]
+def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+    """Return the answer to ``calls``, which the pages in all folders share."""
     lines = tuple(
         _call(
             context,

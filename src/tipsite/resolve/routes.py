@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import permutations
+from typing import Any
 
 from tipsite.contacts.channels import confirmed_first
 from tipsite.contacts.dialling import only_inside
@@ -22,8 +23,17 @@ _LATER: frozenset[Need] = frozenset(("safe-place", "legal", "children", "startin
 
 def find_routes(services: Directories, lead: Mapping[str, tuple[str, ...]]) -> tuple[Route, ...]:
     """Return a route for each ordered pair of countries that have a directory."""
+    begins = {code: _begin(some, lead.get(code, ())) for code, some in services.items()}
+    ends = {code: _end(some) for code, some in services.items()}
+    offices = {code: _of_kind(some, "national-coordinator") for code, some in services.items()}
     return tuple(
-        _route(here, there, services, lead.get(here, ()))
+        Route(
+            here=here,
+            there=there,
+            offices=offices[here] + offices[there],
+            **begins[here],
+            **ends[there],
+        )
         for here, there in permutations(services, 2)
     )
 
@@ -51,10 +61,17 @@ def _number_from_abroad(phone: Phone) -> str:
     return phone.dial.text if phone.from_.abroad == "yes" else ""
 
 
-def _route(here: str, there: str, services: Directories, lead: tuple[str, ...]) -> Route:
-    begin, end = services[here], services[there]
+def _begin(begin: tuple[Service, ...], lead: tuple[str, ...]) -> dict[str, Any]:
+    """Return the fields of routes that depend only on the country where the person is."""
     lines = lead or _with_need(begin, "call")
-    child_lines = _with_need(begin, "children")
+    children = _with_need(begin, "children")
+    to_ask = _to_ask(begin, lines)
+    child_to_ask = next(iter(children), to_ask)
+    return {"lines": lines, "child_lines": children, "to_ask": to_ask, "child_to_ask": child_to_ask}
+
+
+def _end(end: tuple[Service, ...]) -> dict[str, Any]:
+    """Return the fields of routes that depend only on the country that the person comes from."""
     for_calls = lines_from_abroad(end, frozenset(("call",)))
     for_children = lines_from_abroad(end, frozenset(("children",)))
     receiving = [
@@ -62,22 +79,15 @@ def _route(here: str, there: str, services: Directories, lead: tuple[str, ...]) 
         for found in end
         if found.kind in _RECEIVING and _LATER & set(found.needs) and not found.name_only
     ]
-    return Route(
-        here=here,
-        there=there,
-        lines=lines,
-        child_lines=child_lines,
+    return {
         # A person gets the lines for children only where there is no other.
-        abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
-        child_abroad=for_children,
-        domestic=tuple(_domestic(end)),
-        offices=tuple(one.id for one in (*begin, *end) if one.kind == "national-coordinator"),
-        to_ask=_to_ask(begin, lines),
-        child_to_ask=next(iter(child_lines), "") or _to_ask(begin, lines),
-        organizations=tuple(found.id for found in receiving if not _is_silent(found)),
-        their_lines=lines_from_abroad(tuple(receiving), _LATER),
-        silent=tuple(found.id for found in receiving if _is_silent(found)),
-    )
+        "abroad": tuple(line for line in for_calls if line not in for_children) or for_calls,
+        "child_abroad": for_children,
+        "domestic": tuple(_domestic(end)),
+        "organizations": tuple(found.id for found in receiving if not _is_silent(found)),
+        "their_lines": lines_from_abroad(tuple(receiving), _LATER),
+        "silent": tuple(found.id for found in receiving if _is_silent(found)),
+    }
 
 
 def _to_ask(services: tuple[Service, ...], lines: tuple[str, ...]) -> str:
@@ -98,15 +108,12 @@ def _to_ask(services: tuple[Service, ...], lines: tuple[str, ...]) -> str:
 
 def _police(services: tuple[Service, ...]) -> str:
     """Return the police of a country, else its emergency number, else nothing."""
-    return next(
-        (
-            found.id
-            for kind in ("police", "emergency")
-            for found in services
-            if found.kind == kind and has_voice(found)
-        ),
-        "",
-    )
+    known = tuple(filter(has_voice, services))
+    return next(iter((*_of_kind(known, "police"), *_of_kind(known, "emergency"))), "")
+
+
+def _of_kind(services: tuple[Service, ...], kind: Kind) -> tuple[str, ...]:
+    return tuple(found.id for found in services if found.kind == kind)
 
 
 def _is_silent(service: Service) -> bool:

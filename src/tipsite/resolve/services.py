@@ -15,8 +15,6 @@ from tipsite.model.records import Organization, Service
 from tipsite.model.site import PublicService
 from tipsite.resolve.verification import check_interval, published_phones, standing
 
-Directories = Mapping[str, tuple[PublicService, ...]]
-
 
 def public_services(
     corpus: Corpus, config: Config, today: datetime.date
