@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from hashlib import sha256
 
 import pytest
+from jinja2.runtime import Macro
 
 from sites import CONFIG, built, edit, page, problems, told
 from sites import theme as plain_theme
@@ -42,6 +44,24 @@ def place(text: str, **others: str) -> str:
 def faults(text: str) -> list[str]:
     found = Templates({"page.html": text}, "t/").problems()
     return [f"{one.at.path}:{one.at.line} {one.code}" for one in found]
+
+
+def test_a_page_leaves_no_macros_to_the_garbage_collector() -> None:
+    macros = "{% macro item(x) %}<li>{{ x }}{% endmacro %}{% macro all(v) %}{% for x in v.items %}{{ item(x) }}{% endfor %}{% endmacro %}"  # noqa: E501
+    page = "{% from 'alone.html' import item %}{% from 'macros.html' import all with context %}{{ item(1) }}{{ all(view) }}"  # noqa: E501
+    templates = Templates(
+        {"page.html": page, "macros.html": macros, "alone.html": macros}, "themes/own/templates/"
+    )
+    first = templates.render("page.html", View())
+    gc.collect()
+    gc.disable()
+    try:
+        assert [templates.render("page.html", View()) for _ in range(9)] == [first] * 9
+        assert first == "<li>1<li>a<li>b"
+        alive = [thing for thing in gc.get_objects() if type(thing) is Macro]
+        assert len(alive) <= 4
+    finally:
+        gc.enable()
 
 
 def test_text_is_escaped() -> None:

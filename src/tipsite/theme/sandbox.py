@@ -73,6 +73,15 @@ def _fields_of(kind: Hashable) -> frozenset[str]:
     return frozenset(field_names(kind))  # type: ignore[arg-type]
 
 
+class _Context(Context):
+    """The variables of a template: they refer to its macros, and each macro to them."""
+
+    def __init__(self, environment: Any, parent: dict[str, Any], *rest: Any, **more: Any) -> None:
+        super().__init__(environment, parent, *rest, **more)
+        if "view" in parent:  # otherwise it serves all pages
+            environment.contexts.append(self)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """A sandbox in which templates may read the fields of views, but no other attributes."""
 
@@ -84,15 +93,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return found
         return super().getattr(obj, attribute)
 
+    context_class = _Context
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._left = _MOST
+        self.contexts: list[Context] = []
 
-    def begin(self) -> None:
-        """Begin a page, with the whole budget of letters."""
-        self._left = _MOST
+    def render(self, name: str, view: object) -> str:
+        """Return a page, for which the templates have the whole budget of letters."""
+        outer, self.contexts, self._left = self.contexts, [], _MOST
+        try:
+            return self.get_template(name).render(view=view)
+        finally:
+            for context in self.contexts:
+                context.vars.clear()  # otherwise only garbage collection would free the macros
+                context.parent.clear()
+            self.contexts = outer
 
     def spend(self, letters: int) -> None:
         """Count letters in advance; raise if the page would exceed its budget."""

@@ -60,9 +60,8 @@ class Templates:
         """Return the page, or the problem of the template that failed."""
         if name not in self._sources:
             return problem("template-missing", Location(path=f"{self._root}{name}"))
-        self._environment.begin()
         try:
-            return self._environment.get_template(name).render(view=view)
+            return self._environment.render(name, view)
         except TemplateSyntaxError as error:
             return self._problem(error.name or name, error.lineno, error.message or "")
         except (RecursionError, MemoryError) as error:
