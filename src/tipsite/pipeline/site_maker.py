@@ -114,7 +114,7 @@ class SiteMaker:
     def make_pieces(self, parallel_map: ParallelMap = serially) -> None:
         """Make all pieces, and read each back."""
         keys = [(address,) for address in self.plan.pieces.addresses]
-        self.session.ensure_all("piece", keys, parallel_map)
+        # Each is read where it was made: Typst still has the layout of a picture.
         self.session.ensure_all("piece problems", keys, parallel_map)
 
     def changed(self) -> frozenset[str]:
