@@ -8,11 +8,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 import click
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -41,8 +41,7 @@ _CONTROL = re.compile(f"[{_MOVES_CURSOR}]")
 _UNSEEN = re.compile(rf"[{_MOVES_CURSOR}\xad\u061c\u200b\u200e\u200f\u2060-\u206f\ufeff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Columns with heads; ``right`` are the numbers (from 0) of columns aligned to the right.
 
     If a row has fewer cells than the head, its last cell fills the rest of the line. There are no

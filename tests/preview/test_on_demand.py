@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import random
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from builds import lay
@@ -129,7 +129,7 @@ class Preview:
 
     def looked(self, job: Job) -> dict[str, bytes]:
         """Return some pages as somebody sees them at once."""
-        found = refresh(dataclasses.replace(job, store=False), self.session)
+        found = refresh(msgspec.structs.replace(job, store=False), self.session)
         self.session = found.session
         if found.on_demand is None:
             return {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from tipsite.language.latin import latin
 
@@ -15,8 +16,7 @@ ARABIC_COMMA, ARABIC_SEMICOLON = "، ", "؛ "
 NO_DATA = "en"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locale:
+class Locale(Struct, frozen=True, kw_only=True):
     """The facts that writing in one language needs.
 
     `tag` is BCP 47, as HTML gets it. `hreflang` is for search engines: they know only ISO 639-1
@@ -40,8 +40,11 @@ class Locale:
     comma: str = ", "
     semicolon: str = "; "
     times: str = "{first}–{last}"
-    territory_overrides: Mapping[str, str] = field(default_factory=dict, hash=False)
-    language_overrides: Mapping[str, str] = field(default_factory=dict, hash=False)
+    territory_overrides: Mapping[str, str] = field(default_factory=dict)
+    language_overrides: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.tag)
 
 
 _SLAVIC = (

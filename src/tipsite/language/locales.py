@@ -6,13 +6,13 @@ import datetime
 import gettext
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from babel import Locale as BabelLocale
 from babel.core import get_global
 from babel.lists import format_list
 from babel.localedata import exists
+from msgspec.structs import replace
 
 from tipsite.language.collation import AlphabetKey, alphabet_key
 from tipsite.language.locale_table import (

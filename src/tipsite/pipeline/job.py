@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from tipsite.console import Shown, problem_lines, show
 from tipsite.i18n import gettext as _
@@ -18,8 +18,7 @@ from tipsite.i18n import ngettext
 from tipsite.model.problems import Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """A build or check to do. ``output`` is None if nothing is to be written.
 
     ``whole`` shows each problem, however often it comes.
@@ -55,8 +54,7 @@ class Job:
     last_published: Callable[[str], datetime.date | None] = lambda _service: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conclusion:
+class Conclusion(Struct, frozen=True, kw_only=True):
     """The outcome of a job, from which its last lines are printed.
 
     ``pages`` is the number of pages made. ``silenced`` is the number of problems that the site does

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +133,7 @@ class BuildRecord:
         output = None
         if changes is not None and job.output is not None:
             output = file_digest(os.path.join(_real(job.output), MANIFEST))  # noqa: PTH118
-            end = replace(end, files=(0, len(changes.written) + len(changes.unchanged), 0))
+            end = structs.replace(end, files=(0, len(changes.written) + len(changes.unchanged), 0))
         has_same_files = known and site.contents and known.site.contents == site.contents
         ends = dict(known.ends) if known and has_same_files else {}
         ends.pop(_variant(job), None)
@@ -161,9 +160,9 @@ def _find(job: Job, store: Store, sight: Sight) -> tuple[Conclusion, dict[str, b
 def _is_remembered(job: Job) -> bool:
     """Return whether a job's outcome is stored: not if the job makes more, such as a report."""
     more = (
-        getattr(job, field.name)
-        for field in fields(job)
-        if field.name not in (*_VARIES, *_CHANGES_NOTHING)
+        getattr(job, name)
+        for name in Job.__struct_fields__
+        if name not in (*_VARIES, *_CHANGES_NOTHING)
     )
     return job.store and not any(more)
 

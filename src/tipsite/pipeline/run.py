@@ -80,7 +80,7 @@ def run(record: BuildRecord) -> int:
         return _run(record)
     except InputChangedError:
         # Somebody has saved a file meanwhile: without the store, all files are read first.
-        return _run(BuildRecord(dataclasses.replace(record.job, store=False)))
+        return _run(BuildRecord(replace(record.job, store=False)))
 
 
 def _run(record: BuildRecord) -> int:
