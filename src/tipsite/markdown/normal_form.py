@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from tipsite.markdown.document import (
     FENCE_CLOSE,
@@ -30,6 +31,7 @@ _DEEPEST = 8
 _CLOSING = re.compile(r"\s+#+\s*$")
 
 
+@lru_cache(maxsize=10_000)
 def fingerprint(text: str) -> str:
     """Return 16 hex digits for a block of text or the value of a field (BLAKE2b, RFC 7693)."""
     return hashlib.blake2b(normal(text).encode(), digest_size=8).hexdigest()

@@ -31,7 +31,6 @@ from tipsite.model.problems import Problem
 from tipsite.output.disk import STAGE, discard
 from tipsite.output.journal import carry_out, check_access, commit, stage, staged_at
 from tipsite.output.lock import held
-from tipsite.workspace.differences import file_difference, new_file
 from tipsite.workspace.errors import CommandError
 
 _DAMAGED = ".tipsite-change.damaged"
@@ -56,6 +55,8 @@ class ChangeSet(Struct, frozen=True, kw_only=True):
 
         Without ``paths``, yield the changes of all files except tipsite's own notes.
         """
+        from tipsite.workspace.differences import file_difference, new_file  # noqa: PLC0415 - slow
+
         origins = {new: old for old, new in self.moved.items()}
         for path in sorted(paths or self.files):
             origin = origins.get(path, path)
