@@ -22,7 +22,7 @@ _FEWEST = 100
 _AT_ONCE = 2500
 """Items per generation of children: their results stay in memory until they exit."""
 _MOST_CORES = 8
-_YOUNG, _NEVER = 200_000, 1_000_000_000
+_YOUNG, _NEVER = 30_000, 1_000_000_000
 """Thresholds of garbage collection: of the youngest generation, and of the others."""
 
 Progress = Callable[[str, int, int], None]
@@ -142,7 +142,7 @@ class InThreads(Struct, frozen=True, kw_only=True):
 def uncollected() -> Iterator[None]:
     """Collect garbage in the youngest generation only: scanning all objects takes time.
 
-    A few hundred pages are made without any collection.
+    Templates leave few cycles, so few collections are enough.
     """
     before, enabled = gc.get_threshold(), gc.isenabled()
     gc.set_threshold(_YOUNG, _NEVER, _NEVER)
