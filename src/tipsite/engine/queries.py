@@ -14,6 +14,7 @@ Terms of the field: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Syst
 from __future__ import annotations
 
 import os
+import threading
 import time
 from array import array
 from collections import Counter, deque
@@ -49,6 +50,19 @@ _ALIKE = frozenset((bool, int, str))
 """Types whose equal values are interchangeable."""
 _UNKNOWN = b"?" * SIZE
 """The digest of a question without a rule; answers that read it stay valid until one is defined."""
+
+
+_DECODERS: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+_DECODERS_LOCK = threading.Lock()
+
+
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    """Return the decoder of a type, the same each time."""
+    if kind not in _DECODERS:
+        # msgspec inspects a type on its first use, and crashes if two threads do so at once.
+        with _DECODERS_LOCK:
+            _DECODERS[kind] = msgspec.msgpack.Decoder(kind)
+    return _DECODERS[kind]
 
 
 class CycleError(Exception):
@@ -409,7 +423,7 @@ class Questions:
             content = self._bytes(ANSWERS, trace.value)
         if content is None:
             return self._run(number)
-        value = msgspec.msgpack.decode(content, type=rule.kind)
+        value = _decoder(rule.kind).decode(content)
         self._remember(number, value, is_kept=bool(trace.value))
         return value
 
