@@ -186,7 +186,8 @@ def test_workers_answer_as_one_process_does(tmp_path: Path) -> None:
     pages = [(path,) for path in inputs]
     with Store(tmp_path / "store", b"key", b"salt") as store:
         found = session(inputs, store)
-        found.ensure_all("page", pages, in_processes)
+        found.parallel_map = in_processes
+        found.ensure_all("page", pages)
         made = site(found)
         found.save()
         store.commit()

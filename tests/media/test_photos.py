@@ -376,7 +376,8 @@ def test_each_photo_is_worked_on_once(tmp_path: Path) -> None:
     def worked_on() -> tuple[Build, int]:
         with Store(tmp_path / "store", b"k" * 32) as store:
             session = Session(store)
-            done = build(site(text, raw), TODAY, prefetch=prefetch, session=session)
+            session.prefetch = prefetch
+            done = build(site(text, raw), TODAY, session=session)
             session.save(sweep=True)
             store.commit(sweep=True)
             files = {one.path: one.content for one in done.artifacts}

@@ -12,7 +12,6 @@ from builds import TODAY as DAY
 from builds import lay, run
 from sites import page, site
 from tipsite.content.corpus import parse
-from tipsite.engine.transform import serially
 from tipsite.language.sentences import sentences, words
 from tipsite.pipeline.readability import Reading, readings
 
@@ -24,7 +23,7 @@ SCHEMA = json.loads(Path("src/tipsite/pipeline/report.schema.json").read_text("u
 def read(body: str, path: str = "en/rights.md", **keys: str) -> Reading:
     """Return how a page with this text reads."""
     corpus, _ = parse(site(page(path, body, **{"summary": "Two words.", **keys})))
-    (found,) = [one for one in readings(corpus, serially) if one.path == f"content/{path}"]
+    (found,) = [one for one in readings(corpus) if one.path == f"content/{path}"]
     return found
 
 

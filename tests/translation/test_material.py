@@ -9,7 +9,6 @@ import pytest
 
 from sites import CONFIG, built, edit, page
 from tipsite.content.pages import parse_documents
-from tipsite.engine.transform import serially
 from tipsite.pipeline.readability import readings
 from tipsite.translation.status import area
 from translators import PAGES, Office, translated
@@ -185,7 +184,7 @@ def test_a_translation_that_forgets_its_words_is_no_page() -> None:
 
 def test_long_sentences_are_told_in_the_words_of_a_piece_and_its_title_is_none() -> None:
     long = PIECE.replace("Ask who pays", "Ask " + "and ask again " * 9)
-    read = readings(built(long).corpus, serially)
+    read = readings(built(long).corpus)
     (found,) = (one for one in read if one.path == EN)
     assert [(one.line, one.words) for one in found.long_sentences] == [(11, 28)]
     assert found.sentences == 4

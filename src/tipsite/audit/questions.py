@@ -24,7 +24,6 @@ from tipsite.audit.quiet import brand_problems
 from tipsite.audit.visibility import Visibility
 from tipsite.content.pages import part_of
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.facts import PageFacts, PageFiles, PageLinks, RequiredWords
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
@@ -114,22 +113,13 @@ class Audit:
         session.rule("hidden", partial(self._in_part, self._hidden), ByPage)
         session.rule("style problems", self._style, tuple[Problems, Problems])
 
-    def read_pages(
-        self,
-        addresses: Iterable[str],
-        files: Mapping[str, Artifact],
-        parallel_map: ParallelMap = serially,
-    ) -> None:
+    def read_pages(self, addresses: Iterable[str], files: Mapping[str, Artifact]) -> None:
         """Make pages and read them; ``files`` are the style sheets and scripts that they load."""
         self._with_files(files)
-        self.session.ensure_all("facts", ((address,) for address in addresses), parallel_map)
+        self.session.ensure_all("facts", ((address,) for address in addresses))
 
     def problems(
-        self,
-        pages: Iterable[str],
-        files: Mapping[str, Artifact],
-        indexes: Mapping[str, str],
-        parallel_map: ParallelMap = serially,
+        self, pages: Iterable[str], files: Mapping[str, Artifact], indexes: Mapping[str, str]
     ) -> Problems:
         """Return every broken promise; ``pages`` are all complete pages, ``files`` all other files.
 
@@ -145,7 +135,7 @@ class Audit:
         self._searched = {path: tag for tag, path in indexes.items()}
         session = self.session
         others = sorted(files.keys() - set(indexes.values()))
-        session.ensure_all("file problems", [(path,) for path in others], parallel_map)
+        session.ensure_all("file problems", [(path,) for path in others])
         # Part by part, since the facts of its pages are in memory then.
         answers = [[session.ask(name, part) for name in _BY_PART] for part in self._parts]
         compared, weights, hidden = zip(*answers, strict=True)

@@ -19,7 +19,6 @@ from tipsite.content.printed_numbers import parse_printed_numbers
 from tipsite.content.records import check_services, without_lost_confirmations
 from tipsite.content.secrets import masked, secret_problems
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.config import PLAIN, Config, Glossary
 from tipsite.model.corpus import (
     ADDRESSES,
@@ -49,10 +48,7 @@ _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
 def parse(
-    snapshot: Snapshot,
-    parallel_map: ParallelMap = serially,
-    session: Session | None = None,
-    whole: Snapshot | None = None,
+    snapshot: Snapshot, session: Session | None = None, whole: Snapshot | None = None
 ) -> tuple[Corpus, tuple[Problem, ...]]:
     """Return the corpus of all files that could be parsed, and the problems within each file.
 
@@ -63,7 +59,7 @@ def parse(
     session = session or Session()
     give_sources((whole or snapshot).files, session)
     copies = copied_files(frozenset(snapshot.files))
-    parsed = parse_pages(snapshot.files, session, parallel_map, copies)
+    parsed = parse_pages(snapshot.files, session, copies)
     records = {path: snapshot.files[path] for path in snapshot.files if not page_path(path)[0]}
     decoded, unread = decode(records)
     others = dict(decoded)

@@ -20,7 +20,6 @@ from msgspec import Struct
 from tipsite.content.encoding import decode, plain_text, text_of
 from tipsite.content.secrets import SECRET, masked, secret_problems
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
 from tipsite.model.corpus import LISTS_OF_THE_PUBLISHED, Corpus, digest_in
@@ -217,10 +216,7 @@ def asked_page(session: Session, path: str) -> Page:
 
 
 def parse_pages(
-    files: Mapping[str, bytes],
-    session: Session,
-    parallel_map: ParallelMap = serially,
-    copies: Container[str] = (),
+    files: Mapping[str, bytes], session: Session, copies: Container[str] = ()
 ) -> ParsedPages:
     """Return the pages among a site's files, without ``copies``. Their texts are loaded later.
 
@@ -249,7 +245,7 @@ def parse_pages(
     session.rule("headings", headings, tuple[Heading, ...], exact=True)
     session.rule("head", head, PageHead, exact=True)
     session.rule("pages", heads, dict[str, PageHead], exact=True)
-    session.ensure_all("head", [(path,) for path in paths], parallel_map)
+    session.ensure_all("head", [(path,) for path in paths])
     known: dict[str, PageHead] = {}
     for tag, part in parts:
         known |= session.ask("pages", tag, part)

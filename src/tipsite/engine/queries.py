@@ -40,6 +40,7 @@ from tipsite.engine.traces import (
     name_of,
     plain,
 )
+from tipsite.engine.transform import ParallelMap, Prefetch, serially
 
 T = TypeVar("T")
 _SHORT = 600
@@ -89,6 +90,8 @@ class Questions:
     ``runs`` lists the rules that ran, in order; ``reused`` counts valid answers by the name of the
     question. ``verifying`` is the time, in seconds, for comparing the digests of many answers and
     for reading inputs to compare. ``imported`` counts the runs of other processes.
+    ``parallel_map`` may answer many questions in several processes, ``prefetch`` may convert many
+    photos at once.
     """
 
     def __init__(
@@ -108,6 +111,8 @@ class Questions:
         self.store = store or Store(None)
         self._check_cancelled = check_cancelled
         self.spills = spill
+        self.parallel_map: ParallelMap = serially
+        self.prefetch: Prefetch | None = None
         self.runs: list[Run] = []
         self.reused: Counter[str] = Counter()
         self.verifying = 0.0

@@ -30,7 +30,6 @@ from tipsite.engine.traces import (
     renumbered,
     updated,
 )
-from tipsite.engine.transform import ParallelMap, serially
 
 _PACKET_CODEC = msgspec.msgpack.Decoder(Packet)
 
@@ -78,16 +77,20 @@ class Session(Questions):
 
     # ---------------------------------------------------------- workers
 
-    def ensure_all(
-        self, name: str, keys: Iterable[tuple[str, ...]], parallel_map: ParallelMap = serially
-    ) -> None:
+    def ensure_all(self, name: str, keys: Iterable[tuple[str, ...]]) -> None:
         """Update the answers to many questions of one name; outdated ones are made in parallel."""
-        self.ensure_each(((name, *key) for key in keys), parallel_map)
+        self.ensure_each((name, *key) for key in keys)
 
-    def ensure_each(
-        self, questions: Iterable[Question], parallel_map: ParallelMap = serially
-    ) -> None:
+    def ensure_each(self, questions: Iterable[Question]) -> None:
         """Update the answers to questions of any names; one process answers adjacent questions."""
+        numbers = self.outdated(questions)
+        with self.limit_cached():
+            for result in self.parallel_map(self._answer_here, numbers):
+                if result is not None:
+                    self._add(_PACKET_CODEC.decode(zlib.decompress(result)))
+
+    def outdated(self, questions: Iterable[Question]) -> list[int]:
+        """Return the numbers of the questions whose earlier answers are not valid any more."""
         wanted = [self._number(question) for question in questions]
         if self._reads is not None:
             self._reads.update(dict.fromkeys(wanted))
@@ -98,14 +101,7 @@ class Session(Questions):
             if number not in self._digests and self._ensure(number, may_run=False) is None
         ]
         self.verifying += time.perf_counter() - begun
-        self.answer(outdated, parallel_map)
-
-    def answer(self, numbers: Sequence[int], parallel_map: ParallelMap = serially) -> None:
-        """Answer outdated questions, by their numbers, in parallel."""
-        with self.limit_cached():
-            for result in parallel_map(self._answer_here, numbers):
-                if result is not None:
-                    self._add(_PACKET_CODEC.decode(zlib.decompress(result)))
+        return outdated
 
     def _answer_here(self, numbers: Sequence[int]) -> list[bytes | None]:
         """Answer questions; in a forked process, return all answers as the first result."""

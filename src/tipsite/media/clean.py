@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, Pieces, Prefetch, RefusedError, serially
+from tipsite.engine.transform import Pieces, RefusedError
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav, seconds_of
 from tipsite.media.filetypes import ending
 from tipsite.media.images import (
@@ -68,16 +68,10 @@ class Cleaned(Struct, frozen=True, kw_only=True):
     values: dict[str, str | int] = {}
 
 
-def clean(
-    site: Site,
-    session: Session,
-    parallel_map: ParallelMap = serially,
-    prefetch: Prefetch | None = None,
-) -> tuple[Media, tuple[Problem, ...]]:
+def clean(site: Site, session: Session) -> tuple[Media, tuple[Problem, ...]]:
     """Return the media that the pages of ``site`` show, and a problem for each refused file.
 
     Each photo or PDF file is a question with the digest of its bytes as key (`Cleaned`).
-    ``prefetch`` may clean many of them at once.
     """
     images: dict[str, Renditions] = {}
     photos: dict[str, Blob] = {}
@@ -92,7 +86,7 @@ def clean(
         else:
             photos[name] = source
     slow = _Slow(session, "photo", mark("Pictures"), render_sizes)
-    for name, cleaned in slow.clean(photos, parallel_map, prefetch).items():
+    for name, cleaned in slow.clean(photos).items():
         if cleaned.refused:
             at = Location(path=IMAGES + name)
             problems.append(problem(cleaned.refused, at, **cleaned.values))
@@ -100,12 +94,10 @@ def clean(
             sizes = slow.renditions(photos[name], cleaned)
             images[name] = Renditions(digest=cleaned.digest, sizes=sizes)
     printed = set(_printed_images(site)) & photos.keys() & images.keys()
-    prints = _prints(
-        {name: photos[name] for name in sorted(printed)}, session, parallel_map, prefetch
-    )
+    prints = _prints({name: photos[name] for name in sorted(printed)}, session)
     files: dict[str, OfferedFile] = {}
     offered = {name: site.files[name] for name in _used_files(site)}
-    for name, file in clean_files(offered, session, parallel_map, prefetch).items():
+    for name, file in clean_files(offered, session).items():
         if isinstance(file, RefusedError):
             problems.append(problem(file.code, Location(path=FILES + name), **file.values))
         else:
@@ -113,19 +105,14 @@ def clean(
     return Media(images=images, files=files, prints=prints), tuple(problems)
 
 
-def _prints(
-    photos: Mapping[str, Blob],
-    session: Session,
-    parallel_map: ParallelMap,
-    prefetch: Prefetch | None,
-) -> dict[str, Rendition]:
+def _prints(photos: Mapping[str, Blob], session: Session) -> dict[str, Rendition]:
     """Return photos in the size for paper, since the sizes for pages are too small."""
     if not photos:
         return {}
     slow = _Slow(session, "photo to print", mark("Pictures"), render_print)
     return {
         name: rendition
-        for name, cleaned in slow.clean(photos, parallel_map, prefetch).items()
+        for name, cleaned in slow.clean(photos).items()
         for rendition in slow.renditions(photos[name], cleaned)
     }
 
@@ -146,26 +133,17 @@ class _Slow:
         session.input(f"{name} tried", secrets.token_hex)
         session.rule(name, self._cleaned, Cleaned, exact=True)
 
-    def clean(
-        self, sources: Mapping[str, Blob], parallel_map: ParallelMap, prefetch: Prefetch | None
-    ) -> dict[str, Cleaned]:
+    def clean(self, sources: Mapping[str, Blob]) -> dict[str, Cleaned]:
         """Return the results for some files, by their names."""
-
-        def ahead(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-            if prefetch is None:
-                return parallel_map(work, items)
-            asked = cast("Sequence[int]", items)
-            digests = [self._session.question(number)[1] for number in asked]
-            with _silent_libraries():
-                made = prefetch(self._words, self._attempt, digests)
-            self._ready = dict(zip(digests, made, strict=True))
-            return work(items)
-
+        session = self._session
         self._sources = {source.digest: source for source in sources.values()}
-        self._session.ensure_all(self._name, [(digest,) for digest in self._sources], ahead)
-        return {
-            name: self._session.ask(self._name, source.digest) for name, source in sources.items()
-        }
+        if session.prefetch:
+            outdated = session.outdated((self._name, digest) for digest in self._sources)
+            digests = [session.question(number)[1] for number in outdated]
+            with _silent_libraries():
+                results = session.prefetch(self._words, self._attempt, digests)
+            self._ready = dict(zip(digests, results, strict=True))
+        return {name: session.ask(self._name, source.digest) for name, source in sources.items()}
 
     def file(self, source: str, digest: str) -> Blob:
         """Return a resulting file of a ``source``; its bytes are read on demand."""
@@ -265,10 +243,7 @@ def _drawn(drawing: Drawing) -> Renditions:
 
 
 def clean_files(
-    files: Mapping[str, OfferedFile],
-    session: Session,
-    parallel_map: ParallelMap = serially,
-    prefetch: Prefetch | None = None,
+    files: Mapping[str, OfferedFile], session: Session
 ) -> dict[str, OfferedFile | RefusedError]:
     """Return the published form of each file, or the error that refuses it."""
     found: dict[str, OfferedFile | RefusedError] = {}
@@ -282,7 +257,7 @@ def clean_files(
         sources = {
             name: Blob.of(one.content) for name, one in files.items() if ending(name) in endings
         }
-        for name, cleaned in slow.clean(sources, parallel_map, prefetch).items():
+        for name, cleaned in slow.clean(sources).items():
             if cleaned.refused:
                 found[name] = RefusedError(cleaned.refused, **cleaned.values)
             else:

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from tipsite.content.printed_numbers import label_digest, number_digest
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.corpus import CONFIG, PrintedNumber
 from tipsite.model.media import DrawnPicture, LinkCard, StoredFile
 from tipsite.model.plan import Artifact, PiecePromise
@@ -159,12 +158,12 @@ class MaterialFiles:
         is_valid = self._session.is_valid
         self.unmade = frozenset(one for one in self.addresses if not is_valid("piece", one))
 
-    def make(self, parallel_map: ParallelMap = serially) -> None:
+    def make(self) -> None:
         """Make all pieces and small pictures that the site does not leave out."""
         wanted = [(address,) for address in self.addresses if address not in self.unmade]
-        self._session.ensure_all("piece", wanted, parallel_map)
+        self._session.ensure_all("piece", wanted)
         pictured = [(piece.address,) for piece in self._pictured()]
-        self._session.ensure_all("small picture", pictured, parallel_map)
+        self._session.ensure_all("small picture", pictured)
 
     def problems(self, address: str) -> Iterator[Problem]:
         """Yield the problems of making a piece."""
@@ -189,12 +188,10 @@ class MaterialFiles:
             if small.content:
                 yield self._file(small.address, small, *question), self.piece(shown.address).numbers
 
-    def cards(
-        self, pages: Iterable[Outline], parallel_map: ParallelMap = serially
-    ) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
+    def cards(self, pages: Iterable[Outline]) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
         """Return the cards of links to pages, and the problems of cards that were not drawn."""
         questions = dict.fromkeys(("link card", *page.card) for page in pages if page.card)
-        self._session.ensure_each(questions, parallel_map)
+        self._session.ensure_each(questions)
         cards: dict[tuple[str, ...], LinkCard] = {
             question: self._session.ask(*question) for question in questions
         }

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, over_budget, sheets_in
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.plan import Artifact
 from tipsite.pages.directory import directory_sizes
 from tipsite.pages.plan import Counts, Plan
@@ -43,11 +42,11 @@ class Pagination:
         session.rule("parts", self._parts, Counts)
         session.rule("list", self._list, tuple[MadePage, ...])
 
-    def settle(self, parallel_map: ParallelMap = serially) -> None:
+    def settle(self) -> None:
         """Make each directory as one page, to see which ones are too long."""
         countries = self._plan.contexts[0].directories
         keys = [(tag, country, "") for tag in self._tags for country in countries]
-        self._session.ensure_all("directory", keys, parallel_map)
+        self._session.ensure_all("directory", keys)
 
     def counts(self, country: str) -> Counts:
         """Return the number of pages for each need of a directory; empty if it is one page."""

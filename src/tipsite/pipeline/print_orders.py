@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from tipsite.console import waiting
 from tipsite.content.pages import page_path
-from tipsite.engine.workers import in_processes, uncollected
+from tipsite.engine.workers import uncollected
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Corpus, PrintedNumber, Snapshot
 from tipsite.model.pages import Page, piece_name
@@ -260,7 +260,7 @@ def _made(
 ) -> tuple[tuple[PrintedPiece, ...], tuple[Problem, ...], int]:
     """Make pieces and read them back; return them, their problems, and how many are wrong."""
     asked = [(piece.address, *order.how) for piece in wanted]
-    plan.session.ensure_all("piece problems", asked, in_processes)
+    plan.session.ensure_all("piece problems", asked)
     pieces: list[PrintedPiece] = []
     problems: list[Problem] = []
     wrong: list[tuple[Problem, ...]] = []

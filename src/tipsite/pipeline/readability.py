@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from tipsite.content.pages import asked_page, by_page, page_path, rule_by_page
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap
 from tipsite.language.sentences import LONG_SENTENCE, lix, long_words, sentences, words
 from tipsite.markdown.fences import readable
 from tipsite.markdown.links import plain_words
@@ -49,9 +48,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     long_sentences: tuple[LongSentence, ...]
 
 
-def readings(
-    corpus: Corpus, parallel_map: ParallelMap, session: Session | None = None
-) -> tuple[Reading, ...]:
+def readings(corpus: Corpus, session: Session | None = None) -> tuple[Reading, ...]:
     """Return the readability of each page, in the order of languages and files.
 
     ``session`` has parsed the site: pages that have not changed are not read again.
@@ -62,7 +59,7 @@ def readings(
         return (_page(asked_page(asked, path)),)
 
     rule_by_page(asked, "reading", reading, tuple[Reading, ...])
-    asked.ensure_all("reading", [(page.at.path,) for page in corpus.pages], parallel_map)
+    asked.ensure_all("reading", [(page.at.path,) for page in corpus.pages])
     by_file: Mapping[str, tuple[Reading, ...]] = by_page(asked, "reading", corpus.pages)
     read = tuple(by_file[page.at.path][0] for page in corpus.pages)
     source = corpus.config.site.source_language.text if corpus.config else ""

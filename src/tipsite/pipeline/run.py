@@ -107,7 +107,7 @@ def _run(record: BuildRecord) -> int:
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
         session = built.plan.session if built.plan else made.session
-        found_words = readings(built.corpus, in_processes, session) if read_over else ()
+        found_words = readings(built.corpus, session) if read_over else ()
         end = conclusion(job, made, unzipped, found_words)
         if not (made.refused or made.wrong or built.rest):
             record.keep(store, end, snapshot.digests(), made.changes)
@@ -373,11 +373,11 @@ def follow(handed: Any) -> Session:
         if stage == "check":
             raise _PagesDueError
 
+    session.parallel_map = parallel_map
     with suppress(_PagesDueError):
         stages.build(
-            snapshot, today, parallel_map, session=session, drafts=drafts,
-            unmade=unmade, on_stage=on_stage,
-        )  # fmt: skip
+            snapshot, today, session=session, drafts=drafts, unmade=unmade, on_stage=on_stage
+        )
     return session
 
 
@@ -420,10 +420,11 @@ def built(
             return site
         return replace(site, artifacts=(*site.artifacts, index_page(site)))
 
+    session.parallel_map = distributor or in_processes
+    session.prefetch = InThreads(progress=progress)
     first = stages.build(
-        snapshot, job.today, distributor or in_processes, InThreads(progress=progress),
-        session=session, drafts=job.drafts, withhold=withhold, pages_first=pages_first,
-        on_stage=on_stage,
+        snapshot, job.today, session=session, drafts=job.drafts, withhold=withhold,
+        pages_first=pages_first, on_stage=on_stage,
     )  # fmt: skip
     left, rest = leftovers(first.corpus, session), first.rest
     return finished(first if rest is None else replace(first, rest=lambda: finished(rest())))

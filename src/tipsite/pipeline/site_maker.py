@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.hosts.configuration import host_files
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Hosting, Promises, sorted_by_path
@@ -97,12 +96,12 @@ class SiteMaker:
 
             PieceAudit(session, self._piece_to_read)
 
-    def open(self, parallel_map: ParallelMap = serially) -> None:
+    def open(self) -> None:
         """Find the addresses of all pages; none if the theme has mistakes."""
         if not self.plan.mistakes:
             sheets = [file for path, file in self._assets.items() if path.endswith(".css")]
             lists = Pagination(self.plan, sheets)
-            lists.settle(parallel_map)
+            lists.settle()
             self.plan.open(lists.counts)
 
     def leave_out(self, pieces: frozenset[str]) -> None:
@@ -111,11 +110,11 @@ class SiteMaker:
         if self._is_asked:
             self.session.renew()
 
-    def make_pieces(self, parallel_map: ParallelMap = serially) -> None:
+    def make_pieces(self) -> None:
         """Make all pieces, and read each back."""
         keys = [(address,) for address in self.plan.pieces.addresses]
         # Each is read where it was made: Typst still has the layout of a picture.
-        self.session.ensure_all("piece problems", keys, parallel_map)
+        self.session.ensure_all("piece problems", keys)
 
     def changed(self) -> frozenset[str]:
         """Return the pieces that were not made, or not read back, from the present content."""
@@ -148,20 +147,18 @@ class SiteMaker:
                     problems.setdefault(likeness(fault), fault)
         return frozenset(faulty), tuple(problems.values())
 
-    def make(self, parallel_map: ParallelMap = serially) -> MadeSite:
+    def make(self) -> MadeSite:
         """Return the site; `open` has found its pages."""
         plan, audit, session, site = self.plan, self._audit, self.session, self.site
         self._is_asked = True
         files = dict(self._assets)
         indexes: dict[str, str] = {}
-        plan.pieces.make(parallel_map)
+        plan.pieces.make()
         of_material = tuple(plan.pieces.files())
         files |= {file.path: file for file, _ in of_material}
         if plan.places:
             last = frozenset(plan.searches)
-            audit.read_pages(
-                (page for page in plan.places if page not in last), files, parallel_map
-            )
+            audit.read_pages((page for page in plan.places if page not in last), files)
             for tag in self._tags:
                 plan.add_list(tag)
                 index = plan.index_file(tag)
@@ -174,7 +171,7 @@ class SiteMaker:
             if page.text:
                 text = plan.text(page.address)
                 files[text.path] = text
-        cards, undrawn = plan.pieces.cards(outlines, parallel_map)
+        cards, undrawn = plan.pieces.cards(outlines)
         files |= {card.path: card for card in cards}
         scripts = (path for path in files if path.endswith(".js"))
         of_all = (*(file for file, _ in of_material), *cards)

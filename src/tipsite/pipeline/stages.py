@@ -15,7 +15,6 @@ from tipsite.audit.quiet import at_texts
 from tipsite.content.corpus import parse
 from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, Prefetch, serially
 from tipsite.lint.approval import unapproved_pieces
 from tipsite.lint.checks import lint, prepare_lint
 from tipsite.lint.media import offered_numbers
@@ -92,8 +91,6 @@ class Build(Struct, frozen=True, kw_only=True):
 def build(
     snapshot: Snapshot,
     today: datetime.date,
-    parallel_map: ParallelMap = serially,
-    prefetch: Prefetch | None = None,
     *,
     session: Session | None = None,
     drafts: bool = False,
@@ -104,8 +101,7 @@ def build(
 ) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
-    ``parallel_map`` may work on many pages in several processes, ``prefetch`` on many photos at
-    once. ``session`` has not answered a question yet; it may reuse answers of earlier builds.
+    ``session`` has not answered a question yet; it may reuse answers of earlier builds.
     ``drafts`` adds the pages that are not published yet: such a site must never be published.
     With ``pages_first``, no piece of material is made until the ``rest`` of the site is asked for:
     the site leaves out the pieces that have changed since they were made. In a worker, the site
@@ -115,22 +111,14 @@ def build(
     """
     on_stage("parse")
     session = session or Session()
-    parsed, shape = parse(snapshot, parallel_map, session)
+    parsed, shape = parse(snapshot, session)
     on_stage("compare")
     withheld = withhold(parsed)
     session.input("withheld", lambda: () if withheld is parsed else _withheld(withheld))
     corpus = replace(withheld, drafts=drafts)
     try:
         return _build(
-            corpus,
-            today,
-            session,
-            parallel_map,
-            prefetch,
-            shape=shape,
-            pages_first=pages_first,
-            unmade=unmade,
-            on_stage=on_stage,
+            corpus, today, session, shape, pages_first=pages_first, unmade=unmade, on_stage=on_stage
         )
     except CycleError as cycle:
         at = Location(path=next((key for key in cycle.chain[0] if "/" in key), CONFIG))
@@ -147,28 +135,20 @@ def _build(
     corpus: Corpus,
     today: datetime.date,
     session: Session,
-    parallel_map: ParallelMap,
-    prefetch: Prefetch | None,
-    *,
     shape: tuple[Problem, ...],
+    *,
     pages_first: bool,
     unmade: frozenset[str] | None,
     on_stage: Callable[[Stage], None],
 ) -> Build:
     """Return the site of a corpus; ``shape`` are the problems of its single files."""
     numbers = prepare_lint(corpus, session)
-    site, resolved = resolve_site(
-        corpus,
-        today,
-        session,
-        parallel_map,
-        unapproved=unapproved_pieces(corpus, today),
-        beside=("findings",),
-    )
+    waiting = unapproved_pieces(corpus, today)
+    site, resolved = resolve_site(corpus, today, session, unapproved=waiting, beside=("findings",))
     figures, found = lint(resolved, numbers, session)
     site = replace(site, figures=figures) if site else None
     problems = (*shape, *resolved.found, *found)
-    media, refused = clean(site, session, parallel_map, prefetch) if site else (None, ())
+    media, refused = clean(site, session) if site else (None, ())
     offered, misread = offered_numbers(media.files if media else {}, session)
     problems = (*problems, *refused, *misread)
     if site is None or media is None or errors(problems):
@@ -184,12 +164,12 @@ def _build(
     def site_of(known: tuple[Problem, ...], left_out: tuple[Problem, ...] = ()) -> Build:
         on_stage("make")
         with session.limit_cached(sys.maxsize):
-            made = maker.make(parallel_map)
+            made = maker.make()
         mistakes = (*made.mistakes, *known, *made.undrawn)
         if not made.mistakes:
             on_stage("check")
             with session.limit_cached():
-                found = made.audit.problems(made.whole, made.files, made.indexes, parallel_map)
+                found = made.audit.problems(made.whole, made.files, made.indexes)
             kinds = {page.address: f"{page.kind}.html" for page in made.pages}
             found = at_theme(found, site.theme, made.styles, kinds)
             found = at_texts(found, sources, corpus.pages)
@@ -220,7 +200,7 @@ def _build(
     def make_pieces() -> tuple[frozenset[str], tuple[Problem, ...]]:
         on_stage("material")
         with session.limit_cached(sys.maxsize):
-            maker.make_pieces(parallel_map)
+            maker.make_pieces()
         return maker.faults()
 
     def rest() -> Build:
@@ -229,7 +209,7 @@ def _build(
         return site_of((), known)
 
     with session.limit_cached(sys.maxsize):
-        maker.open(parallel_map)
+        maker.open()
     if unmade is not None:
         maker.leave_out(unmade)
         return site_of(())

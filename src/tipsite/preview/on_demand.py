@@ -163,6 +163,7 @@ def refresh(
     session = session or (before.session if before else None)
     store = session.store if session else open_store(job.root, wanted=job.store, drafts=job.drafts)
     session = Session(store, session)
+    session.prefetch = InThreads(progress=lambda *_told: None)
     parsed, shape = parse(snapshot, session=session)
     corpus = replace(parsed, drafts=job.drafts)
     site, resolution = resolve_site(corpus, job.today, session)
@@ -171,7 +172,7 @@ def refresh(
     problems = (*unread, *shape, *resolution.found, *pieces)
     on_demand = None
     if site is not None and not errors(problems):
-        media, refused = clean(site, session, prefetch=InThreads(progress=lambda *_told: None))
+        media, refused = clean(site, session)
         problems = (*problems, *refused)
         on_demand = None if errors(refused) else _begin(session, site, media)
     return RefreshResult(

@@ -21,7 +21,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.budget import Sizes, budget_of, page_weight
 from tipsite.console import problem_lines
-from tipsite.engine.transform import serially
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.messages.explanation import explain
@@ -246,7 +245,7 @@ def _translation(tag: str, page: EditionPage | None, *, noted: bool) -> tuple[st
 
 def _sentences(file: str, looked: RefreshResult) -> Iterator[Row]:
     pages = tuple(page for page in looked.corpus.pages if page.at.path == file)
-    for reading in readings(replace(looked.corpus, pages=pages), serially):
+    for reading in readings(replace(looked.corpus, pages=pages)):
         for sentence in reading.long_sentences:
             words = ngettext("{count} word: {begins}…", "{count} words: {begins}…", sentence.words)
             text = words.format(count=sentence.words, begins=sentence.begins.rstrip("… "))

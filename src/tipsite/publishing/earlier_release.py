@@ -256,10 +256,10 @@ def restored(
         return replace(corpus, config=config, held_back=held)
 
     def rebuild(files: Snapshot) -> Build:
-        threads = InThreads(progress=lambda _words, _done, _total: None)
-        return stages.build(
-            files, today, in_processes, threads, session=Session(), withhold=without_withdrawn
-        )
+        session = Session()
+        session.parallel_map = in_processes
+        session.prefetch = InThreads(progress=lambda _words, _done, _total: None)
+        return stages.build(files, today, session=session, withhold=without_withdrawn)
 
     built = rebuild(snapshot)
     if mistakes(built, today):

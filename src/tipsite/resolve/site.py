@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.session import Session
-from tipsite.engine.transform import ParallelMap, serially
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.site import Site, at_home
@@ -47,7 +46,6 @@ def resolve_site(
     corpus: Corpus,
     today: datetime.date,
     session: Session | None = None,
-    parallel_map: ParallelMap = serially,
     *,
     unapproved: frozenset[str] = frozenset(),
     beside: tuple[str, ...] = (),
@@ -66,7 +64,7 @@ def resolve_site(
     # A page and its translations are neighbours, so that one worker parses their source once.
     files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
     names = ("resolved text", *beside)
-    session.ensure_each(((name, file) for file in files for name in names), parallel_map)
+    session.ensure_each((name, file) for file in files for name in names)
     if not corpus.drafts:
         public = replace(config.site, languages=config.site.public_languages())
         config = replace(config, site=public)
