@@ -225,7 +225,7 @@ def _has_material(root: Path) -> bool:
     return (root / "content" / "en" / "material").is_dir()
 
 
-_WRITTEN = re.compile(rb"\d+ files? written, \d+ unchanged, \d+ removed")
+_WRITTEN = re.compile(rb"(?<=: )\d+ [^,\d]+, \d+ [^,\d]+, \d+ [^.\d]+(?=\.)")
 
 
 def outcome(root: Path, said: Outcome, asked: Sequence[str]) -> Outcome:
