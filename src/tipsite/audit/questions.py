@@ -80,7 +80,7 @@ class Audit:
         self._pages: frozenset[str] = frozenset()
         self._parts: dict[str, tuple[str, ...]] = {}
         self._files: Mapping[str, Artifact] = {}
-        self._indexes: set[str] = set()
+        self._searched: Mapping[str, str] = {}
         self._sizes = Sizes(())
         self._visibility = Visibility(())
         self._visible: set[tuple[bytes, bytes]] = set()
@@ -118,8 +118,13 @@ class Audit:
         self._with_files(files)
         self.session.ensure_all("facts", ((address,) for address in addresses))
 
-    def problems(self, pages: Iterable[str], files: Mapping[str, Artifact]) -> Problems:
-        """Return every broken promise; ``pages`` are all complete pages, ``files`` all others."""
+    def problems(
+        self, pages: Iterable[str], files: Mapping[str, Artifact], indexes: Mapping[str, str]
+    ) -> Problems:
+        """Return every broken promise; ``pages`` are all complete pages, ``files`` all other files.
+
+        ``indexes`` are the addresses of the search indexes, by edition.
+        """
         self._pages = frozenset(pages)
         self._parts = {}
         for address in sorted(self._pages):
@@ -127,9 +132,9 @@ class Audit:
             part = part_of(address.partition("/")[2])
             self._parts[part] = (*self._parts.get(part, ()), address)
         self._with_files(files)
-        session, tags = self.session, self._promises.indexes
-        self._indexes = {self._index(tag) for tag in tags}
-        others = sorted(files.keys() - self._indexes)
+        self._searched = {path: tag for tag, path in indexes.items()}
+        session = self.session
+        others = sorted(files.keys() - set(indexes.values()))
         session.ensure_all("file problems", [(path,) for path in others])
         # Part by part, since the facts of its pages are in memory then.
         answers = [[session.ask(name, part) for name in _BY_PART] for part in self._parts]
@@ -145,7 +150,7 @@ class Audit:
             *_by_page(hidden),
             *brand,
             *chain.from_iterable(session.ask("file problems", path) for path in others),
-            *chain.from_iterable(session.ask("index problems", tag) for tag in tags),
+            *chain.from_iterable(session.ask("index problems", tag) for tag in indexes),
         )
 
     def facts(self, addresses: Iterable[str]) -> tuple[PageFacts, ...]:
@@ -157,7 +162,7 @@ class Audit:
 
         The names of search indexes are left out, since they change with each text.
         """
-        return self._pages, frozenset(self._files).difference(self._indexes)
+        return self._pages, frozenset(self._files).difference(self._searched)
 
     def _with_files(self, files: Mapping[str, Artifact]) -> None:
         self._files = files

@@ -17,7 +17,7 @@ from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.media import ImageSource, OfferedFile
 from tipsite.model.pages import FrontMatter, Image, PageKind, piece_name
-from tipsite.model.problems import Localized, Location, Text, Value
+from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import (
     Audience,
     Email,
@@ -195,7 +195,6 @@ class EditionPage:
             title=self.matter.title,
             short_title=self.matter.short_title,
             summary=self.matter.summary,
-            slug=self.matter.slug,
             words_tag=self.words_tag,
             load_anchors=self.load_anchors,
         )
@@ -208,13 +207,12 @@ class EditionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCard:
-    """The title, summary and address of a page, for links to it."""
+    """The title and summary of a page, for links to it."""
 
     path: str
     title: Text
     short_title: Text | None
     summary: Text
-    slug: Value | None
     words_tag: str
     load_anchors: Callable[[], frozenset[str]] = field(compare=False, repr=False)
 

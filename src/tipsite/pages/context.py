@@ -47,7 +47,7 @@ from tipsite.pages.given import Base, TrackedEdition, TrackedMedia, TrackedSetti
 from tipsite.pages.inventory import LISTINGS, PageAddress
 from tipsite.views.frame import View
 from tipsite.views.parts import Link, Words
-from tipsite.web import countries_of_route, page_address, relative, route_path
+from tipsite.web import countries_of_route, relative, route_path
 
 Made = PlannedPage | View
 """The result of a maker of pages; a `View` stands for a page without further facts."""
@@ -341,20 +341,21 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def address_of(self, path: str) -> str:
         """Return the address in this edition of the page at ``path``, with a file or without."""
-        card = self.card(path)
-        slug = card.slug if card else None
-        return page_address(self.edition.tag, path, slug.text if slug else "")
+        return self.target(path)[0]
+
+    def target(self, path: str) -> tuple[str, str]:
+        """Return the address of a page, and the language of its file, or "" without a file."""
+        answer: tuple[str, str] = self.session.ask("target", self.edition.tag, path)
+        return answer
 
     def card(self, path: str) -> PageCard | None:
         """Return the title and summary of a page for links; None if the page has no file."""
         answer: PageCard | None = self.session.ask("card", self.edition.tag, path)
         return answer
 
-    def note(self, page: PageCard) -> str:
+    def note(self, tag: str) -> str:
         """Return the language of a page for a link to it; empty if it is the edition's language."""
-        if page.words_tag == self.edition.tag:
-            return ""
-        return self.language(page.words_tag)
+        return "" if tag == self.edition.tag else self.language(tag)
 
     def language(self, tag: str) -> str:
         """Return the name of a language, in the language of the page."""
@@ -390,14 +391,14 @@ class Context(Struct, frozen=True, kw_only=True):
             label=self._own_name(page) or self.written(title, page.words_tag),
             href=self.href(address),
             summary=self.written(page.summary, page.words_tag),
-            note=self.note(page),
+            note=self.note(page.words_tag),
             current=address == self.address,
         )
 
     def links(self, paths: tuple[Text, ...]) -> tuple[Link, ...]:
-        """Return links to those pages that this edition has."""
+        """Return links to those pages that this edition has, for the frame of all pages."""
         links = (self.link_to(path.text, short=True) for path in paths)
-        return tuple(link for link in links if link is not None)
+        return tuple(map(unmarked, filter(None, links)))
 
     def link_to(self, path: str, *, short: bool = False) -> Link | None:
         """Return a link to a page, with a file or without; None if the edition has no such page."""
@@ -478,6 +479,12 @@ class Context(Struct, frozen=True, kw_only=True):
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
         return str(self.session.ask("country name", self.locale.tag, code))
+
+
+def unmarked(link: Link) -> Link:
+    """Return a link whose words are not marked as outdated: the linked page has the notice."""
+    summary = link.summary and replace(link.summary, outdated=False)
+    return replace(link, label=replace(link.label, outdated=False), summary=summary)
 
 
 class Sketch(NamedTuple):

@@ -28,7 +28,7 @@ from tipsite.pages.given import (
     tracked_media,
     tracked_services,
 )
-from tipsite.pages.inventory import inventory_of
+from tipsite.pages.inventory import edition_address, inventory_of
 from tipsite.pages.news import feed_address
 from tipsite.pages.titles import discreet_places
 from tipsite.theme.tokens import SECOND, STYLE
@@ -112,6 +112,10 @@ def _give(session: Session, site: Site) -> None:
         """Return an edition; an empty one if only a question of the last build names it."""
         return editions.get(tag) or Edition(tag=tag, countries=(), pages={}, phrases={})
 
+    def target(tag: str, path: str) -> tuple[str, str]:
+        page = edition(tag).pages.get(path)
+        return edition_address(tag, path, page), page.words_tag if page else ""
+
     def of_theme(field: str = "", *name: str) -> object:
         if not field:
             return site.theme.templates, site.theme.paths
@@ -132,6 +136,7 @@ def _give(session: Session, site: Site) -> None:
     session.input("phrase", lambda tag, *key: by_key(forms.get(tag, {}))(*key))
     marked("edition page", lambda tag, *path: by_key(edition(tag).pages)(*path))
     marked("card", lambda tag, path: (page := edition(tag).pages.get(path)) and page.card)
+    session.input("target", target)
     marked("kind", inventory.of_kind)
     session.input("generated", inventory.is_generated)
     session.input("written", inventory.is_written)

@@ -17,7 +17,7 @@ from tipsite.language.locales import locale_for
 from tipsite.language.sentences import excerpt
 from tipsite.model.problems import Localized, Text
 from tipsite.model.records import Organization
-from tipsite.pages.context import Context, site_locale
+from tipsite.pages.context import Context, site_locale, unmarked
 from tipsite.pages.pictures import logo
 from tipsite.pages.services import service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
@@ -225,7 +225,7 @@ def _script(context: Context) -> Script:
 def _safety_link(context: Context) -> Link | None:
     pages = context.of_kind("safety")
     page = min(pages, key=lambda page: (page.matter.order, page.path), default=None)
-    return None if page is None else context.link(page.card, short=True)
+    return None if page is None else unmarked(context.link(page.card, short=True))
 
 
 def _notices(context: Context, where: PageMeta) -> Iterator[str]:

@@ -125,13 +125,10 @@ class Inventory(Struct, frozen=True, kw_only=True):
 
     def _address(self, edition: Edition, path: str) -> PageAddress | None:
         tag, page = edition.tag, edition.pages.get(path)
-        if page is not None:
-            is_own = page.words_tag == tag == edition.page_tag
-            return PageAddress(tag=tag, address=edition_address(tag, page), own=is_own)
-        if self.is_generated(tag, path):
-            is_own = self.is_written(tag, path)
-            return PageAddress(tag=tag, address=page_address(tag, path), own=is_own)
-        return None
+        if page is None and not self.is_generated(tag, path):
+            return None
+        is_own = page.words_tag == tag == edition.page_tag if page else self.is_written(tag, path)
+        return PageAddress(tag=tag, address=edition_address(tag, path, page), own=is_own)
 
 
 def inventory_of(site: Site) -> Inventory:
@@ -182,10 +179,10 @@ def _shared(site: Site) -> Mapping[str, frozenset[str]]:
     return {tag: frozenset(campaigns) for tag, campaigns in shared.items()}
 
 
-def edition_address(tag: str, page: EditionPage) -> str:
-    """Return the address of a page in the edition ``tag``."""
-    slug = page.matter.slug
-    return page_address(tag, page.path, slug.text if slug else "")
+def edition_address(tag: str, path: str, page: EditionPage | None) -> str:
+    """Return the address of a page, with a file or without, in the edition ``tag``."""
+    slug = page and page.matter.slug
+    return page_address(tag, path, slug.text if slug else "")
 
 
 def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:

@@ -242,17 +242,15 @@ def _part(
         if service is None:
             return label
         return service_words(context, service, label, foreign=foreign, before=before)
-    target = context.card(part.path)
-    if target is None and context.made_title(part.path) is None:
+    address, tag = context.target(part.path)
+    if not tag and context.made_title(part.path) is None:
         return label
-    address = context.address_of(part.path)
     # Anchors are made from headings, so a fallback's anchors do not fit a translated page.
-    page_tag = context.edition.tag
-    other = text.tag != page_tag and target is not None and target.words_tag == page_tag
-    fits = part.anchor and target and not other and part.anchor in target.anchors
-    anchor = part.anchor if fits else ""
+    is_other = text.tag != tag == context.edition.tag
+    target = context.card(part.path) if part.anchor and not is_other else None
+    anchor = part.anchor if target and part.anchor in target.anchors else ""
     linked = Markup(f'<a href="{escape(context.href(address, anchor))}">{label}</a>')
-    if target is None or not (language := context.note(target)):
+    if not (tag and (language := context.note(tag))):
         return linked
     note = own_words(context, Markup("({})").format(language), foreign=foreign)
     return Markup("{} {}").format(linked, note)

@@ -165,7 +165,8 @@ def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | No
     if piece is not None:
         return edition, edition.pages.get(piece.path) if edition else None
     pages = edition.pages.values() if edition else ()
-    return edition, next((page for page in pages if edition_address(tag, page) == address), None)
+    at_address = (page for page in pages if edition_address(tag, page.path, page) == address)
+    return edition, next(at_address, None)
 
 
 def _weight(address: str, content: bytes, on_demand: OnDemandSite) -> Iterator[Row]:

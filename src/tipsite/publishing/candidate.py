@@ -63,9 +63,8 @@ def candidate(
     """
     assert built.corpus.config is not None
     assert built.hosting is not None
-    assert built.site is not None
     site = built.corpus.config.site
-    contacts = published_contacts(built.site.services, site)
+    contacts = published_contacts(built.services, site)
     artifacts = {artifact.path: artifact for artifact in built.artifacts}
     noted = {
         (path, file.digest): file.contacts
@@ -109,8 +108,7 @@ def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
     result is for `Candidate.held`.
     """
     assert built.corpus.config is not None
-    assert built.site is not None
-    public = published_contacts(built.site.services, built.corpus.config.site).values()
+    public = published_contacts(built.services, built.corpus.config.site).values()
     shown = {mark for contact in public for mark in contact.withdrawals}
     held: dict[str, tuple[str, ...]] = {}
     for _service, contacts in service_contacts(built.corpus):
