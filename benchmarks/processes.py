@@ -29,7 +29,7 @@ class Run:
     """``wall`` seconds; ``processor`` seconds, user and system, of all processes; peak in MiB.
 
     Processes count if their parents have waited for them. ``appeared`` are the seconds until the
-    file was there that the run has awaited. ``said`` is the last line that the program wrote.
+    awaited file was there, or was another. ``said`` is the last line that the program wrote.
     """
 
     wall: float
@@ -52,7 +52,7 @@ def run(
     limit: float = 1800,
     awaited: Path | None = None,
 ) -> Run:
-    """Run ``command`` in ``folder`` and measure it, also until the file ``awaited`` is there.
+    """Run ``command`` in ``folder`` and measure it, also until the file ``awaited`` is a new one.
 
     With ``memory`` its processes are looked at again and again, which takes time from them: seconds
     of such a run are no measure. Raises RunError.
@@ -61,6 +61,7 @@ def run(
     for name in _NOT_OF_USERS:
         names.pop(name, None)
     with TemporaryFile() as said:
+        before = _state(awaited) if awaited else None
         begin = time.perf_counter()
         process = subprocess.Popen(
             command,
@@ -76,7 +77,8 @@ def run(
         peak = _Peak(process.pid) if memory else None
         moments: list[float] = []
         if awaited:
-            threading.Thread(target=_await, args=(awaited, process, moments), daemon=True).start()
+            values = (awaited, before, process, moments)
+            threading.Thread(target=_await, args=values, daemon=True).start()
         try:
             _, status, used = os.wait4(process.pid, 0)
         except KeyboardInterrupt:  # it is of another session, so it has not heard
@@ -107,9 +109,23 @@ def in_memory() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _await(path: Path, process: subprocess.Popen[bytes], moments: list[float]) -> None:
-    """Note the moment at which a file is there, unless the process has ended before."""
-    while process.returncode is None and not path.exists():
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another at its place; None if there is none."""
+    try:
+        entry = path.stat()
+    except OSError:
+        return None
+    return entry.st_ino, entry.st_mtime_ns
+
+
+def _await(
+    path: Path,
+    before: tuple[int, int] | None,
+    process: subprocess.Popen[bytes],
+    moments: list[float],
+) -> None:
+    """Note the moment at which a file is another, or else that at which the process has ended."""
+    while process.returncode is None and _state(path) in (before, None):
         time.sleep(_PAUSE)
     moments.append(time.perf_counter())
 

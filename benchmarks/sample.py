@@ -6,8 +6,9 @@
 A copy of `content/`, `themes/` and `campaigns.yaml` is built in memory, with a theme of its own
 that changes nothing yet. In a round it is built cold (no output, nothing from before), again with
 nothing changed, and after each edit, one after the other; where the page in question is not another
-then, that is an error. "pages" is the part of a cold build after which all pages are there, before
-the material. `--beside CHECKOUT` builds with the program of another checkout as well.
+then, that is an error. "pages" are the seconds until the pages are whole: then the list of files
+in the output changes for the first time, before the material is made. `--beside CHECKOUT` builds
+with the program of another checkout as well.
 
 `stages` says where the time of a cold build goes: into the answers to which questions (what an
 answer asks for counts there), and what is left, in one process, each run in a new one.
@@ -35,6 +36,7 @@ from benchmarks.processes import PYTHON, Run, in_memory, run
 
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
+from tipsite.output.disk import MANIFEST
 from tipsite.output.writer import write
 from tipsite.pipeline import stages
 
@@ -124,14 +126,20 @@ def rounds(count: int, checkouts: dict[str, Path]) -> dict[str, list[dict[str, R
                 environment = {"PYTHONPATH": str(checkout / "src")}
                 if not number:  # compiles the program where it is new
                     run([*command[:4], "--version"], folder, environment=environment)
-                build = functools.partial(run, command, folder, environment=environment)
+                build = functools.partial(
+                    run,
+                    command,
+                    folder,
+                    environment=environment,
+                    awaited=folder / "output" / MANIFEST,
+                )
                 found[name].append(dict(_round(folder, build)))
     return found
 
 
 def _round(folder: Path, build: Callable[..., Run]) -> Iterator[tuple[str, Run]]:
     for kind in KINDS:
-        yield kind, build(awaited=folder / "output" / "index.html")
+        yield kind, build()
     for edit in EDITS:
         path, page = folder / edit.path, folder / "output" / edit.page
         text = path.read_text("utf-8")
@@ -190,15 +198,17 @@ def print_stages(count: int) -> None:
 def print_rounds(found: dict[str, list[dict[str, Run]]]) -> None:
     """Print seconds and processor seconds of each kind of build, least and median."""
     kinds = (*KINDS, *(edit.name for edit in EDITS))
-    head = f"| least / median | {' | '.join(kinds)} | pages |\n|---|{'--:|' * (len(kinds) + 1)}\n"
+    head = f"| least / median | {' | '.join(kinds)} |\n|---|{'--:|' * len(kinds)}\n"
     sys.stdout.write(f"{PYTHON}\n\n{head}")
     for name, made in found.items():
-        for field in ("wall", "processor"):
-            times = [[getattr(one[kind], field) for one in made] for kind in kinds]
-            if field == "wall":
-                times.append([one["cold"].appeared or one["cold"].wall for one in made])
+        for field in ("wall", "processor", "appeared"):
+            times = [
+                [getattr(one[kind], field) or one[kind].wall for one in made] for kind in kinds
+            ]
             cells = (f"{min(one):.2f} / {statistics.median(one):.2f}" for one in times)
-            sys.stdout.write(f"| {name}, {field} | {' | '.join(cells)} |\n")
+            sys.stdout.write(
+                f"| {name}, {'pages' if field == 'appeared' else field} | {' | '.join(cells)} |\n"
+            )
 
 
 def main() -> None:
