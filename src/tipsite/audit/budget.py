@@ -194,10 +194,11 @@ def zipped(content: bytes) -> int:
 def bound(content: bytes) -> int:
     """Return an upper bound of ``zipped``.
 
-    This is the size after gzip -1 plus a margin. A short page is not compressed at all.
+    This is the size after gzip -1 plus a margin. It is the same for all pages that surely fit, so
+    that an edit seldom changes it; a short page is not even compressed.
     """
-    left = content if len(content) <= _FITS else gzip.compress(content, 1, mtime=0)
-    return len(left) + _CLOSE
+    left = b"" if len(content) <= _FITS else gzip.compress(content, 1, mtime=0)
+    return max(_FITS, len(left) + _CLOSE)
 
 
 def over_budget(content: bytes, rest: int, most: int) -> int:
