@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, product
 from operator import itemgetter
 
 from msgspec import Struct
@@ -133,14 +133,19 @@ class Audit:
             self._parts[part] = (*self._parts.get(part, ()), address)
         self._with_files(files)
         self._searched = {path: tag for tag, path in indexes.items()}
-        session = self.session
-        others = sorted(files.keys() - set(indexes.values()))
-        session.ensure_all("file problems", [(path,) for path in others])
-        # Part by part, since the facts of its pages are in memory then.
-        answers = [[session.ask(name, part) for name in _BY_PART] for part in self._parts]
-        compared, weights, hidden = zip(*answers, strict=True)
+        others, ask = sorted(files.keys() - set(indexes.values())), self.session.ask
+        # In halves that share few facts of pages. Part by part, these facts are in memory.
+        questions = chain(
+            product(("index problems",), indexes),
+            ((name, part) for part in self._parts for name in ("comparisons", "weights")),
+            product(("hidden",), self._parts),
+            product(("file problems",), others),
+            (("style problems",),),
+        )
+        self.session.ensure_each(questions)
+        compared, weights, hidden = ([ask(name, part) for part in self._parts] for name in _BY_PART)
         titles = dict(sorted(chain.from_iterable(some.titles.items() for some in compared)))
-        unread, brand = session.ask("style problems")
+        unread, brand = ask("style problems")
         return (
             *_by_page((some.pages for some in compared), weights),
             *_by_page(some.leads for some in compared),
@@ -149,8 +154,8 @@ class Audit:
             *unread,
             *_by_page(hidden),
             *brand,
-            *chain.from_iterable(session.ask("file problems", path) for path in others),
-            *chain.from_iterable(session.ask("index problems", tag) for tag in indexes),
+            *chain.from_iterable(ask("file problems", path) for path in others),
+            *chain.from_iterable(ask("index problems", tag) for tag in indexes),
         )
 
     def facts(self, addresses: Iterable[str]) -> tuple[PageFacts, ...]:
@@ -281,9 +286,8 @@ class Audit:
 
     def _style(self) -> tuple[Problems, Problems]:
         """Return the unknown rules of style sheets, and those with the colour of the brand."""
-        sheets: tuple[tuple[str, str], ...] = self.session.ask("style sheets")
         promises: Promises = self.session.ask("promises for all")
-        whole = self._visibility.styles(path for path, _ in sheets)
+        whole = self._visibility.styles(path for path, _ in self.session.ask("style sheets"))
         return tuple(self._visibility.unread()), tuple(brand_problems(*whole, promises.loud))
 
 

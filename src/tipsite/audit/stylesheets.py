@@ -69,6 +69,10 @@ CONTEXTUAL = {
 """Values that some elements may have, and others may not."""
 
 
+# The sheets of pages have most rules in common.
+_compiled = lru_cache(maxsize=2000)(cssselect2.compile_selector_list)
+
+
 class Rule(NamedTuple):
     """A rule of a style sheet, with the place of its selector.
 
@@ -121,7 +125,7 @@ class Sheet:
         for tokens in comma_separated(rule.prelude):
             loose, unsure = _loosened(tokens)
             try:
-                selectors = cssselect2.compile_selector_list(loose)
+                selectors = _compiled(loose)
             except cssselect2.SelectorError as error:
                 lone = "pseudo-element" in str(error) and _is_lone(loose)
                 if not lone and unread not in self.unread:

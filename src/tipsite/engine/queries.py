@@ -423,9 +423,7 @@ class Questions:
         if number in self._known and self._known[number][0] is trace:
             value = self._values[number] = self._known[number][1]
             return value
-        content = trace.inline or None
-        if trace.value:
-            content = self._bytes(ANSWERS, trace.value)
+        content = self._bytes(ANSWERS, trace.value) if trace.value else trace.inline or None
         if content is None:
             return self._run(number)
         value = _decoder(rule.kind).decode(content)

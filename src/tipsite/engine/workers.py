@@ -44,19 +44,16 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
         ends = [len(items) * number // rounds for number in range(rounds + 1)]
         return [result for a, b in pairwise(ends) for result in in_processes(work, items[a:b])]
     cores = _cores()
-    alone = threading.active_count() == 1
-    if len(items) < _FEWEST or cores < 2 or not alone or not can_fork():
+    if len(items) < _FEWEST or cores < 2 or threading.active_count() > 1 or not can_fork():
         return work(items)
     # Imported here, since a small site needs neither.
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    bounds = [len(items) * index // cores for index in range(cores + 1)]
-    first, *others = pairwise(bounds)
-    pool = ProcessPoolExecutor(
+    first, *others = pairwise(len(items) * index // cores for index in range(cores + 1))
+    with ProcessPoolExecutor(
         len(others), get_context("fork"), initializer=_begin, initargs=(work, items)
-    )
-    with pool:
+    ) as pool:
         pieces = []
         for start, end in others:
             with suppress(BrokenExecutor):  # a child has died already

@@ -168,8 +168,7 @@ def _build(
         mistakes = (*made.mistakes, *known, *made.undrawn)
         if not made.mistakes:
             on_stage("check")
-            with session.limit_cached():
-                found = made.audit.problems(made.whole, made.files, made.indexes)
+            found = made.audit.problems(made.whole, made.files, made.indexes)
             kinds = {page.address: f"{page.kind}.html" for page in made.pages}
             found = at_theme(found, site.theme, made.styles, kinds)
             found = at_texts(found, sources, corpus.pages)
