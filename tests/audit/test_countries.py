@@ -33,7 +33,7 @@ from sites import (
     site,
     with_services,
 )
-from small_sites import made_site, page_codes
+from small_sites import made_site, page_codes, promises_of
 from tipsite.audit.countries import FORMATS, file_units, format_of, page_units
 from tipsite.audit.document import read_document
 from tipsite.model.plan import Artifact
@@ -265,7 +265,7 @@ def test_every_writer_of_the_output_registers_its_units() -> None:
     for live in (False, True):
         made = build(site(rich(live=live)), TODAY)
         site_made = made_site(rich(live=live))
-        promises, made_page = site_made.promises, site_made.plan.made
+        promises, made_page = promises_of(site_made), site_made.plan.made
         for file in made.artifacts:
             path = file.path
             if is_proof(path):

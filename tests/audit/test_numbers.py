@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sites import pages
-from small_sites import made_site
+from small_sites import made_site, promises_of
 from tipsite.audit.numbers import Contacts, Signature, long_numbers, published_on
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.contacts.detection import (
@@ -41,7 +41,7 @@ def made() -> MadeSite:
 
 @pytest.fixture(scope="module")
 def promises(made: MadeSite) -> Promises:
-    return replace(made.promises, dials=frozenset({"116111", "+3554222333"}))
+    return replace(promises_of(made), dials=frozenset({"116111", "+3554222333"}))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from sites import (
     told,
     with_services,
 )
-from small_sites import made_site
+from small_sites import made_site, promises_of
 from tipsite.audit.numbers import Contacts
 from tipsite.audit.output import file_problems
 from tipsite.model.plan import Artifact
@@ -139,8 +139,9 @@ def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
 def test_an_index_is_read_back() -> None:
     made = made_site("")
     files = {one.path: one for one in made.artifacts}
-    path = made.promises.indexes["en"]
-    promises = replace(made.promises, indexes={"en": path})
+    whole = promises_of(made)
+    path = whole.indexes["en"]
+    promises = replace(whole, indexes={"en": path})
 
     def codes(old: bytes, new: bytes) -> set[str]:
         changed = Artifact(path=path, content=files[path].content.replace(old, new, 1))

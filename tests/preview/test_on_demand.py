@@ -20,6 +20,7 @@ from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, make
 from tipsite.pipeline.stages import build
+from tipsite.pipeline.timings import Timings
 from tipsite.preview.on_demand import refresh
 from twin_sites import Outcome, Walk, compare, said_in_process
 from walked_sites import files_of_shape
@@ -140,9 +141,9 @@ class Preview:
     def made(self, job: Job) -> BuildResult:
         with job_store(job) as store:
             if not job.store:
-                return make(job, store, lambda *_: None)
+                return make(job, store, Timings())
             self.session = Session(store, self.session)
-            return make(job, store, lambda *_: None, self.session)
+            return make(job, store, Timings(), self.session)
 
 
 LOOKED = ("index", "help/al", "help/al/child-line", "rights", "safety", "help/index", "404")

@@ -6,6 +6,8 @@ import random
 import re
 from functools import cache, lru_cache
 
+from msgspec.structs import replace
+
 from sites import (
     CONFIG,
     LISTING,
@@ -23,7 +25,7 @@ from tipsite.audit.output import PageReader
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact
+from tipsite.model.plan import Artifact, Promises
 from tipsite.pipeline.site_maker import MadeSite, SiteMaker
 from tipsite.pipeline.stages import Build, build
 
@@ -178,6 +180,12 @@ def made_site(text: str) -> MadeSite:
     return maker.make()
 
 
+def promises_of(made: MadeSite) -> Promises:
+    """Return the promises of a site, with the addresses of its search indexes."""
+    whole = made.audit._promises
+    return replace(whole, indexes={tag: made.plan.index(tag) for tag in whole.indexes})
+
+
 def page_codes(text: str, path: str, old: str, new: str) -> set[str]:
     """Return the codes of the problems of a page of a site in which ``new`` is put for ``old``."""
     made = made_site(text)
@@ -185,4 +193,6 @@ def page_codes(text: str, path: str, old: str, new: str) -> set[str]:
     before = made.plan.bytes_of(outline).content.decode()
     assert old in before
     page = Artifact(path=path, content=before.replace(old, new).encode())
-    return {found.code for found in PageReader(made.promises).facts(page, outline.promise).problems}
+    return {
+        found.code for found in PageReader(promises_of(made)).facts(page, outline.promise).problems
+    }

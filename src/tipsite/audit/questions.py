@@ -80,7 +80,7 @@ class Audit:
         self._pages: frozenset[str] = frozenset()
         self._parts: dict[str, tuple[str, ...]] = {}
         self._files: Mapping[str, Artifact] = {}
-        self._searched: Mapping[str, str] = {}
+        self._indexes: set[str] = set()
         self._sizes = Sizes(())
         self._visibility = Visibility(())
         self._visible: set[tuple[bytes, bytes]] = set()
@@ -118,13 +118,8 @@ class Audit:
         self._with_files(files)
         self.session.ensure_all("facts", ((address,) for address in addresses))
 
-    def problems(
-        self, pages: Iterable[str], files: Mapping[str, Artifact], indexes: Mapping[str, str]
-    ) -> Problems:
-        """Return every broken promise; ``pages`` are all complete pages, ``files`` all other files.
-
-        ``indexes`` are the addresses of the search indexes, by edition.
-        """
+    def problems(self, pages: Iterable[str], files: Mapping[str, Artifact]) -> Problems:
+        """Return every broken promise; ``pages`` are all complete pages, ``files`` all others."""
         self._pages = frozenset(pages)
         self._parts = {}
         for address in sorted(self._pages):
@@ -132,11 +127,12 @@ class Audit:
             part = part_of(address.partition("/")[2])
             self._parts[part] = (*self._parts.get(part, ()), address)
         self._with_files(files)
-        self._searched = {path: tag for tag, path in indexes.items()}
-        others, ask = sorted(files.keys() - set(indexes.values())), self.session.ask
+        ask, tags = self.session.ask, self._promises.indexes
+        self._indexes = {self._index(tag) for tag in tags}
+        others = sorted(files.keys() - self._indexes)
         # In halves that share few facts of pages. Part by part, these facts are in memory.
         questions = chain(
-            product(("index problems",), indexes),
+            product(("index problems",), tags),
             ((name, part) for part in self._parts for name in ("comparisons", "weights")),
             product(("hidden",), self._parts),
             product(("file problems",), others),
@@ -155,7 +151,7 @@ class Audit:
             *_by_page(hidden),
             *brand,
             *chain.from_iterable(ask("file problems", path) for path in others),
-            *chain.from_iterable(ask("index problems", tag) for tag in indexes),
+            *chain.from_iterable(ask("index problems", tag) for tag in tags),
         )
 
     def facts(self, addresses: Iterable[str]) -> tuple[PageFacts, ...]:
@@ -167,7 +163,7 @@ class Audit:
 
         The names of search indexes are left out, since they change with each text.
         """
-        return self._pages, frozenset(self._files).difference(self._searched)
+        return self._pages, frozenset(self._files).difference(self._indexes)
 
     def _with_files(self, files: Mapping[str, Artifact]) -> None:
         self._files = files

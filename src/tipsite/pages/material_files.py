@@ -153,10 +153,12 @@ class MaterialFiles:
         answer: TypesetFile = self._session.ask("piece", address, *how)
         return answer
 
-    def leave_out_changed(self) -> None:
-        """Leave out the pieces that were not made from what the site says now."""
+    def changed(self, *names: str) -> frozenset[str]:
+        """Return the pieces of which an answer to a question in ``names`` is not valid any more."""
         is_valid = self._session.is_valid
-        self.unmade = frozenset(one for one in self.addresses if not is_valid("piece", one))
+        return frozenset(
+            piece for piece in self.addresses if not all(is_valid(name, piece) for name in names)
+        )
 
     def make(self) -> None:
         """Make all pieces and small pictures that the site does not leave out."""

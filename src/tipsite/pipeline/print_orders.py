@@ -25,6 +25,7 @@ from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.report import problem_data
 from tipsite.pipeline.run import make
+from tipsite.pipeline.timings import Timings
 from tipsite.translation.arguments import did_you_mean
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import json_text
@@ -127,7 +128,7 @@ def print_pieces(root: Path, today: datetime.date, order: Order) -> Printed:
         _wanted_files(open_site(root, "site", today).corpus, order)
     job = Job(root=root, output=None, today=today, strict=False, report=None)
     with waiting(_("Making the pieces")) as progress, uncollected(), job_store(job) as store:
-        made = make(job, store, progress, pages_first=True)
+        made = make(job, store, Timings(progress), pages_first=True)
         built, corpus = made.built, made.built.corpus
         files = _wanted_files(corpus, order)
         config = corpus.config

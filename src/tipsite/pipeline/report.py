@@ -45,7 +45,7 @@ def report_json(
             "kinds": [_weight(heaviest) for heaviest in heavy.kinds],
         },
         "readability": read,
-        "routes": [_route(route) for route in built.routes],
+        "routes": [_route(route) for route in built.site.routes] if built.site else [],
         "outside_links": _outside(built),
         "changes": None
         if changes is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -27,7 +27,6 @@ from tipsite.engine.work_distributor import (
 from tipsite.engine.workers import InThreads, Progress, can_fork, in_processes, uncollected
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
-from tipsite.messages import mark
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.problems import Problem, errors, in_order, problem, stops_strict
 from tipsite.output.archive import zip_path
@@ -62,12 +61,6 @@ _PAGE = "facts"
 """The first question of the audit about a page: the page is made and read to answer it."""
 Withhold = Callable[[Corpus], Corpus]
 """A function from a corpus to the same corpus without data that must not be published."""
-_STAGES: Mapping[stages.Stage, str] = {
-    "compare": mark("Comparing the files"),
-    "make": mark("Making the pages"),
-    "check": mark("Checking the pages"),
-    "material": mark("The pages are there. Making the material"),
-}
 
 
 def run(record: BuildRecord) -> int:
@@ -96,8 +89,8 @@ def _run(record: BuildRecord) -> int:
         job_store(job) as store,
         _workers(job) as pool,
     ):
-        timings = Timings()
-        made = make(job, store, progress, timings=timings, pool=pool, pages_first=True)
+        timings = Timings(progress)
+        made = make(job, store, timings, pool=pool, pages_first=True)
         if job.browser and not made.stopped:
             measured = _measured(made.built, progress)
             made = replace(made, problems=in_order((*made.problems, *measured)))
@@ -190,15 +183,14 @@ def conclusion(
 class BuildResult(Struct, frozen=True, kw_only=True):
     """The result of a job: ``stopped`` by problems, or ``refused`` by the output folder.
 
-    ``unread`` are the problems of files that were not read, ``problems`` are all problems except
-    those of pieces that the site leaves out. ``changes`` is None if nothing was written.
+    ``problems`` are all problems except those of pieces that the site leaves out. ``changes`` is
+    None if nothing was written.
     ``session`` has answered the questions. ``wrong`` are wrong answers of earlier builds. If it is
     ``incomplete``, the pages were written, but the site with its material was stopped.
     """
 
     snapshot: Snapshot
     built: stages.Build
-    unread: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     session: Session
     changes: Changes | None = None
@@ -206,15 +198,19 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     refused: tuple[Problem, ...] = ()
     incomplete: bool = False
     wrong: tuple[Problem, ...] = ()
+    rest: Callable[[], BuildResult] | None = None
+
+    def completed(self) -> BuildResult:
+        """Return the result with all material, which is made now if the site has left out any."""
+        return self.rest() if self.rest else self
 
 
 def make(
     job: Job,
     store: Store,
-    progress: Progress,
+    timings: Timings,
     session: Session | None = None,
     *,
-    timings: Timings | None = None,
     pool: WorkerPool | None = None,
     withhold: Withhold = lambda corpus: corpus,
     pages_first: bool = False,
@@ -230,28 +226,38 @@ def make(
     Raises:
         OSError: the disk refused to be read or written.
     """
-    timings = timings or Timings()
-    timings.begin("read")
     refused = recovered(job.output) if job.output is not None else ()
 
     def read_and_build(store: Store, session: Session | None, timings: Timings) -> BuildResult:
-        progress(_("Reading the files"), 0, 0)
-        snapshot, found = read_site(job.root, store)
+        timings.begin("read")
+        snapshot, unread = read_site(job.root, store)
         if job.examples:
             snapshot = example_snapshot(snapshot, job.today)
         session = session or Session(store, spill=True)
-        site = built(
-            job, snapshot, session, progress, withhold,
-            pool=pool, timings=timings, pages_first=pages_first,
-        )  # fmt: skip
-        return _result(job, snapshot, site, session, found)
+
+        def result_of(site: stages.Build) -> BuildResult:
+            problems = in_order(_remembered(problem, job) for problem in (*unread, *site.problems))
+            stopped = stops_strict(problems) if job.strict else bool(errors(problems))
+            rest = None if stopped else site.rest
+            return BuildResult(
+                snapshot=snapshot,
+                built=site,
+                problems=problems,
+                session=session,
+                stopped=stopped,
+                rest=rest and (lambda: result_of(rest())),
+            )
+
+        return result_of(
+            built(job, snapshot, session, timings, withhold, pool=pool, pages_first=pages_first)
+        )
 
     result = read_and_build(store, session, timings)
     wrong: tuple[Problem, ...] = ()
     if job.verify and job.store:
-        result = _completed(result, job)
+        result = result.completed()
         timings.begin("verify")
-        clean = _completed(read_and_build(Store(None), None, Timings()), job)
+        clean = read_and_build(Store(None), None, Timings(timings.progress)).completed()
         wrong = input_differences(result.snapshot, clean.snapshot) or differences(result, clean)
         result = replace(clean, session=result.session, wrong=wrong)
 
@@ -259,7 +265,6 @@ def make(
         timings.begin("save")
         _save(result, job, store)
         timings.begin("write")
-        progress(_("Writing the site"), 0, 0)
         reasons = (*refused, *refusals(job, result.built.corpus))
         changes = None
         if not result.stopped and not reasons and job.output is not None:
@@ -273,39 +278,12 @@ def make(
         )
 
     kept = keep(result)
-    if result.built.rest and kept.changes is not None:
+    if result.rest and kept.changes is not None:
         on_pages(kept)
-        whole = keep(_completed(result, job))
+        whole = keep(result.rest())
         changes = both(kept.changes, whole.changes) if whole.changes else kept.changes
         return replace(whole, changes=changes, stopped=False, incomplete=whole.stopped)
     return kept
-
-
-def _result(
-    job: Job,
-    snapshot: Snapshot,
-    site: stages.Build,
-    session: Session,
-    unread: tuple[Problem, ...],
-) -> BuildResult:
-    problems = in_order(_remembered(problem, job) for problem in (*unread, *site.problems))
-    stop = stops_strict(problems) if job.strict else bool(errors(problems))
-    return BuildResult(
-        snapshot=snapshot,
-        built=site,
-        unread=unread,
-        problems=problems,
-        session=session,
-        stopped=stop,
-    )
-
-
-def _completed(result: BuildResult, job: Job) -> BuildResult:
-    """Return the result with all material, which is made now if the site has left out any."""
-    rest = result.built.rest
-    if rest is None or result.stopped:
-        return result
-    return _result(job, result.snapshot, rest(), result.session, result.unread)
 
 
 def _save(result: BuildResult, job: Job, store: Store) -> None:
@@ -394,23 +372,16 @@ def built(
     job: Job,
     snapshot: Snapshot,
     session: Session,
-    progress: Progress,
+    timings: Timings,
     withhold: Withhold,
     *,
     pool: WorkerPool | None = None,
-    timings: Timings | None = None,
     pages_first: bool = False,
 ) -> stages.Build:
     """Return the build of a snapshot: of the files that a job has read, or of the examples."""
     distributor = pool and WorkDistributor(
         pool, session, follow, lambda: _order(job, snapshot, session), name=_PAGE
     )
-
-    def on_stage(stage: stages.Stage) -> None:
-        if timings:
-            timings.begin(stage)
-        if stage in _STAGES:
-            progress(_(_STAGES[stage]), 0, 0)
 
     def finished(site: stages.Build) -> stages.Build:
         site = replace(site, leftovers=left)
@@ -421,10 +392,10 @@ def built(
         return replace(site, artifacts=(*site.artifacts, index_page(site)))
 
     session.parallel_map = distributor or in_processes
-    session.prefetch = InThreads(progress=progress)
+    session.prefetch = InThreads(progress=timings.progress)
     first = stages.build(
         snapshot, job.today, session=session, drafts=job.drafts, withhold=withhold,
-        pages_first=pages_first, on_stage=on_stage,
+        pages_first=pages_first, on_stage=timings.begin,
     )  # fmt: skip
     left, rest = leftovers(first.corpus, session), first.rest
     return finished(first if rest is None else replace(first, rest=lambda: finished(rest())))
@@ -450,7 +421,7 @@ def snippet(
         refuse_overwriting(file, root, force=force)
     job = Job(root=root, output=None, today=today, strict=False, report=None)
     with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
-        made = make(job, store, progress)
+        made = make(job, store, Timings(progress))
     built = made.built
     if built.failed or built.hosting is None or made.stopped:
         print_problems(errors(made.problems), made.snapshot.files, root)

@@ -17,7 +17,7 @@ from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.engine.session import Session
 from tipsite.hosts.configuration import host_files
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, Hosting, Promises, sorted_by_path
+from tipsite.model.plan import Artifact, Hosting, sorted_by_path
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.site import Site
 from tipsite.pages.news import feeds
@@ -34,20 +34,16 @@ if TYPE_CHECKING:
 class MadeSite(Struct, frozen=True, kw_only=True):
     """The files of a site, and the audit of its pages.
 
-    ``pages`` are in the order of the site; ``files`` are all other files, by path. ``indexes`` are
-    the addresses of the search indexes, by edition. ``styles`` are the addresses of style sheets,
-    by name. If templates have ``mistakes``, pages are missing. ``undrawn`` are the problems of link
-    cards. ``numbers`` are the numbers in the files of pieces, by path.
+    ``pages`` are in the order of the site; ``files`` are all other files, by path.
+    If templates have ``mistakes``, pages are missing. ``undrawn`` are the problems of link cards.
+    ``numbers`` are the numbers in the files of pieces, by path.
     """
 
     plan: Plan
     audit: Audit
     pages: tuple[Outline, ...]
     files: Mapping[str, Artifact]
-    indexes: Mapping[str, str]
-    promises: Promises
     hosting: Hosting
-    styles: Mapping[str, str]
     mistakes: tuple[Problem, ...]
     undrawn: tuple[Problem, ...]
     numbers: Mapping[str, tuple[str, ...]]
@@ -78,13 +74,10 @@ class SiteMaker:
         self._styles = contexts[0].site.styles
         self._tags = tuple(context.edition.tag for context in contexts)
         self._assets = asset_files(site, media, contexts[0])
-        self._promises = replace(
-            promises(site, contexts, session), indexes=dict.fromkeys(self._tags, "")
-        )
-        self._audit = Audit(
-            session, self._promises, partial(_audited, self.plan), self.plan.falls_back,
-            self.plan.index,
-        )  # fmt: skip
+        tags = dict.fromkeys(self._tags, "")
+        whole = replace(promises(site, contexts, session), indexes=tags)
+        page = partial(_audited, self.plan)
+        self._audit = Audit(session, whole, page, self.plan.falls_back, self.plan.index)
         self._is_asked = False
         self._hosting: Hosting | None = None
         self._addresses: frozenset[str] = frozenset()
@@ -116,15 +109,6 @@ class SiteMaker:
         # Each is read where it was made: Typst still has the layout of a picture.
         self.session.ensure_all("piece problems", keys)
 
-    def changed(self) -> frozenset[str]:
-        """Return the pieces that were not made, or not read back, from the present content."""
-
-        def is_known(piece: str) -> bool:
-            is_valid = self.session.is_valid
-            return is_valid("piece", piece) and is_valid("piece problems", piece)
-
-        return frozenset(piece for piece in self.plan.pieces.addresses if not is_known(piece))
-
     def faults(self, changed: Container[str] = ()) -> tuple[frozenset[str], tuple[Problem, ...]]:
         """Return the pieces with problems, except ``changed`` ones, and these problems.
 
@@ -152,7 +136,7 @@ class SiteMaker:
         plan, audit, session, site = self.plan, self._audit, self.session, self.site
         self._is_asked = True
         files = dict(self._assets)
-        indexes: dict[str, str] = {}
+        searched: set[str] = set()
         plan.pieces.make()
         of_material = tuple(plan.pieces.files())
         files |= {file.path: file for file, _ in of_material}
@@ -162,7 +146,8 @@ class SiteMaker:
             for tag in self._tags:
                 plan.add_list(tag)
                 index = plan.index_file(tag)
-                indexes[tag], files[index.path] = index.path, index
+                searched.add(index.path)
+                files[index.path] = index
             files |= {feed.path: feed for feed in feeds(plan.contexts, site.withdrawn)}
         outlines = tuple(map(plan.outline, plan.addresses))
         whole = [page.address for page in outlines if not page.problem]
@@ -185,7 +170,6 @@ class SiteMaker:
         if not mistakes:
             # The name of an index changes with each text. A host knows it by its folder, as all
             # assets.
-            searched = frozenset(indexes.values())
             self._hosting = replace(where, lasting=where.lasting - searched)
             self._addresses = frozenset((*whole, *files)) - searched
             for path, content in session.ask("host files"):
@@ -195,10 +179,7 @@ class SiteMaker:
             audit=audit,
             pages=outlines,
             files=files,
-            indexes=indexes,
-            promises=replace(self._promises, indexes=indexes),
             hosting=where,
-            styles=self._styles,
             mistakes=mistakes,
             undrawn=undrawn,
             numbers={file.path: numbers for file, numbers in of_material},

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,8 +24,7 @@ from tipsite.model.facts import PageFacts
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Hosting
 from tipsite.model.problems import Location, Problem, errors, problem
-from tipsite.model.site import PublicService, Route, Site
-from tipsite.model.translation import State
+from tipsite.model.site import Site
 from tipsite.pages.inventory import edition_address
 from tipsite.pages.plan import Plan
 from tipsite.pages.render import Outline
@@ -37,23 +35,20 @@ from tipsite.theme.attribution import at_theme
 
 Stage = Literal["parse", "compare", "make", "check", "material"]
 """The stages of a build: parse each file, compare files, make pages, check promises, material."""
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Build(Struct, frozen=True, kw_only=True):
     """The files of the site, its pages, and every problem. After an error, there are no files.
 
     ``rendered`` are all files that were made, even if the audit refuses them. They may be looked
-    at, but never published. ``facts`` are the facts of their pages. ``routes`` tell which lines
-    each pair of countries offers. ``behind`` counts the states of translations by language.
-    ``hosting`` describes where the site will be. ``corpus`` is the content of the files.
-    ``silenced`` are problems that the site does not want to see. ``sources`` are the files of
-    pages, by address. ``plan`` answers questions about each page of ``site``, with its ``media``.
-    ``leftovers`` are words of the starter that are shown. ``services`` are the published services,
-    by country. ``numbers`` are the numbers in files of material and in PDF files to take away, by
-    path. A PDF file is among them only if all of its words were read. Online, nobody can search
-    these files for a number. ``rest`` makes the ``unmade`` pieces (a number) that this site leaves
-    out, and returns the whole site. ``left_out`` are the problems of pieces that it leaves out.
+    at, but never published. ``facts`` are the facts of their pages. ``hosting`` describes where the
+    site will be. ``corpus`` is the content of the files. ``silenced`` are problems that the site
+    does not want to see. ``sources`` are the files of pages, by address. ``plan`` answers questions
+    about each page of ``site``, with its ``media``. ``leftovers`` are words of the starter that are
+    shown. ``numbers`` are the numbers in files of material and in PDF files to take away, by path.
+    A PDF file is among them only if all of its words were read. Online, nobody can search these
+    files for a number. ``rest`` makes the ``unmade`` pieces (a number) that this site leaves out,
+    and returns the whole site. ``left_out`` are the problems of pieces that it leaves out.
     """
 
     corpus: Corpus
@@ -63,16 +58,13 @@ class Build(Struct, frozen=True, kw_only=True):
     rendered: tuple[Artifact, ...] = ()
     read: Callable[[], tuple[PageFacts, ...]] = tuple
     pages: tuple[Outline, ...] = ()
-    routes: tuple[Route, ...] = ()
-    behind: Mapping[str, Mapping[State, int]] = _NOTHING
     hosting: Hosting | None = None
-    sources: Mapping[str, str] = _NOTHING
+    sources: Mapping[str, str] = {}
     plan: Plan | None = None
     site: Site | None = None
     media: Media | None = None
     leftovers: tuple[Leftover, ...] = ()
-    services: Mapping[str, tuple[PublicService, ...]] = _NOTHING
-    numbers: Mapping[str, tuple[str, ...]] = _NOTHING
+    numbers: Mapping[str, tuple[str, ...]] = {}
     rest: Callable[[], Build] | None = None
     unmade: int = 0
     left_out: tuple[Problem, ...] = ()
@@ -168,9 +160,9 @@ def _build(
         mistakes = (*made.mistakes, *known, *made.undrawn)
         if not made.mistakes:
             on_stage("check")
-            found = made.audit.problems(made.whole, made.files, made.indexes)
+            found = made.audit.problems(made.whole, made.files)
             kinds = {page.address: f"{page.kind}.html" for page in made.pages}
-            found = at_theme(found, site.theme, made.styles, kinds)
+            found = at_theme(found, site.theme, made.plan.contexts[0].site.styles, kinds)
             found = at_texts(found, sources, corpus.pages)
             kept = (_lenient(fault, drafts=site.drafts) for fault in found)
             mistakes = (*known, *made.undrawn, *kept)
@@ -184,14 +176,11 @@ def _build(
             rendered=artifacts,
             read=lambda: made.audit.facts(sorted(made.whole)),
             pages=made.pages,
-            routes=site.routes,
-            behind=site.behind,
             hosting=made.hosting,
             sources=sources,
             plan=made.plan,
             site=site,
             media=media,
-            services=site.services,
             numbers={**made.numbers, **in_files},
             left_out=left_out,
         )
@@ -214,7 +203,7 @@ def _build(
         return site_of(())
     if not pages_first:
         return site_of(make_pieces()[1])
-    changed = maker.changed()
+    changed = maker.plan.pieces.changed("piece", "piece problems")
     wrong, known = maker.faults(changed)
     maker.leave_out(changed | wrong)
     first = site_of((), known)

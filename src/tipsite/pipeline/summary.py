@@ -98,7 +98,7 @@ def outdated_lines(built: Build) -> Iterator[str]:
 
     If a site has state files, a language without such a file is reported, too.
     """
-    for language, counts in sorted(built.behind.items()):
+    for language, counts in sorted(built.site.behind.items()) if built.site else ():
         if states := _behind(counts):
             yield _(
                 "{language}: {texts}; “tipsite translate status {language}” lists them."
@@ -159,7 +159,7 @@ def _behind(counts: Mapping[State, int]) -> str:
 
 def _without_notes(built: Build) -> tuple[str, ...]:
     corpus = built.corpus
-    if corpus.config is None or not built.behind:
+    if corpus.config is None or built.site is None or not built.site.behind:
         return ()
     site = corpus.config.site
     written = {page.tag for page in corpus.pages} - {site.source_language.text}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tipsite.console import Shown, Table, TextLine
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question, Run
+from tipsite.engine.workers import Progress
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark
@@ -28,6 +29,15 @@ _STAGES: Mapping[str, str] = {
     "save": mark("keep answers"),
     "write": mark("write the site"),
 }
+_SHOWN: Mapping[str, str] = {
+    "read": mark("Reading the files"),
+    "compare": mark("Comparing the files"),
+    "make": mark("Making the pages"),
+    "check": mark("Checking the pages"),
+    "material": mark("The pages are there. Making the material"),
+    "write": mark("Writing the site"),
+}
+"""The words that are shown while a stage runs."""
 _PATHS: Mapping[str, str] = {"source": "{}", "edition page": "content/{}/{}"}
 """Questions about one file, each with the path of the file."""
 _NAMES: Mapping[str, str] = {
@@ -55,9 +65,13 @@ _NAMES: Mapping[str, str] = {
 
 
 class Timings:
-    """A clock for the stages of one build; each ends where the next begins."""
+    """A clock for the stages of one build; each ends where the next begins.
 
-    def __init__(self) -> None:
+    ``progress`` shows the words for the current stage.
+    """
+
+    def __init__(self, progress: Progress = lambda _words, _done, _total: None) -> None:
+        self.progress = progress
         self._stages: dict[str, float] = {}
         self._stage = ""
         self._since = 0.0
@@ -68,6 +82,8 @@ class Timings:
         if self._stage:
             self._stages[self._stage] = self._stages.get(self._stage, 0) + now - self._since
         self._stage, self._since = stage, now
+        if stage in _SHOWN:
+            self.progress(_(_SHOWN[stage]), 0, 0)
 
     def lines(self, session: Session, built: Build) -> Iterator[Shown]:
         """Yield the tables of the job whose questions ``session`` has answered."""

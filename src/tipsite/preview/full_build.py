@@ -17,6 +17,7 @@ from tipsite.engine.workers import uncollected
 from tipsite.pipeline.job import Conclusion, Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, conclusion, make
+from tipsite.pipeline.timings import Timings
 
 _TRIES = 3
 """The number of attempts: a file may disappear while it is read."""
@@ -109,7 +110,7 @@ class BackgroundBuild:
             result = make(
                 self._job,
                 store,
-                lambda _words, _done, _total: None,
+                Timings(),
                 self.session,
                 pages_first=True,
                 on_pages=lambda result: self._tell_pages(self._of(result)),

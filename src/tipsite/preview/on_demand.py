@@ -60,7 +60,7 @@ def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
     """Return a site before any of its pages is made."""
     plan = Plan(session, site, media)
     # Nobody waits for a piece that has changed: the complete build makes it.
-    plan.pieces.leave_out_changed()
+    plan.pieces.unmade = plan.pieces.changed("piece")
     on_demand = OnDemandSite(plan, site, media)
     styles = (file for path, file in on_demand.files.items() if path.endswith(".css"))
     if not plan.mistakes:

@@ -63,8 +63,9 @@ def candidate(
     """
     assert built.corpus.config is not None
     assert built.hosting is not None
+    assert built.site is not None
     site = built.corpus.config.site
-    contacts = published_contacts(built.services, site)
+    contacts = published_contacts(built.site.services, site)
     artifacts = {artifact.path: artifact for artifact in built.artifacts}
     noted = {
         (path, file.digest): file.contacts
@@ -108,7 +109,8 @@ def held_contacts(built: Build) -> Mapping[str, tuple[str, ...]]:
     result is for `Candidate.held`.
     """
     assert built.corpus.config is not None
-    public = published_contacts(built.services, built.corpus.config.site).values()
+    assert built.site is not None
+    public = published_contacts(built.site.services, built.corpus.config.site).values()
     shown = {mark for contact in public for mark in contact.withdrawals}
     held: dict[str, tuple[str, ...]] = {}
     for _service, contacts in service_contacts(built.corpus):

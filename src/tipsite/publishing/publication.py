@@ -23,6 +23,7 @@ from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, built, make
 from tipsite.pipeline.stages import Build
+from tipsite.pipeline.timings import Timings
 from tipsite.publishing.candidate import Candidate, candidate, held_contacts
 from tipsite.publishing.contacts_on_hold import withhold
 from tipsite.publishing.dispatch import Dispatch, named
@@ -193,12 +194,13 @@ def _todays_build(
         last_published=dispatch.history.last_published,
     )  # fmt: skip
     with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
-        made = make(job, store, progress, withhold=withhold)
+        timings = Timings(progress)
+        made = make(job, store, timings, withhold=withhold)
         sessions = [made.session]
 
         def rebuild(snapshot: Snapshot) -> Build:
             sessions.append(Session(store, sessions[-1], spill=True))
-            return built(job, snapshot, sessions[-1], progress, withhold)
+            return built(job, snapshot, sessions[-1], timings, withhold)
 
         yield made, rebuild
 
