@@ -64,7 +64,7 @@ def planned(root: Path) -> tuple[list[PlannedPage], dict[str, PagePromise]]:
     media, _ = clean(site, Session())
     assert media is not None
     plan = Plan(Session(), site, media)
-    lists = Pagination(plan, ())
+    lists = Pagination(plan)
     plan.open(lists.counts)
     for context in plan.contexts:
         plan.add_list(context.edition.tag)

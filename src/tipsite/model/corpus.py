@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tipsite.model.config import Config, Glossary
 from tipsite.model.media import Blob, ImageSource, OfferedFile
 from tipsite.model.pages import Page
-from tipsite.model.problems import Location, Text
+from tipsite.model.problems import Location, Problem, Text
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.model.translation import StateFile
 
@@ -202,6 +202,11 @@ class Snapshot(Struct, frozen=True, kw_only=True):
         if isinstance(self.files, TextFiles):
             return replace(self, files=self.files.replaced(texts))
         return replace(self, files={**self.files, **texts})
+
+    def texts_of(self, problems: Iterable[Problem]) -> dict[str, bytes]:
+        """Return the text files that problems are about, by path."""
+        paths = {problem.at.path for problem in problems}
+        return {path: self.files[path] for path in paths & self.files.keys()}
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of a text file in hex."""

@@ -79,13 +79,15 @@ class Plan:
 
     ``contexts`` are the contexts of the editions, without the address of a page. ``mistakes`` are
     problems of templates that prevent all pages. ``places`` have the question of each page by
-    address, in the order of the site; `open` fills them.
+    address, in the order of the site; `open` fills them. ``assets`` are all other files that do not
+    depend on a page, by address: style sheets, scripts, pictures, downloads and static files.
     """
 
     def __init__(self, session: Session, site: Site, media: Media) -> None:
         self.session = session
         self.site = tracked_site(session, site)
         self.contexts = edition_contexts(session, site, media, self.site)
+        self.assets = _asset_files(site, media, self.contexts[0])
         self._templates = compiled(site.theme, session.store, adding=session.spills)
         self.places: dict[str, Place] = {}
         self._parts: dict[str, dict[str, None]] = {}
@@ -342,11 +344,7 @@ class Plan:
         return Index(index.path, self.session.keep_blob(index.content))
 
 
-def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:
-    """Return all files that are not pages, by address.
-
-    These are style sheets, scripts, pictures, downloads, and static files at the root.
-    """
+def _asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:
     texts = {
         **{
             context.site.styles.get(name, f"assets/{name}"): content

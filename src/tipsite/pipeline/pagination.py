@@ -7,12 +7,11 @@ sheets.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, over_budget, sheets_in
-from tipsite.model.plan import Artifact
 from tipsite.pages.directory import directory_sizes
 from tipsite.pages.plan import Counts, Plan
 from tipsite.pages.render import MadePage
@@ -29,10 +28,9 @@ class Pagination:
     All editions share the split of a directory, so that a page has the same address in each.
     """
 
-    def __init__(self, plan: Plan, styles: Iterable[Artifact]) -> None:
-        """Take the style sheets that pages may ask for, with their content."""
+    def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        styles = tuple(styles)
+        styles = tuple(file for path, file in plan.assets.items() if path.endswith(".css"))
         self._sizes = Sizes(styles)
         session = self._session = plan.session
         self._tags = tuple(context.edition.tag for context in plan.contexts)

@@ -107,8 +107,7 @@ def _run(record: BuildRecord) -> int:
             if found_words and not job.examples:
                 session.save(private=not built.failed)
             store.commit()
-        paths = {found.at.path for found in end.problems if found.at.line}
-        texts = {path: snapshot.files[path] for path in paths & snapshot.files.keys()}
+        texts = snapshot.texts_of(end.problems)
     heavy = weighed(built) if reports or job.weight else Weighed()
     if reports:
         ok, day = not end.exit_code, job.today

@@ -21,7 +21,7 @@ from tipsite.model.plan import Artifact, Hosting, sorted_by_path
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.site import Site
 from tipsite.pages.news import feeds
-from tipsite.pages.plan import Plan, asset_files, robots
+from tipsite.pages.plan import Plan, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.pages.render import Outline
 from tipsite.pipeline.pagination import Pagination
@@ -63,22 +63,18 @@ class MadeSite(Struct, frozen=True, kw_only=True):
 class SiteMaker:
     """Makes the files of one site.
 
-    First `open` finds the pages. Then `make` returns the site without the pieces that `leave_out`
-    has got.
+    First `open` finds the pages. Then `make` returns the site without the pieces that are unmade.
     """
 
     def __init__(self, site: Site, media: Media, session: Session) -> None:
         self.site, self.media, self.session = site, media, session
         self.plan = Plan(session, site, media)
         contexts = self.plan.contexts
-        self._styles = contexts[0].site.styles
         self._tags = tuple(context.edition.tag for context in contexts)
-        self._assets = asset_files(site, media, contexts[0])
         tags = dict.fromkeys(self._tags, "")
         whole = replace(promises(site, contexts, session), indexes=tags)
         page = partial(_audited, self.plan)
         self._audit = Audit(session, whole, page, self.plan.falls_back, self.plan.index)
-        self._is_asked = False
         self._hosting: Hosting | None = None
         self._addresses: frozenset[str] = frozenset()
         session.input("hosting", lambda: self._hosting)
@@ -92,16 +88,9 @@ class SiteMaker:
     def open(self) -> None:
         """Find the addresses of all pages; none if the theme has mistakes."""
         if not self.plan.mistakes:
-            sheets = [file for path, file in self._assets.items() if path.endswith(".css")]
-            lists = Pagination(self.plan, sheets)
+            lists = Pagination(self.plan)
             lists.settle()
             self.plan.open(lists.counts)
-
-    def leave_out(self, pieces: frozenset[str]) -> None:
-        """Leave out these pieces from now on; pages that name another one are made again."""
-        self.plan.pieces.unmade = pieces
-        if self._is_asked:
-            self.session.renew()
 
     def make_pieces(self) -> None:
         """Make all pieces, and read each back."""
@@ -134,8 +123,7 @@ class SiteMaker:
     def make(self) -> MadeSite:
         """Return the site; `open` has found its pages."""
         plan, audit, session, site = self.plan, self._audit, self.session, self.site
-        self._is_asked = True
-        files = dict(self._assets)
+        files = dict(plan.assets)
         searched: set[str] = set()
         plan.pieces.make()
         of_material = tuple(plan.pieces.files())
@@ -161,7 +149,8 @@ class SiteMaker:
         scripts = (path for path in files if path.endswith(".js"))
         of_all = (*(file for file, _ in of_material), *cards)
         drawn = (file.path for file in of_all if file.path.startswith("images/"))
-        where = hosting(site, self.media, (*self._styles.values(), *scripts, *drawn), plan.moved)
+        styles = plan.contexts[0].site.styles.values()
+        where = hosting(site, self.media, (*styles, *scripts, *drawn), plan.moved)
         if outlines:
             files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
             # A site that keeps search engines away has no list of pages for them.

@@ -21,7 +21,6 @@ from tipsite.lint.silence import Silenced, silence
 from tipsite.media.clean import clean
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.facts import PageFacts
-from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Hosting
 from tipsite.model.problems import Location, Problem, errors, problem
 from tipsite.model.site import Site
@@ -44,7 +43,7 @@ class Build(Struct, frozen=True, kw_only=True):
     at, but never published. ``facts`` are the facts of their pages. ``hosting`` describes where the
     site will be. ``corpus`` is the content of the files. ``silenced`` are problems that the site
     does not want to see. ``sources`` are the files of pages, by address. ``plan`` answers questions
-    about each page of ``site``, with its ``media``. ``leftovers`` are words of the starter that are
+    about each page of ``site``. ``leftovers`` are words of the starter that are
     shown. ``numbers`` are the numbers in files of material and in PDF files to take away, by path.
     A PDF file is among them only if all of its words were read. Online, nobody can search these
     files for a number. ``rest`` makes the ``unmade`` pieces (a number) that this site leaves out,
@@ -62,7 +61,6 @@ class Build(Struct, frozen=True, kw_only=True):
     sources: Mapping[str, str] = {}
     plan: Plan | None = None
     site: Site | None = None
-    media: Media | None = None
     leftovers: tuple[Leftover, ...] = ()
     numbers: Mapping[str, tuple[str, ...]] = {}
     rest: Callable[[], Build] | None = None
@@ -152,6 +150,7 @@ def _build(
         if read.whole
     }
     maker = SiteMaker(site, media, session)
+    pieces = maker.plan.pieces
 
     def site_of(known: tuple[Problem, ...], left_out: tuple[Problem, ...] = ()) -> Build:
         on_stage("make")
@@ -164,8 +163,7 @@ def _build(
             kinds = {page.address: f"{page.kind}.html" for page in made.pages}
             found = at_theme(found, site.theme, made.plan.contexts[0].site.styles, kinds)
             found = at_texts(found, sources, corpus.pages)
-            kept = (_lenient(fault, drafts=site.drafts) for fault in found)
-            mistakes = (*known, *made.undrawn, *kept)
+            mistakes += tuple(_lenient(fault, drafts=site.drafts) for fault in found)
         reported, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
         artifacts = made.artifacts
         return Build(
@@ -180,7 +178,6 @@ def _build(
             sources=sources,
             plan=made.plan,
             site=site,
-            media=media,
             numbers={**made.numbers, **in_files},
             left_out=left_out,
         )
@@ -192,20 +189,20 @@ def _build(
         return maker.faults()
 
     def rest() -> Build:
-        wrong, known = make_pieces()
-        maker.leave_out(wrong)
+        pieces.unmade, known = make_pieces()
+        session.renew()  # pages that name another piece are made again
         return site_of((), known)
 
     with session.limit_cached(sys.maxsize):
         maker.open()
     if unmade is not None:
-        maker.leave_out(unmade)
+        pieces.unmade = unmade
         return site_of(())
     if not pages_first:
         return site_of(make_pieces()[1])
-    changed = maker.plan.pieces.changed("piece", "piece problems")
+    changed = pieces.changed("piece", "piece problems")
     wrong, known = maker.faults(changed)
-    maker.leave_out(changed | wrong)
+    pieces.unmade = changed | wrong
     first = site_of((), known)
     return replace(first, rest=rest, unmade=len(changed)) if changed and not first.failed else first
 

@@ -119,7 +119,6 @@ class BackgroundBuild:
         return self._of(result)
 
     def _of(self, result: BuildResult) -> Outcome:
-        end, files = conclusion(self._job, result), result.snapshot.files
-        paths = {problem.at.path for problem in end.problems}
-        texts = {path: files[path] for path in paths & files.keys()}
+        end = conclusion(self._job, result)
+        texts = result.snapshot.texts_of(end.problems)
         return Outcome(conclusion=end, result=result, texts=texts)

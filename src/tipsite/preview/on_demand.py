@@ -21,10 +21,9 @@ from tipsite.lint.pieces import piece_problems
 from tipsite.media.clean import clean
 from tipsite.model.corpus import Corpus, Snapshot, TextFiles
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Site
-from tipsite.pages.plan import Plan, asset_files
+from tipsite.pages.plan import Plan
 from tipsite.pipeline.examples import example_snapshot
 from tipsite.pipeline.job import Job
 from tipsite.pipeline.pagination import Pagination
@@ -39,11 +38,10 @@ _OF_PAIRS = ("resolved",)
 
 
 class OnDemandSite:
-    """A site whose pages are made on request; pages need its ``files``, such as style sheets."""
+    """A site whose pages are made on request."""
 
-    def __init__(self, plan: Plan, site: Site, media: Media) -> None:
+    def __init__(self, plan: Plan, site: Site) -> None:
         self.site, self.plan = site, plan
-        self.files: Mapping[str, Artifact] = asset_files(site, media, plan.contexts[0])
 
     def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
         """Return a page, or mistakes of its templates; None if only a complete build makes it."""
@@ -61,11 +59,9 @@ def _begin(session: Session, site: Site, media: Media) -> OnDemandSite:
     plan = Plan(session, site, media)
     # Nobody waits for a piece that has changed: the complete build makes it.
     plan.pieces.unmade = plan.pieces.changed("piece")
-    on_demand = OnDemandSite(plan, site, media)
-    styles = (file for path, file in on_demand.files.items() if path.endswith(".css"))
     if not plan.mistakes:
-        plan.open(Pagination(plan, styles).counts)
-    return on_demand
+        plan.open(Pagination(plan).counts)
+    return OnDemandSite(plan, site)
 
 
 class RefreshResult(Struct, frozen=True, kw_only=True):
@@ -122,15 +118,15 @@ class RefreshResult(Struct, frozen=True, kw_only=True):
 
     def built(self, result: BuildResult) -> RefreshResult:
         """Return this result with the plan of a complete build of its files, if it succeeded."""
-        plan, site, media = result.built.plan, result.built.site, result.built.media
-        if result.built.failed or plan is None or site is None or media is None:
+        plan, site = result.built.plan, result.built.site
+        if result.built.failed or plan is None or site is None:
             return self
         return replace(
             self,
             session=plan.session,
             snapshot=result.snapshot,
             corpus=result.built.corpus,
-            on_demand=OnDemandSite(plan, site, media),
+            on_demand=OnDemandSite(plan, site),
         )
 
 

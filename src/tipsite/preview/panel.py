@@ -68,11 +68,7 @@ class Findings(Struct, frozen=True, kw_only=True):
             if files.get(problem.at.path, b"") == self.texts.get(problem.at.path, b"")
         )
         problems = in_order((*kept, *result.problems))
-        texts = {
-            problem.at.path: files[problem.at.path]
-            for problem in problems
-            if problem.at.path in files
-        }
+        texts = result.snapshot.texts_of(problems)
         return Findings(problems=problems, texts=texts, to_do=self.to_do, upcoming=self.upcoming)
 
     def checked(self, outcome: Outcome) -> Findings:
@@ -172,10 +168,9 @@ def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | No
 def _weight(address: str, content: bytes, on_demand: OnDemandSite) -> Iterator[Row]:
     if not address.endswith(".html") or address.startswith(FOLDER):
         return
-    files = on_demand.files.values()
     planned = on_demand.plan.sketched(address)
     most = budget_of(page_promise(planned) if planned else None)
-    weight = page_weight(address, content, Sizes(files))
+    weight = page_weight(address, content, Sizes(on_demand.plan.assets.values()))
     words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
     yield Row(words=words.format(bytes=f"{weight:,}", most=f"{most:,}"))
 

@@ -191,7 +191,7 @@ class Preview:
 
     def file(self, address: str) -> bytes | None:
         """Return a file that differs from the output, such as a style sheet saved a moment ago."""
-        fresh = self._good.files.get(address) if self._good else None
+        fresh = self._good.plan.assets.get(address) if self._good else None
         return None if fresh is None or fresh.content == self._read(address) else fresh.content
 
     def panel(self, address: str) -> str:
