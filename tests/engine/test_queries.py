@@ -118,7 +118,7 @@ def test_random_edits_equal_a_site_made_anew(
         if kind < 0.5 and name in inputs:
             inputs[name] += f" @{rng.choice(names)}"
         elif kind < 0.7:
-            inputs[name] = f"T{step};\n" + inputs.get(name, "").partition("\n")[2]
+            inputs[name] = f"Title {step};\n" + inputs.get(name, "").partition("\n")[2]
         elif kind < 0.85:
             inputs.pop(name, None)
         else:
@@ -133,7 +133,10 @@ def test_random_edits_equal_a_site_made_anew(
                 other.save()
                 store.commit()
         text = repr(rows(tmp_path / "store"))
-        assert all((f"T{number};" in text) == (f"T{number};" in repr(made)) for number in range(60))
+        assert all(
+            (f"Title {number};" in text) == (f"Title {number};" in repr(made))
+            for number in range(60)
+        )
 
 
 def test_a_small_edit_writes_few_entries_of_the_index(
