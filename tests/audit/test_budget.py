@@ -140,6 +140,12 @@ def test_no_text_weighs_more_than_its_bound(words: list[str]) -> None:
     assert zipped(content) <= bound(content)
 
 
+@pytest.mark.parametrize("size", [0, 9_299, 9_300, 9_301, 9_500, 9_501, 20_000])
+def test_no_page_that_cannot_be_compressed_weighs_more_than_its_bound(size: int) -> None:
+    content = random.Random(size).randbytes(size)
+    assert zipped(content) <= bound(content)
+
+
 def test_the_parts_of_a_page_add_up_to_it() -> None:
     for path, text in pages().items():
         if path.endswith(".html"):
