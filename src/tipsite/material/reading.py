@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from itertools import accumulate
 from typing import Any
@@ -105,6 +105,7 @@ class ReadPiece(Struct, frozen=True, kw_only=True):
     tiled: bool
 
 
+@lru_cache(1)  # pieces without numbers are equal for all countries
 def read_pdf(content: bytes, code: str = "") -> ReadPiece:
     """Read a piece; ``code`` is the path of the code that it may show, written as in SVG (8.3)."""
     with pikepdf.open(BytesIO(content)) as pdf:

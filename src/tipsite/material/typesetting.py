@@ -1,13 +1,14 @@
 """Sets pieces of material with Typst: from a view and a template, it makes a PDF or a picture.
 
-Typst reads files. So each piece is set in a folder of its own, which contains only the files that a
-template may see. Fonts come with tipsite: the same site gives the same bytes everywhere.
+Typst reads files. So pieces are set in a folder that contains only the files that the template of a
+piece may see. Fonts come with tipsite: the same site gives the same bytes everywhere.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.util import find_spec
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -52,7 +53,6 @@ _HANDED = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _KILLED = 9
 """The number of SIGKILL, which Windows does not have."""
 _PLACE = re.compile(r"([\w-]+\.typ):(\d+):(\d+)")
-_TOLD = ("part", "overflow")
 _PICTURES = (
     '#let image(file, ..how) = {{ assert(file in ("", {files}), '
     'message: repr(file) + " was not handed over"); std.image(file, ..how) }}\n'
@@ -87,6 +87,7 @@ class Typesetter:
 
     def __init__(self) -> None:
         self._running: tuple[int, subprocess.Popen[bytes]] | None = None
+        self._folder, self._files = "", dict[str, bytes]()
         self._ending: Finalize[Any] | None = None
         self._letters: frozenset[int] | None = None
         self._stalled: dict[int, float] = {}
@@ -122,17 +123,18 @@ class Typesetter:
         with_these = hash((main, *sorted(templates.items())))
         if time.monotonic() - self._stalled.get(with_these, -_STALLED) < _STALLED:
             return ended
-        with _folder(view, templates, files) as folder:
-            asked = {"folder": folder, "main": main, "ending": ending, "ppi": ppi, "told": _TOLD}
-            answer = self._answer(msgspec.json.encode(asked))
-            own = f"{folder}{os.sep}"
+        first = _PICTURES.format(files=", ".join([f'"{file}"' for file in sorted(files)]))
+        texts = {name: (first + text).encode() for name, text in templates.items()}
+        shown = {**texts, "view.json": msgspec.json.encode(view), **files}
+        asked = {"main": main, "ending": ending, "ppi": ppi}
+        answer = self._answer(shown, msgspec.json.encode(asked))
         if isinstance(answer, int):
             if answer != -_KILLED:  # killed from outside, for example because memory is full
                 self._stalled[with_these] = time.monotonic()
             return ended
         head, pages = answer
         if "said" in head:
-            told = {name: said.replace(own, "") for name, said in head.items()}
+            told = {name: said.replace(self._folder + os.sep, "") for name, said in head.items()}
             return TypesetPiece(problems=(_template_problem(told, main, paths),))
         try:
             parts = msgspec.convert(head["part"], tuple[Part, ...])
@@ -140,30 +142,34 @@ class Typesetter:
         except msgspec.ValidationError as error:
             told = {"said": f"what it tells back is not understood: {error}", "shown": ""}
             return TypesetPiece(problems=(_template_problem(told, main, paths),))
-        content, count = pages[0], len(pages)
-        sizes: list[tuple[float, float]] = []
-        if ending == "pdf":
-            sizes = _sizes(content)
-            count = len(sizes)
-        else:
-            sizes = [_size(page, ppi) for page in pages]
+        content, *further = pages
+        sizes = _sizes(content) if ending == "pdf" else [_size(page, ppi) for page in pages]
         if said := _too_much(sizes):
             return TypesetPiece(problems=(problem("material-template", place, said=said),))
         return TypesetPiece(
             content=content,
-            further=tuple(pages[1:]),
-            pages=count,
+            further=tuple(further),
+            pages=len(sizes),
             parts=parts,
             overflows=overflows,
         )
 
-    def _answer(self, asked: bytes) -> tuple[dict[str, Any], list[bytes]] | int:
+    def _answer(
+        self, files: dict[str, bytes], asked: bytes
+    ) -> tuple[dict[str, Any], list[bytes]] | int:
         """Return the head and the pages of an answer, or the number with which the process ended.
 
-        A signal is a negative number, as in `subprocess`. Zero means that the process took too
-        long.
+        The folder of the process then has only these ``files``. A signal is a negative number, as
+        in `subprocess`. Zero means that the process took too long.
         """
         process = self._process()
+        before, self._files = self._files, {}  # on a full disk, nothing is known
+        for name in before.keys() - files:
+            Path(self._folder, name).unlink()
+        for name, content in files.items():
+            if before.get(name) != content:
+                Path(self._folder, name).write_bytes(content)
+        self._files = files
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
@@ -196,8 +202,9 @@ class Typesetter:
     def _process(self) -> subprocess.Popen[bytes]:
         if self._running is None or self._running[0] != os.getpid():
             given = {name: os.environ[name] for name in _HANDED if name in os.environ}
+            self._folder, self._files = tempfile.mkdtemp(prefix="tipsite-"), {}
             process = subprocess.Popen(  # noqa: S603 - our own file, by our own Python
-                [sys.executable, "-P", str(_PROCESS), str(_FONTS)],
+                [sys.executable, "-P", str(_PROCESS), self._folder, str(_FONTS)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -205,7 +212,7 @@ class Typesetter:
             )
             self._running = os.getpid(), process
             # Of multiprocessing, since a worker runs no other finalizers when it exits.
-            self._ending = Finalize(self, _end, (process,), exitpriority=0)
+            self._ending = Finalize(self, _end, (process, self._folder), exitpriority=0)
         return self._running[1]
 
     def _stop(self) -> None:
@@ -234,7 +241,7 @@ def _message(stream: IO[bytes]) -> bytes:
     return found
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], folder: str) -> None:
     """End a process, and wait for it: only then the system counts its processor time.
 
     A length of 0 means that no question follows.
@@ -244,21 +251,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with suppress(OSError):
             process.stdin.write(bytes(LENGTH))
             process.stdin.flush()
-
-
-@contextmanager
-def _folder(
-    view: PieceView, templates: Mapping[str, str], files: Mapping[str, bytes]
-) -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="tipsite-") as name:
-        folder = Path(name)
-        first = _PICTURES.format(files=", ".join([f'"{file}"' for file in sorted(files)]))
-        for file, text in templates.items():
-            (folder / file).write_text(first + text, encoding="utf-8", newline="\n")
-        (folder / "view.json").write_bytes(msgspec.json.encode(view))
-        for file, content in files.items():
-            (folder / file).write_bytes(content)
-        yield name
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _size(picture: bytes, ppi: float) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from typing import Any
 if sys.platform != "win32":
     import resource
 
+_TOLD = ("part", "overflow")
 LENGTH = 4
 """Bytes before each message that give its length, the most significant one first."""
 _MEMORY = 2 << 30
@@ -27,15 +28,24 @@ def main() -> None:
     import typst  # noqa: PLC0415 - not where only the name of this file is wanted
 
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=sys.argv[1:]
+    folder, fonts = sys.argv[1:]
+    # Kept, so that unchanged templates are parsed once. There are no packages: Typst looks for
+    # them only in this folder.
+    compiler = typst.Compiler(
+        root=folder,
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
+        ),
+        ignore_system_fonts=True,
+        package_path=folder,
+        package_cache_path=folder,
     )
     _limit_memory()
     while length := int.from_bytes(source.read(LENGTH), "big"):
         asked = json.loads(source.read(length))
         _limit_work()
         try:
-            head, pages = _set(typst, fonts, **asked)
+            head, pages = _set(compiler, folder, **asked)
         except (RuntimeError, ValueError, TypeError) as error:
             said = str(getattr(error, "message", error))
             head, pages = {"said": said, "shown": str(getattr(error, "diagnostic", ""))}, []
@@ -65,21 +75,12 @@ def _limit(kind: int, most: int) -> None:
 
 
 def _set(
-    typst: Any, fonts: Any, *, folder: str, main: str, ending: str, ppi: float, told: list[str]
+    compiler: Any, folder: str, *, main: str, ending: str, ppi: float
 ) -> tuple[dict[str, object], list[bytes]]:
     """Return the values of a template's labels and the number of its pages; then their bytes."""
-    compiler = typst.Compiler(
-        input=f"{folder}/{main}",
-        root=folder,
-        font_paths=fonts,
-        ignore_system_fonts=True,
-        # There are no packages: Typst looks for them only here.
-        package_path=folder,
-        package_cache_path=folder,
-    )
-    made = compiler.compile(format=ending, ppi=ppi, timestamp=0)
+    made = compiler.compile(f"{folder}/{main}", format=ending, ppi=ppi, timestamp=0)
     pages = made if isinstance(made, list) else [made]
-    head = {name: json.loads(compiler.query(f"<{name}>", field="value")) for name in told}
+    head = {name: json.loads(compiler.query(f"<{name}>", field="value")) for name in _TOLD}
     return {**head, "pages": len(pages)}, pages
 
 

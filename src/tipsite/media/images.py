@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
@@ -132,6 +133,7 @@ def clean_picture(content: bytes) -> bytes:
     return _light(image, kind, _FINE, len(content), **how)
 
 
+@lru_cache(1)  # pieces without numbers are equal for all countries
 def small_picture(content: bytes, width: int) -> tuple[bytes, int]:
     """Return a picture as a JPEG of this ``width`` in pixels, and its height.
 

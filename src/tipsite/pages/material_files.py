@@ -65,11 +65,6 @@ class TypesetFile(StoredFile, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def _file_facts(piece: TypesetFile) -> tuple[int, int]:
-    """Return the size and number of pages of a piece; a page shows no other facts of its file."""
-    return piece.size, piece.pages
-
-
 class Bundle(StoredFile, frozen=True, kw_only=True):
     """The ZIP archive of a campaign's pieces in one language, with the numbers on them."""
 
@@ -112,6 +107,7 @@ class MaterialFiles:
             key = piece.tag, piece.campaign
             self._campaigns[key] = (*self._campaigns.get(key, ()), piece)
         self._typesetter: Typesetter | None = None
+        self._pictures: dict[bytes, TypesetPiece] = {}
         self.unmade: frozenset[str] = frozenset()
         session.input("unmade", lambda: self.unmade)
         if site.settings.link_cards:
@@ -126,7 +122,8 @@ class MaterialFiles:
                 "piece",
                 self._piece,
                 TypesetFile,
-                projections={"piece file": _file_facts},
+                # A page shows no other facts of the file of a piece.
+                projections={"piece file": attrgetter("size", "pages")},
                 exact=True,
             )
             session.rule(
@@ -311,7 +308,13 @@ class MaterialFiles:
         if piece is None:
             return TypesetFile()
         source, at = self.source(piece, *how), _place(piece)
-        typeset = self._typeset(source, self._theme.material, at, piece.format)
+        typeset = self._typeset(source, self._theme.material, at, "pdf")
+        if piece.format == "png" and typeset.content:
+            # Often the same for all countries: a PDF is made much faster than a picture.
+            if typeset.content not in self._pictures:
+                picture = self._typeset(source, self._theme.material, at, "png")
+                self._pictures = {typeset.content: picture}
+            typeset = self._pictures[typeset.content]
         if typeset.stopped:
             self._session.ensure("piece tried")
         template = Location(path=self._theme.paths[f"{FOLDER}{piece.kind}.typ"])

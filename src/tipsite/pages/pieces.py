@@ -84,10 +84,8 @@ def piece_source(
         discreet=discreet,
         say={key: context.say(key) for key in PIECE_PHRASES},
     )
-    source, template = (
-        PieceSource(view=view, files=files),
-        theme.paths[f"material/{piece.kind}.typ"],
-    )
+    source = PieceSource(view=view, files=files)
+    template = theme.paths[f"material/{piece.kind}.typ"]
     return replace(source, promise=_promise(context, piece, source, template, address))
 
 
