@@ -190,7 +190,7 @@ def test_workers_answer_as_one_process_does(tmp_path: Path) -> None:
     with Store(tmp_path / "store", b"key", b"salt") as store:
         found = session(inputs, store)
         found.parallel_map = in_processes
-        found.ensure_all("page", pages)
+        found.ensure_each(("page", *key) for key in pages)
         made = site(found)
         found.save()
         store.commit()

@@ -31,10 +31,10 @@ def run(code: str, *, ends: int = 0) -> str:
 
 
 @needs_fork
-def test_results_come_in_order_and_from_several_processes() -> None:
+def test_results_of_all_items_come_from_several_processes() -> None:
     said = run("""
 found = workers.in_processes(lambda some: [(item * 2, os.getpid()) for item in some], items)
-assert [number for number, _ in found] == [item * 2 for item in items]
+assert sorted(number for number, _ in found) == [item * 2 for item in items]
 # Two rounds of children; a quick one may take two pieces.
 print(2 <= len({process for _, process in found}) <= 5)
 """)
@@ -66,7 +66,7 @@ def work(some):
     if os.getpid() != me:
         {fault}
     return [item + 1 for item in some]
-assert workers.in_processes(work, items) == [item + 1 for item in items]
+assert sorted(workers.in_processes(work, items)) == [item + 1 for item in items]
 print("whole")
 """)
     assert said == "whole"

@@ -77,7 +77,7 @@ if cores < 0:
     assert work_distributor.FEWEST > 4
     work_distributor.FEWEST = 4
 if cores > 1:
-    workers._FEWEST = 4
+    workers._FEWEST = workers._FEWEST_SLOW = 4
 workers._cores = lambda: cores
 from tipsite.cli.main import main
 main()

@@ -116,7 +116,7 @@ class Audit:
     def read_pages(self, addresses: Iterable[str], files: Mapping[str, Artifact]) -> None:
         """Make pages and read them; ``files`` are the style sheets and scripts that they load."""
         self._with_files(files)
-        self.session.ensure_all("facts", ((address,) for address in addresses))
+        self.session.ensure_each(("facts", address) for address in addresses)
 
     def problems(self, pages: Iterable[str], files: Mapping[str, Artifact]) -> Problems:
         """Return every broken promise; ``pages`` are all complete pages, ``files`` all others."""

@@ -75,12 +75,10 @@ def parse(
     config: _File[Config] = session.ask("settings", CONFIG)
     organizations: _File[OrganizationFile] = session.ask("organizations", ORGANIZATIONS)
     glossary: _File[Glossary] = session.ask("glossary", GLOSSARY)
-    directories: list[_File[ServiceFile]] = [
-        session.ask("directory records", path)
-        for path in others
-        if path.startswith(SERVICES) and path.endswith(".yaml") and path not in copies
-    ]
-    directories = [_beside(file, snapshot) for file in directories]
+    paths = (path for path in others if path.startswith(SERVICES) and path.endswith(".yaml"))
+    lists = [("directory records", path) for path in paths if path not in copies]
+    session.ensure_each(lists)
+    directories = [_beside(session.ask(*question), snapshot) for question in lists]
     files: tuple[_File[Any], ...] = (config, organizations, glossary, *directories)
     chosen = config.value.site.theme if config.value else PLAIN
     at = chosen.at
@@ -136,13 +134,10 @@ def parse(
         *secret,
         *parsed.problems,
         *theme_problems,
+        *chain.from_iterable(found for _state, found in parsed_states),
+        *chain.from_iterable(file.problems for file in files),
+        *chain.from_iterable(directory.checked for directory in directories),
     ]
-    for _state, found in parsed_states:
-        problems.extend(found)
-    for file in files:
-        problems.extend(file.problems)
-    for directory in directories:
-        problems.extend(directory.checked)
     if CONFIG not in snapshot.files and not any(
         found.code == "file-ending" and "/" not in found.at.path for found in misplaced
     ):

@@ -245,7 +245,7 @@ def parse_pages(
     session.rule("headings", headings, tuple[Heading, ...], exact=True)
     session.rule("head", head, PageHead, exact=True)
     session.rule("pages", heads, dict[str, PageHead], exact=True)
-    session.ensure_all("head", [(path,) for path in paths])
+    session.ensure_each(("head", path) for path in paths)
     known: dict[str, PageHead] = {}
     for tag, part in parts:
         known |= session.ask("pages", tag, part)

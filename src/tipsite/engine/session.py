@@ -77,17 +77,12 @@ class Session(Questions):
 
     # ---------------------------------------------------------- workers
 
-    def ensure_all(self, name: str, keys: Iterable[tuple[str, ...]]) -> None:
-        """Update the answers to many questions of one name; outdated ones are made in parallel."""
-        self.ensure_each((name, *key) for key in keys)
-
     def ensure_each(self, questions: Iterable[Question]) -> None:
         """Update the answers to questions of any names; one process answers adjacent questions."""
         numbers = self.outdated(questions)
         with self.limit_cached():
-            for result in self.parallel_map(self._answer_here, numbers):
-                if result is not None:
-                    self._add(_PACKET_CODEC.decode(zlib.decompress(result)))
+            for packet in self.parallel_map(self._answer_here, numbers):
+                self._add(_PACKET_CODEC.decode(zlib.decompress(packet)))
 
     def outdated(self, questions: Iterable[Question]) -> list[int]:
         """Return the numbers of the questions whose earlier answers are not valid any more."""
@@ -103,15 +98,15 @@ class Session(Questions):
         self.verifying += time.perf_counter() - begun
         return outdated
 
-    def _answer_here(self, numbers: Sequence[int]) -> list[bytes | None]:
-        """Answer questions; in a forked process, return all answers as the first result."""
+    def _answer_here(self, numbers: Sequence[int]) -> list[bytes]:
+        """Answer questions; in a forked process, return all answers as one packet."""
         base, before, first = len(self._questions), len(self._traces), len(self.runs)
         in_memory = set(self._in_memory)
         for number in numbers:
             if number not in self._digests:
                 self._ensure(number)
         if os.getpid() == self._process:
-            return [None] * len(numbers)
+            return []
         self._values.clear()
         self.store.flush()
         packet = Packet(
@@ -122,7 +117,7 @@ class Session(Questions):
             self.runs[first:],
         )
         # Compressed, since both processes need the most memory until this one exits.
-        return [zlib.compress(self._encoder.encode(packet), 1), *[None] * (len(numbers) - 1)]
+        return [zlib.compress(self._encoder.encode(packet), 1)]
 
     def _add(self, packet: Packet) -> None:
         """Add the answers of a forked process, which had the same inputs."""
@@ -130,8 +125,7 @@ class Session(Questions):
             self._use(number, trace)
         self._in_memory.update(packet.contents)
         for run in packet.runs:
-            question = self.question(self._number(run.question))
-            self.runs.append(run._replace(question=question))
+            self.runs.append(run._replace(question=self.question(self._number(run.question))))
 
     def _new_traces(self, packet: Packet) -> Iterator[tuple[int, Trace]]:
         """Yield the traces that are new here; questions get their numbers of this session."""

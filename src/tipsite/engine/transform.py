@@ -33,7 +33,7 @@ class Prefetch(Protocol):
 
 
 class ParallelMap(Protocol):
-    """Applies ``work`` to all ``items``, at once or in batches, and keeps their order."""
+    """Applies ``work`` to all ``items``, at once or in batches."""
 
     def __call__(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-        """Return one result for each item."""
+        """Return the results of all batches, in any order."""

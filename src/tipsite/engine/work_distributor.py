@@ -210,9 +210,7 @@ def spawned() -> WorkerPool:
         from multiprocessing import get_context  # noqa: PLC0415
 
         context = get_context("spawn")
-        return [
-            ProcessPoolExecutor(1, context, initializer=_start) for _number in range(processes())
-        ]
+        return [ProcessPoolExecutor(1, context, initializer=_start) for _ in range(processes())]
 
     return WorkerPool(start)
 

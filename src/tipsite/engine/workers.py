@@ -6,9 +6,10 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import pairwise, zip_longest
+from itertools import chain, zip_longest
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -17,10 +18,13 @@ from tipsite.i18n import gettext as _
 
 T = TypeVar("T")
 R = TypeVar("R")
-_FEWEST = 100
-"""With fewer items, starting processes takes longer than it saves."""
+_FEWEST, _FEWEST_SLOW, _SLOW = 100, 16, 0.3
+"""With fewer items, starting processes takes longer than it saves. With fewer than the first
+number, this is so unless all of them will take more than ``_SLOW`` seconds."""
 _AT_ONCE = 2500
 """Items per generation of children: their results stay in memory until they exit."""
+_ADJACENT = 32
+"""The most items that one process does in a row: neighbours are alike, and share answers."""
 _MOST_CORES = 8
 _YOUNG, _NEVER = 30_000, 1_000_000_000
 """Thresholds of garbage collection: of the youngest generation, and of the others."""
@@ -28,40 +32,47 @@ _YOUNG, _NEVER = 30_000, 1_000_000_000
 Progress = Callable[[str, int, int], None]
 """Called with a text, the number of finished files, and the number of all files."""
 
-_shared: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Any]]
-"""In a child: work and items that it shares with its parent, so that only results are sent."""
+_shared: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Sequence[Any]]]
+"""In a child: work and pieces that it shares with its parent, so that only results are sent."""
 
 
 def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-    """Return ``work(items)``, done in one process per core.
+    """Return the results of ``work`` for all items, in any order, done in one process per core.
 
     A forked child has the memory of its parent, and returns pickled results. This process does the
     work of a child that fails. It does all work if there are few items or processes cannot be
     forked. It also does so if other threads run, since a fork might copy a lock that they hold.
     """
     if len(items) > _AT_ONCE:
-        rounds = -(-len(items) // _AT_ONCE)
-        ends = [len(items) * number // rounds for number in range(rounds + 1)]
-        return [result for a, b in pairwise(ends) for result in in_processes(work, items[a:b])]
+        half = len(items) // 2
+        return in_processes(work, items[:half]) + in_processes(work, items[half:])
     cores = _cores()
-    if len(items) < _FEWEST or cores < 2 or threading.active_count() > 1 or not can_fork():
+    if len(items) < _FEWEST_SLOW or cores < 2 or threading.active_count() > 1 or not can_fork():
         return work(items)
+    results: list[R] = []
+    if len(items) < _FEWEST:
+        begun = time.perf_counter()
+        results, items = work(items[:1]), items[1:]
+        if (time.perf_counter() - begun) * len(items) < _SLOW:
+            return results + work(items)
     # Imported here, since a small site needs neither.
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    first, *others = pairwise(len(items) * index // cores for index in range(cores + 1))
+    # Dealt in turn, since pages of one kind are neighbours, and those of another take longer.
+    size = min(_ADJACENT, -(-len(items) // (4 * cores)))
+    lots = [items[at : at + size] for at in range(0, len(items), size)]
+    first, *others = ([*chain.from_iterable(lots[core::cores])] for core in range(cores))
     with ProcessPoolExecutor(
-        len(others), get_context("fork"), initializer=_begin, initargs=(work, items)
+        len(others), get_context("fork"), initializer=_begin, initargs=(work, others)
     ) as pool:
         pieces = []
-        for start, end in others:
+        for number in range(len(others)):
             with suppress(BrokenExecutor):  # a child has died already
-                pieces.append(pool.submit(_piece, start, end))
-        results = work(items[slice(*first)])
-        for piece, (start, end) in zip_longest(pieces, others):
-            lost = piece is None or piece.exception() is not None
-            results.extend(work(items[start:end]) if lost else piece.result())
+                pieces.append(pool.submit(_piece, number))
+        results += work(first)
+        for piece, some in zip_longest(pieces, others):
+            results += work(some) if piece is None or piece.exception() else piece.result()
     return results
 
 
@@ -81,9 +92,9 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
-def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> None:
+def _begin(work: Callable[[Sequence[Any]], list[Any]], pieces: Sequence[Sequence[Any]]) -> None:
     global _shared  # noqa: PLW0603  (of this process alone)
-    _shared = work, items
+    _shared = work, pieces
     end_with_parent()
 
 
@@ -105,9 +116,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _piece(start: int, end: int) -> list[Any]:
-    work, items = _shared
-    return work(items[start:end])
+def _piece(number: int) -> list[Any]:
+    work, pieces = _shared
+    return work(pieces[number])
 
 
 class InThreads(Struct, frozen=True, kw_only=True):
@@ -128,10 +139,9 @@ class InThreads(Struct, frozen=True, kw_only=True):
         with ThreadPoolExecutor(_cores()) as pool:
             for result in pool.map(work, items):
                 results.append(result)
-                words_now = _("{what}: {done} of {all}").format(
-                    what=_(words), done=len(results), all=len(items)
-                )
-                self.progress(words_now, len(results), len(items))
+                now = _("{what}: {done} of {all}")
+                now = now.format(what=_(words), done=len(results), all=len(items))
+                self.progress(now, len(results), len(items))
         return results
 
 

@@ -159,10 +159,10 @@ class MaterialFiles:
 
     def make(self) -> None:
         """Make all pieces and small pictures that the site does not leave out."""
-        wanted = [(address,) for address in self.addresses if address not in self.unmade]
-        self._session.ensure_all("piece", wanted)
-        pictured = [(piece.address,) for piece in self._pictured()]
-        self._session.ensure_all("small picture", pictured)
+        wanted = [("piece", piece) for piece in self.addresses if piece not in self.unmade]
+        self._session.ensure_each(wanted)
+        pictured = [("small picture", piece.address) for piece in self._pictured()]
+        self._session.ensure_each(pictured)
 
     def problems(self, address: str) -> Iterator[Problem]:
         """Yield the problems of making a piece."""

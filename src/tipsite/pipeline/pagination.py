@@ -43,8 +43,8 @@ class Pagination:
     def settle(self) -> None:
         """Make each directory as one page, to see which ones are too long."""
         countries = self._plan.contexts[0].directories
-        keys = [(tag, country, "") for tag in self._tags for country in countries]
-        self._session.ensure_all("directory", keys)
+        whole = [("directory", tag, country, "") for tag in self._tags for country in countries]
+        self._session.ensure_each(whole)
 
     def counts(self, country: str) -> Counts:
         """Return the number of pages for each need of a directory; empty if it is one page."""

@@ -59,7 +59,7 @@ def readings(corpus: Corpus, session: Session | None = None) -> tuple[Reading, .
         return (_page(asked_page(asked, path)),)
 
     rule_by_page(asked, "reading", reading, tuple[Reading, ...])
-    asked.ensure_all("reading", [(page.at.path,) for page in corpus.pages])
+    asked.ensure_each(("reading", page.at.path) for page in corpus.pages)
     by_file: Mapping[str, tuple[Reading, ...]] = by_page(asked, "reading", corpus.pages)
     read = tuple(by_file[page.at.path][0] for page in corpus.pages)
     source = corpus.config.site.source_language.text if corpus.config else ""

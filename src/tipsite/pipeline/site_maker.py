@@ -94,9 +94,9 @@ class SiteMaker:
 
     def make_pieces(self) -> None:
         """Make all pieces, and read each back."""
-        keys = [(address,) for address in self.plan.pieces.addresses]
+        checks = [("piece problems", address) for address in self.plan.pieces.addresses]
         # Each is read where it was made: Typst still has the layout of a picture.
-        self.session.ensure_all("piece problems", keys)
+        self.session.ensure_each(checks)
 
     def faults(self, changed: Container[str] = ()) -> tuple[frozenset[str], tuple[Problem, ...]]:
         """Return the pieces with problems, except ``changed`` ones, and these problems.
