@@ -132,10 +132,10 @@ class Audit:
         others = sorted(files.keys() - self._indexes)
         # In halves that share few facts of pages. Part by part, these facts are in memory.
         questions = chain(
-            product(("index problems",), tags),
             ((name, part) for part in self._parts for name in ("comparisons", "weights")),
             product(("hidden",), self._parts),
             product(("file problems",), others),
+            product(("index problems",), tags),
             (("style problems",),),
         )
         self.session.ensure_each(questions)

@@ -112,7 +112,7 @@ class Session(Questions):
         packet = Packet(
             base,
             self._questions[base:],
-            list(islice(self._traces.items(), before, None)),
+            [*islice(reversed(self._traces.items()), len(self._traces) - before)][::-1],
             {name: content for name, content in self._in_memory.items() if name not in in_memory},
             self.runs[first:],
         )
