@@ -183,9 +183,9 @@ class BuildResult(Struct, frozen=True, kw_only=True):
     """The result of a job: ``stopped`` by problems, or ``refused`` by the output folder.
 
     ``problems`` are all problems except those of pieces that the site leaves out. ``changes`` is
-    None if nothing was written.
-    ``session`` has answered the questions. ``wrong`` are wrong answers of earlier builds. If it is
-    ``incomplete``, the pages were written, but the site with its material was stopped.
+    None if nothing was written. ``session`` has answered the questions. ``wrong`` are wrong answers
+    of earlier builds. If it is ``incomplete``, the pages were written, but the site with its
+    material was stopped.
     """
 
     snapshot: Snapshot

@@ -43,11 +43,11 @@ class Build(Struct, frozen=True, kw_only=True):
     at, but never published. ``facts`` are the facts of their pages. ``hosting`` describes where the
     site will be. ``corpus`` is the content of the files. ``silenced`` are problems that the site
     does not want to see. ``sources`` are the files of pages, by address. ``plan`` answers questions
-    about each page of ``site``. ``leftovers`` are words of the starter that are
-    shown. ``numbers`` are the numbers in files of material and in PDF files to take away, by path.
-    A PDF file is among them only if all of its words were read. Online, nobody can search these
-    files for a number. ``rest`` makes the ``unmade`` pieces (a number) that this site leaves out,
-    and returns the whole site. ``left_out`` are the problems of pieces that it leaves out.
+    about each page of ``site``. ``leftovers`` are words of the starter that are shown. ``numbers``
+    are the numbers in files of material and in PDF files to take away, by path. A PDF file is among
+    them only if all of its words were read. Online, nobody can search these files for a number.
+    ``rest`` makes the ``unmade`` pieces (a number) that this site leaves out, and returns the whole
+    site. ``left_out`` are the problems of pieces that it leaves out.
     """
 
     corpus: Corpus
