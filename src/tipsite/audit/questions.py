@@ -22,6 +22,7 @@ from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.quiet import brand_problems
 from tipsite.audit.visibility import Visibility
+from tipsite.contacts.detection import ANY
 from tipsite.content.pages import part_of
 from tipsite.engine.session import Session
 from tipsite.model.facts import PageFacts, PageFiles, PageLinks, RequiredWords
@@ -73,8 +74,8 @@ class Audit:
         self._falls_back = falls_back
         self._index = index
         self._promises = promises
-        self._published = replace(promises.published, fallbacks=frozenset())
-        self._long = long_numbers(self._published)
+        whole = replace(promises.published, fallbacks=frozenset())
+        self._published_on = partial(published_on, whole=whole, long=long_numbers(whole))
         self._reader = PageReader(self._promises.for_all())
         self._contacts = Contacts()
         self._pages: frozenset[str] = frozenset()
@@ -86,7 +87,15 @@ class Audit:
         self._visible: set[tuple[bytes, bytes]] = set()
         session.input("promises for all", self._promises.for_all)
         session.input("promises", lambda: self._promises)
-        session.input("publication", lambda: self._published)
+        numbers = chain(("", ANY), whole.lines, whole.dials, whole.figures, whole.texts)
+        contacts = whole.emails.union(whole.apps, (number.lstrip("+") for number in numbers))
+
+        def publication(contact: str) -> Published | None:
+            # Most figures on a page are no contact.
+            page = Signature("", contact, contact)
+            return self._published_on(page) if contact in contacts else None
+
+        session.input("publication", publication)
         session.rule("published", self._of_signature, Published)
         session.input("pages in part", lambda part: self._parts.get(part, ()))
         session.input("paths", self._paths)
@@ -178,8 +187,10 @@ class Audit:
     # The questions.
 
     def _of_signature(self, *signature: str) -> Published:
-        self.session.ensure("publication")
-        return published_on(Signature(*signature), self._published, self._long)
+        page = Signature(*signature)
+        for contact in ("", *page.digits.split(" "), *page.addresses.split("\n")):
+            self.session.ensure("publication", contact)
+        return self._published_on(page)
 
     def _facts(self, address: str) -> PageFacts | None:
         session = self.session

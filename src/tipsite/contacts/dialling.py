@@ -87,6 +87,7 @@ def dialled(dial: str) -> str:
     return f"+{digits}" if main.lstrip(" (").startswith("+") and digits else digits
 
 
+@lru_cache(maxsize=20_000)
 def spellings(dial: str) -> frozenset[str]:
     """Return the forms in which a number may be typed, as results of `digits_of`.
 

@@ -36,6 +36,7 @@ from tipsite.model.corpus import (
     Theme,
     digest_in,
 )
+from tipsite.model.fields import named_tables
 from tipsite.model.problems import Location, Problem, Text, errors, problem
 from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.model.translation import StateFile
@@ -210,7 +211,9 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
         ("directory records", ServiceFile, _File[ServiceFile], True),
     )
     for name, kind, file, private in kinds:
-        session.rule(name, partial(record, kind=kind), file, exact=True, private=private)
+        tables = {f"tables of {name}": lambda file: tuple(named_tables(file.value, ""))}
+        work = partial(record, kind=kind)
+        session.rule(name, work, file, exact=True, private=private, projections=tables)
     session.rule("states", states, _State, exact=True)
     session.rule("theme", theme, _Theme, exact=True)
     session.rule("secrets", secrets, tuple[Problem, ...], exact=True)
@@ -233,12 +236,10 @@ class _Texts(Mapping[str, str]):
         self._session = session
 
     def __getitem__(self, path: str) -> str:
-        if path in self._others:
-            return self._others[path]
         if path not in self:
             raise KeyError(path)
         self._session.ensure("source", path)
-        return plain_text(self._files[path])
+        return self._others[path] if path in self._others else plain_text(self._files[path])
 
     def __contains__(self, path: object) -> bool:
         if path in self._others:

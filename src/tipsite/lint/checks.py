@@ -44,14 +44,13 @@ from tipsite.lint.translations import (
 )
 from tipsite.lint.typed_numbers import (
     PageNumbers,
-    RecordNumbers,
     SiteNumbers,
     find_typed_numbers,
     page_numbers,
     record_numbers,
 )
 from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus
+from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.problems import Problem
 from tipsite.resolve.editions import guess_config
 from tipsite.resolve.names import asked_names
@@ -81,49 +80,43 @@ def lint(
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", site.corpus.pages)
     paths = (page.at.path for page in site.corpus.pages)
     pages = {path: by_file[path] for path in paths if path in by_file}
-    in_pages = [page.numbers for page in pages.values()]
-    records = _records(site.corpus, site.config, session)
-    figures, problems = find_typed_numbers(numbers, in_pages, records.numbers)
-    others = _problems(site, pages, records=records, session=session)
-    return figures, (*problems, *others)
+    files = *pages.values(), *_records(site.corpus, site.config, session)
+    figures, problems = find_typed_numbers(numbers, [file.numbers for file in files])
+    return figures, (*problems, *_problems(site, pages, files, session))
 
 
-class RecordFindings(Struct, frozen=True, kw_only=True):
-    """Problems in the words of settings, records and phrases, which do not depend on pages.
+def _records(corpus: Corpus, config: Config, session: Session) -> tuple[PageFindings, ...]:
+    """Check all files that are not pages; the answer about a country is reused until it changes."""
+    rest = replace(corpus, directories=())
+    alone = replace(rest, organizations=(), theme=None)
+    lists = {file.at.path: replace(alone, directories=(file,)) for file in corpus.directories}
 
-    ``fields`` are problems of the words alone, ``translation`` problems of the comparison with
-    their source.
-    """
-
-    numbers: RecordNumbers
-    fields: tuple[Problem, ...]
-    translation: tuple[Problem, ...]
-
-
-def _records(corpus: Corpus, config: Config, session: Session) -> RecordFindings:
-    """Check all files that are not pages; the answer is reused until one of them changes."""
-    records = replace(corpus, pages=())
-
-    def findings() -> RecordFindings:
-        for path in session.ask("record files"):
-            session.ask("source", path)
+    def findings(path: str) -> PageFindings:
+        """Check a list of services or all other files; without a path, compare translations."""
+        others = (name for name in session.ask("record files") if name not in lists)
+        for name in (CONFIG, path) if path in lists else others:
+            session.ensure("source", name)
         session.ensure("theme files")
         session.ensure("withheld")
-        return RecordFindings(
-            numbers=record_numbers(records, config, session),
-            fields=tuple(field_problems(records, config, asked_names(session))),
-            translation=tuple(record_translation_problems(records, config)),
+        if not path:
+            for name in lists:
+                session.ensure("tables of directory records", name)
+            return PageFindings(translation=tuple(record_translation_problems(corpus, config)))
+        records, settings = (lists[path], None) if path in lists else (rest, config)
+        return PageFindings(
+            numbers=record_numbers(records, settings, session),
+            fields=tuple(field_problems(records, settings, asked_names(session))),
         )
 
-    if corpus.config is None:
-        return findings()  # the replacement for broken settings is guessed from pages
-    session.rule("record findings", findings, RecordFindings, exact=True, private=True)
-    found: RecordFindings = session.ask("record findings")
-    return found
+    files = "", CONFIG, *lists
+    if corpus.config is None:  # the replacement for broken settings is guessed from pages
+        return tuple(map(findings, files))
+    session.rule("record findings", findings, PageFindings, exact=True, private=True)
+    return tuple(session.ask("record findings", path) for path in files)
 
 
 class PageFindings(Struct, frozen=True, kw_only=True):
-    """Problems of a page, except those of its references.
+    """Problems of a page or of other files, except those of its references.
 
     ``fields`` are the problems of its front matter and of words that look like references.
     ``translation`` are the problems of the comparison with its source. ``images`` are the pictures
@@ -159,8 +152,7 @@ def give_findings(corpus: Corpus, session: Session) -> None:
 def _problems(
     site: Resolved,
     pages: Mapping[str, PageFindings],
-    *,
-    records: RecordFindings,
+    files: tuple[PageFindings, ...],
     session: Session,
 ) -> Iterator[Problem]:
     """Yield the problems between files, except those that `resolve_site` returns."""
@@ -186,15 +178,13 @@ def _problems(
     yield from service_problems(site)
     yield from live_problems(site)
     yield from machine_problems(site)
-    yield from chain.from_iterable(page.fields for page in pages.values())
-    yield from records.fields
+    yield from chain.from_iterable(file.fields for file in files)
     yield from safety_problems(site)
     yield from download_problems(site)
     yield from image_problems(site, (page.images for page in pages.values()))
     yield from review_problems(site, session)
     if config.knows_source:
-        yield from chain.from_iterable(page.translation for page in pages.values())
-        yield from records.translation
+        yield from chain.from_iterable(file.translation for file in files)
         yield from sourceless_problems(corpus, config)
         yield from unlinked_problems(site, {path: page.links for path, page in pages.items()})
 

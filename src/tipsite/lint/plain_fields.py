@@ -29,7 +29,7 @@ _EMPHASIS = re.compile(
 _MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\w+)+)")
 
 
-def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Problem]:
+def field_problems(corpus: Corpus, config: Config | None, known: Names) -> Iterator[Problem]:
     """Yield links, emphasis and bullets in fields of records and settings."""
     for record in (config, corpus.organizations, *corpus.directories):
         texts = tuple(words_of(record, internal=False))

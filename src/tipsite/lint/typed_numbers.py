@@ -192,54 +192,37 @@ def page_numbers(page: Page, session: Session) -> PageNumbers:
     )
 
 
-class RecordNumbers(Struct, frozen=True, kw_only=True):
-    """The problems of words in settings and records, and of the theme's ``phrases``."""
-
-    words: tuple[Problem, ...] = ()
-    phrases: tuple[Problem, ...] = ()
-    links: tuple[Problem, ...] = ()
-    figures: tuple[str, ...] = ()
-
-
-def record_numbers(corpus: Corpus, config: Config, session: Session) -> RecordNumbers:
-    """Return the numbers and addresses typed among the words of all files that are not pages."""
+def record_numbers(corpus: Corpus, config: Config | None, session: Session) -> PageNumbers:
+    """Return the numbers and addresses typed among the words of files that are not pages."""
     known = KnownNumbers(session)
     records = (config, *corpus.organizations, *corpus.directories)
     texts = ((text, partial(_in_text, text)) for record in records for text in words_of(record))
-    words, figures = _search(texts, known)
-    phrases, in_phrases = _search(_phrase_texts(corpus.theme) if corpus.theme else (), known)
-    return RecordNumbers(
+    phrases = _phrase_texts(corpus.theme) if corpus.theme else ()
+    words, figures = _search(chain(texts, phrases), known)
+    return PageNumbers(
         words=tuple(words),
-        phrases=tuple(phrases),
         links=tuple(_in_links(_record_links(corpus, config), known)),
-        figures=tuple(sorted(figures | in_phrases)),
+        figures=tuple(sorted(figures)),
     )
 
 
 def find_typed_numbers(
-    numbers: SiteNumbers, pages: Sequence[PageNumbers], records: RecordNumbers
+    numbers: SiteNumbers, files: Sequence[PageNumbers]
 ) -> tuple[frozenset[str], tuple[Problem, ...]]:
     """Return the figures among words that are not phone numbers, and the problems of typed numbers.
 
-    ``pages`` are the results for pages in their order, ``records`` those for all other files. The
-    audit accepts these figures in the output; they have the form of ``digits_of``. A number of the
-    site is never such a figure, except a short published one: "112 people".
+    ``files`` are the results for all pages and other files. The audit accepts these figures in the
+    output; they have the form of ``digits_of``. A number of the site is never such a figure, except
+    a short published one: "112 people".
     """
-    figures = frozenset(records.figures).union(*(page.figures for page in pages))
+    figures = frozenset[str]().union(*(file.figures for file in files))
     called = {
         form
         for form, (_, standing) in numbers.owners.items()
         if standing != "shown" or len(form) > _SHORT
     }
-    problems = (
-        *records.words,
-        *chain.from_iterable(page.words for page in pages),
-        *records.phrases,
-        *chain.from_iterable(page.links for page in pages),
-        *records.links,
-        *chain.from_iterable(page.marks for page in pages),
-    )
-    return figures - called, problems
+    problems = chain.from_iterable((*file.words, *file.links, *file.marks) for file in files)
+    return figures - called, tuple(problems)
 
 
 def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem], set[str]]:
@@ -399,17 +382,18 @@ def _page_links(page: Page) -> Iterator[_Link]:
             yield part.target, part.at
 
 
-def _record_links(corpus: Corpus, config: Config) -> Iterator[_Link]:
+def _record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
     """Yield each address in records and settings that a page may link to, with its place."""
     for organization in corpus.organizations:
         if organization.website is not None:
             yield organization.website.text, organization.website.at
-    for text in (config.site.exit, config.site.report_mistakes):
+    for text in (config.site.exit, config.site.report_mistakes) if config else ():
         if text is not None:
             yield text.text, text.at
     services = (service for file in corpus.directories for service in file.services)
     shown = (one for one in services if one.publish == "yes")
-    records: tuple[Service | OwnContact, ...] = (*shown, *config.site.contacts)
+    own = config.site.contacts if config else ()
+    records: tuple[Service | OwnContact, ...] = (*shown, *own)
     for record in records:
         for line in lines_of(record):
             source = line.verified.source
