@@ -64,6 +64,12 @@ def test_a_page_leaves_no_macros_to_the_garbage_collector() -> None:
         gc.enable()
 
 
+def test_a_template_that_comes_with_tipsite_is_not_checked() -> None:
+    templates = Templates({"page.html": "{{ view.title|safe }}"}, "t/")
+    assert templates.problems()
+    assert not templates.problems(["t/page.html"])
+
+
 def test_text_is_escaped() -> None:
     assert render("<p>{{ view.title }}</p>") == "<p>Some &lt;title&gt;</p>"
 

@@ -60,8 +60,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     ``sheets`` are the files of each style sheet, each with its first line in the sheet.
     ``required`` are the keys and placeholders of the template catalogue, the source of phrases.
     ``material`` are templates of material by file name, ``kinds`` the kinds of material that they
-    make. ``shipped`` are the paths of templates that come with tipsite, outside of the site's
-    folder.
+    make. ``shipped`` are the paths of files that come with tipsite, outside of the site's folder.
     """
 
     name: str

@@ -136,11 +136,6 @@ class MaterialFiles:
         """The addresses of all pieces that are published."""
         return tuple(self._pieces)
 
-    @property
-    def shipped(self) -> frozenset[str]:
-        """The paths of the templates that came with tipsite."""
-        return self._theme.shipped
-
     def of(self, address: str) -> Piece:
         """Return the piece at an address."""
         return self._pieces[address]

@@ -278,7 +278,7 @@ class Plan:
     # The questions.
 
     def _mistakes(self) -> tuple[Problem, ...]:
-        return self.templates.problems()
+        return self.templates.problems(self.site.theme.shipped)
 
     def _maker(self, address: str) -> tuple[str, ...]:
         """Return the maker of a page, its edition, and those of its values that are strings."""

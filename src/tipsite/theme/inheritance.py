@@ -76,7 +76,7 @@ def parse_theme(
         required=required,
         material=material,
         kinds=kinds,
-        shipped=snapshot.shipped.intersection(paths[TEMPLATES + name] for name in material),
+        shipped=snapshot.shipped.intersection(paths.values()),
     )
     return theme, tuple(found)
 
