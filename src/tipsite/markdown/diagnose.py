@@ -39,7 +39,7 @@ _SLIPS = (
 )
 """Links whose brackets are wrong."""
 _OPEN, _CLOSE = r"\[({<（［【｛", r"\])}>）］】｝"
-_CODE = re.compile(
+_CODE = regex(
     # "service:x" is never prose; "service: on-call nurse" is, but not in brackets after others.
     r"(?<![\w-])(?:service|lang)\s?[:：](?=[^\W\d])[\w-]+"
     rf"|(?:(?<=[{_CLOSE}][{_OPEN}])|(?<=[{_CLOSE}]\s[{_OPEN}]))\s?"
@@ -226,7 +226,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
 
 def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the problem code and the values of each broken link among ``words``."""
-    for match in _CODE.finditer(words) if _has_code(words) else ():
+    for match in _CODE().finditer(words) if _has_code(words) else ():
         parts = _PARTS().match(match[0].strip())
         target = re.sub(r"\s*[:：]\s*", ":", parts["target"], count=1) if parts else ""
         target = re.sub(r"^(https?):(?=//)", r"\1:", target).rstrip(".,;:!?")
@@ -375,7 +375,7 @@ def _has_code(words: str) -> bool:
         small = words.lower()
         if "service" not in small and "lang" not in small:
             return False
-    return _CODE.search(words) is not None
+    return _CODE().search(words) is not None
 
 
 def _meets(row: int, span: tuple[int, int], one: tuple[int, int, int]) -> bool:
