@@ -35,9 +35,7 @@ class Names:
 
     def seal(self, name: bytes, content: bytes) -> bytes:
         """Return the seal of an entry."""
-        digest = hashlib.blake2b(name, key=self._key, digest_size=_SEAL)
-        digest.update(content)
-        return digest.digest()
+        return hashlib.blake2b(name + content, key=self._key, digest_size=_SEAL).digest()
 
 
 class SealedFiles:

@@ -33,7 +33,7 @@ _PACKED = ("answers", "blobs")
 _DENSE = (b"%PDF", b"RIFF", b"\x89PNG", b"\xff\xd8\xff")
 """First bytes of files that are compressed already."""
 _AT_ONCE = 8_000_000
-"""Bytes that are written in one transaction."""
+"""Bytes that are compressed and written in one transaction."""
 
 
 class Store:
@@ -50,7 +50,7 @@ class Store:
         self._folder = folder
         self._names = Names(key, salt)
         self._open: Database | None = None
-        self._pending: dict[bytes, Row] = {}
+        self._pending: dict[bytes, tuple[str, bytes]] = {}
         self._pending_bytes = 0
         self._used: dict[str, set[bytes]] = {}
         self._kept: dict[str, Set[str]] = {}
@@ -62,7 +62,9 @@ class Store:
     def get(self, kind: str, name: str) -> bytes | None:
         """Return an entry, or None; a sweep keeps it."""
         key = self.keep(kind, name)
-        row = self._pending.get(key) or (self._database and self._database.read(key))
+        if key in self._pending:
+            return self._pending[key][1]
+        row = self._database and self._database.read(key)
         if row and compare_digest(row[0], self._names.seal(key, row[1])):
             return zlib.decompress(row[1]) if kind in _PACKED else row[1]
         return None
@@ -91,12 +93,8 @@ class Store:
         """Store entries, all of them or, after a kill, none; return whether they are stored."""
         if not self._is_writable:
             return False
-        for name, content in contents.items():
-            if kind in _PACKED:
-                content = zlib.compress(content, 0 if content.startswith(_DENSE) else 1)  # noqa: PLW2901
-            key = self.keep(kind, name)
-            self._pending[key] = self._names.seal(key, content), content
-            self._pending_bytes += len(content)
+        self._pending.update((self.keep(kind, name), (kind, contents[name])) for name in contents)
+        self._pending_bytes += sum(map(len, contents.values()))
         if self._pending_bytes > _AT_ONCE:
             self.flush()
         return self._is_writable
@@ -115,9 +113,15 @@ class Store:
             with suppress(OSError):
                 make_folder(self._folder)
             # On a full disk, the store takes no more entries.
-            self._is_writable = self._database.write(self._pending)
+            rows = {key: self._row(key, *entry) for key, entry in self._pending.items()}
+            self._is_writable = self._database.write(rows)
         self._pending.clear()
         self._pending_bytes = 0
+
+    def _row(self, key: bytes, kind: str, content: bytes) -> Row:
+        if kind in _PACKED:
+            content = zlib.compress(content, 0 if content.startswith(_DENSE) else 1)
+        return self._names.seal(key, content), content
 
     def commit(self, *, sweep: bool = False) -> None:
         """Write new entries for later builds; with ``sweep``, delete entries that were not used.
