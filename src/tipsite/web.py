@@ -203,7 +203,7 @@ def relative(from_address: str, to_address: str, anchor: str = "") -> str:
     return f"{link}#{anchor}" if anchor else link
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5000)
 def _from_folder(folder: str, to_address: str) -> str:
     here, there = (folder.split("/") if folder else []), to_address.split("/")
     same = 0
@@ -214,7 +214,7 @@ def _from_folder(folder: str, to_address: str) -> str:
     return "/".join(("..",) * (len(here) - same) + tuple(there[same:]))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5000)
 def resolve(path: str, target: str) -> str:
     """Return the path of the link ``target`` on a page at ``path``; it may begin with ``..``."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
@@ -268,7 +268,7 @@ def is_https(url: str) -> bool:
     return plain and bool(parts.hostname) and "@" not in parts.netloc
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5000)
 def split_url(url: str) -> SplitResult:
     """Return the parts of an address; all are empty if it is invalid, such as ``https://[``."""
     try:

@@ -168,7 +168,7 @@ def _with_figures(text: str) -> Iterator[str]:
             yield "\n".join(lines[start:end])
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=30)
 def _figured(text: str) -> tuple[Sequence[str], Sequence[int]]:
     """Return the lines of a text, and the indices of those that contain more than words."""
     lines = tuple(text.split("\n"))

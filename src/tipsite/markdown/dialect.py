@@ -179,7 +179,7 @@ def is_plain(text: str) -> bool:
     return not _NOT_PLAIN.search(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1000)
 def simple_marks(text: str) -> tuple[re.Match[str], ...] | None:
     """Return the markup in one paragraph, item, cell or heading; None if it is not simple.
 

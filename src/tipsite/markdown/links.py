@@ -59,7 +59,7 @@ class Emphasis(Struct, frozen=True, kw_only=True):
     size: int
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1000)
 def links(text: str) -> tuple[Link, ...]:
     """Return the links and pictures in the words of one paragraph, item, cell or heading.
 
@@ -118,7 +118,7 @@ def without_links(text: str, instead: Callable[[Link], str]) -> str:
     return "".join((*parts, text[at:])) if parts else text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1000)
 def emphases(text: str) -> tuple[Emphasis, ...]:
     """Return the emphasised words in one paragraph, item, cell or heading."""
     if "*" not in text and "_" not in text:
@@ -144,7 +144,7 @@ def visible(text: str, *, foreign: bool = True) -> str:
     return _visible(text, foreign or "](" not in text) if _may_have_marks(text) else text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1000)
 def _visible(text: str, foreign: bool) -> str:
     signs = list(text)
     for start, end in _marks(text, foreign=foreign):
