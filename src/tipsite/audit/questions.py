@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from itertools import chain, product
+from itertools import chain
 from operator import itemgetter
 
 from msgspec import Struct
@@ -139,16 +139,11 @@ class Audit:
         ask, tags = self.session.ask, self._promises.indexes
         self._indexes = {self._index(tag) for tag in tags}
         others = sorted(files.keys() - self._indexes)
-        # In halves that share few facts of pages. Part by part, these facts are in memory.
-        questions = chain(
-            ((name, part) for part in self._parts for name in ("comparisons", "weights")),
-            product(("hidden",), self._parts),
-            product(("file problems",), others),
-            product(("index problems",), tags),
-            (("style problems",),),
-        )
-        self.session.ensure_each(questions)
-        compared, weights, hidden = ([ask(name, part) for part in self._parts] for name in _BY_PART)
+        self.session.ensure_each(("file problems", path) for path in others)
+        # Part by part, since the facts of its pages are in memory then.
+        with self.session.limit_cached():
+            answers = [[ask(name, part) for name in _BY_PART] for part in self._parts]
+        compared, weights, hidden = zip(*answers, strict=True)
         titles = dict(sorted(chain.from_iterable(some.titles.items() for some in compared)))
         unread, brand = ask("style problems")
         return (
