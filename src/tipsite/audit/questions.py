@@ -74,8 +74,7 @@ class Audit:
         self._falls_back = falls_back
         self._index = index
         self._promises = promises
-        whole = replace(promises.published, fallbacks=frozenset())
-        self._published_on = partial(published_on, whole=whole, long=long_numbers(whole))
+        self._published_on = partial(published_on, whole=promises, long=long_numbers(promises))
         self._reader = PageReader(self._promises.for_all())
         self._contacts = Contacts()
         self._pages: frozenset[str] = frozenset()
@@ -87,15 +86,11 @@ class Audit:
         self._visible: set[tuple[bytes, bytes]] = set()
         session.input("promises for all", self._promises.for_all)
         session.input("promises", lambda: self._promises)
-        numbers = chain(("", ANY), whole.lines, whole.dials, whole.figures, whole.texts)
-        contacts = whole.emails.union(whole.apps, (number.lstrip("+") for number in numbers))
-
-        def publication(contact: str) -> Published | None:
-            # Most figures on a page are no contact.
-            page = Signature("", contact, contact)
-            return self._published_on(page) if contact in contacts else None
-
-        session.input("publication", publication)
+        dials = chain(("", ANY), promises.lines, promises.dials, promises.figures, promises.texts)
+        contacts = {*promises.emails, *promises.apps, *(dial.lstrip("+") for dial in dials)}
+        only = self._published_on
+        # Most figures on a page are no contact.
+        session.input("publication", lambda key: key in contacts and only(Signature("", key, key)))
         session.rule("published", self._of_signature, Published)
         session.input("pages in part", lambda part: self._parts.get(part, ()))
         session.input("paths", self._paths)

@@ -87,7 +87,6 @@ def dialled(dial: str) -> str:
     return f"+{digits}" if main.lstrip(" (").startswith("+") and digits else digits
 
 
-@lru_cache(maxsize=20_000)
 def spellings(dial: str) -> frozenset[str]:
     """Return the forms in which a number may be typed, as results of `digits_of`.
 
@@ -217,6 +216,7 @@ def _parsed(dial: str) -> PhoneNumber | None:
     return _read("+" + digits.removeprefix("+").removeprefix("00"))
 
 
+@lru_cache(maxsize=20_000)
 def _read(digits: str, country: str | None = None) -> PhoneNumber | None:
     """Return digits as libphonenumber parses them in a country, or None."""
     import phonenumbers  # noqa: PLC0415 - slow to load, and few numbers are international

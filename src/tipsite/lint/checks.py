@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tipsite.content.pages import asked_page, by_page, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.lint.addresses import alias_problems
-from tipsite.lint.languages import tag_problems
+from tipsite.lint.languages import table_problems, tag_problems
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems, images_in
 from tipsite.lint.orphans import pages_linked, sourceless_problems, unlinked_problems
@@ -80,7 +80,8 @@ def lint(
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", site.corpus.pages)
     paths = (page.at.path for page in site.corpus.pages)
     pages = {path: by_file[path] for path in paths if path in by_file}
-    files = *pages.values(), *_records(site.corpus, site.config, session)
+    # Without pages, since no question about records asks for them.
+    files = *pages.values(), *_records(replace(site.corpus, pages=()), site.config, session)
     figures, problems = find_typed_numbers(numbers, [file.numbers for file in files])
     return figures, (*problems, *_problems(site, pages, files, session))
 
@@ -92,7 +93,7 @@ def _records(corpus: Corpus, config: Config, session: Session) -> tuple[PageFind
     lists = {file.at.path: replace(alone, directories=(file,)) for file in corpus.directories}
 
     def findings(path: str) -> PageFindings:
-        """Check a list of services or all other files; without a path, compare translations."""
+        """Check a list of services or all other files; without a path, the languages of all."""
         others = (name for name in session.ask("record files") if name not in lists)
         for name in (CONFIG, path) if path in lists else others:
             session.ensure("source", name)
@@ -101,7 +102,10 @@ def _records(corpus: Corpus, config: Config, session: Session) -> tuple[PageFind
         if not path:
             for name in lists:
                 session.ensure("tables of directory records", name)
-            return PageFindings(translation=tuple(record_translation_problems(corpus, config)))
+            return PageFindings(
+                fields=tuple(table_problems(corpus, config)),
+                translation=tuple(record_translation_problems(corpus, config)),
+            )
         records, settings = (lists[path], None) if path in lists else (rest, config)
         return PageFindings(
             numbers=record_numbers(records, settings, session),

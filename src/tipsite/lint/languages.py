@@ -28,17 +28,6 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         for tag in sorted(set(folders) - set(tags)):
             at = Location(path=f"content/{tag}")
             yield problem("unknown-language-folder", at, tag=tag, known=", ".join(tags))
-    records = (config, *corpus.organizations, *corpus.directories)
-    source = config.site.source_language.text
-    for table in chain.from_iterable(tables_of(record) for record in records):
-        for tag, text in table.items():
-            if tag not in known:
-                yield _unknown_tag(tag, text.at, tags)
-        told = table is config.site.name
-        lacking = source in tags and source not in table and known.issuperset(table)
-        if lacking and not told and config.knows_source:
-            first = next(iter(table.items()))
-            yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
     for term in corpus.glossary.terms if corpus.glossary else ():
         for tag in dict.fromkeys((*term.agreed, *term.avoid)):
             if tag not in known:
@@ -46,6 +35,22 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     for cited in _sources(found for file in corpus.directories for found in file.services):
         if cited.language:
             yield from one_tag_problems(cited.language)
+
+
+def table_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield the problems of words in an unknown language, and of words without their source."""
+    tags = [tag.text for tag in config.site.languages]
+    known = frozenset(tags) | frozenset(LOCALES)
+    records = (config, *corpus.organizations, *corpus.directories)
+    source = config.site.source_language.text
+    for table in chain.from_iterable(tables_of(record) for record in records):
+        for tag, text in table.items():
+            if tag not in known:
+                yield _unknown_tag(tag, text.at, tags)
+        lacking = source in tags and source not in table and known.issuperset(table)
+        if lacking and table is not config.site.name and config.knows_source:
+            first = next(iter(table.items()))
+            yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
 
 
 def _settings(config: Config, tags: list[str], *, has_directory: bool) -> Iterator[Problem]:

@@ -245,11 +245,6 @@ class Promises(Published, frozen=True, kw_only=True):
     loud: str = ""
 
     @property
-    def published(self) -> Published:
-        """Only the published numbers and addresses."""
-        return Published(**{name: getattr(self, name) for name in Published.__struct_fields__})
-
-    @property
     def searched(self) -> frozenset[str]:
         """The files that a page loads for a search."""
         return frozenset((self.search, *self.indexes.values()))
