@@ -55,9 +55,9 @@ def xml_attribute(value: str) -> str:
     return '"' + said.replace('"', "&quot;") + '"'
 
 
-def without_empty_lines(page: str) -> str:
-    """Return a page without the lines that templates leave empty."""
-    return _EMPTY_LINES.sub("\n", page).strip() + "\n"
+def page_bytes(page: str) -> bytes:
+    """Return a page in UTF-8, without the lines that templates leave empty."""
+    return (_EMPTY_LINES.sub("\n", page).strip() + "\n").encode("utf-8", "replace")
 
 
 def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:

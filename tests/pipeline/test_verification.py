@@ -21,7 +21,7 @@ from tipsite.audit.output import PageReader
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
 from tipsite.model.facts import PageFacts
-from tipsite.pages import render
+from tipsite.web import page_bytes
 
 OURS = "Please send this line to tipsite's makers."
 
@@ -41,13 +41,13 @@ def root(tmp_path: Path) -> Path:
 
 
 def wrong_bytes(patched: pytest.MonkeyPatch) -> None:
-    right = render._bytes
+    right = page_bytes
 
     def wrong(rendered: str) -> bytes:
         found = right(rendered)
         return found.replace(b"Words.", b"Wards.")
 
-    patched.setattr(render, "_bytes", wrong)
+    patched.setattr("tipsite.pages.render.page_bytes", wrong)
 
 
 def change(root: Path) -> None:

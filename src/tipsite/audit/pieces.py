@@ -217,7 +217,11 @@ class _Piece:
             reading = drawn(page.runs)
             text = reading.text
             for number, pattern in self._loosely.items():
-                lines = self._places_of(number)
+                lines = {
+                    place
+                    for place, line in enumerate(self._promise.lines)
+                    if number in (line.number, *(other.number for other in line.beside))
+                }
                 for match in pattern.finditer(text):
                     run = reading.run_at(match.start())
                     inside = (
@@ -230,14 +234,6 @@ class _Piece:
                         shown = f"{longer[0]}{number}{longer[1]}"
                         yield self._problem("audit-piece-number", found=shown)
                 text = pattern.sub(lambda match: "|" * len(match[0]), text)
-
-    def _places_of(self, number: str) -> set[int]:
-        """Return the indices of the lines with this number, or with a companion that has it."""
-        return {
-            place
-            for place, line in enumerate(self._promise.lines)
-            if number in (line.number, *(other.number for other in line.beside))
-        }
 
     def _longer(self, before: str, after: str) -> tuple[str, str] | None:
         """Return the figures before and after a number that make another number of it, or None.

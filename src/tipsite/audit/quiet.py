@@ -127,19 +127,10 @@ def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
         at = Location(path=path, line=line, column=said.column)
         if said.name in OWN or at in told or at.path == f"output/{loud}":
             continue
-        if is_brand(said.value, brand):
+        colours = map(colour_of, _WORD.findall(said.value))
+        if _BRAND.search(said.value) or any(colour in brand for colour in colours):
             told.add(at)
             yield problem("audit-quiet-brand", at, rule=str(said))
-
-
-def is_brand(value: str, brand: frozenset[Colour]) -> bool:
-    """Return whether a CSS value has the brand colour, by its name or as one of ``brand``."""
-    return bool(_BRAND.search(value)) or any(one in brand for one in colours_among(value))
-
-
-def colours_among(value: str) -> tuple[Colour, ...]:
-    """Return the colours among the words of a value."""
-    return tuple(found for word in _WORD.findall(value) if (found := colour_of(word)))
 
 
 def brand_of(css: str) -> frozenset[Colour]:

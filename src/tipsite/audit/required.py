@@ -72,7 +72,12 @@ class _Ways:
             looks = (id(above), name, *attributes.items())
             known = self._paths.get(looks)
             if known is None:
-                step = _step(name, attributes)
+                kept = [(key, attributes[key]) for key in KEPT if key in attributes]
+                if href := attributes.get("href"):
+                    scheme, colon, _ = href.partition(":")
+                    kept.append(("href", scheme + colon if scheme.lower() in SCHEMES else href))
+                kept.extend((key, "") for key in attributes if key not in KEPT and key != "href")
+                step = Step(name, tuple(kept))
                 # Elements that are equal for style sheets share a step, wherever their links lead.
                 known = self._paths.setdefault((id(above), step), (*above, step))
                 self._paths[looks] = known
@@ -173,15 +178,6 @@ def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[
             holder = holder if inner is None else inner
         if holder is not None:
             yield RequiredWords("notice", ways.to(holder))
-
-
-def _step(name: str, attributes: Mapping[str, str]) -> Step:
-    kept = [(key, attributes[key]) for key in KEPT if key in attributes]
-    if href := attributes.get("href"):
-        scheme, colon, _ = href.partition(":")
-        kept.append(("href", scheme + colon if scheme.lower() in SCHEMES else href))
-    kept.extend((key, "") for key in attributes if key not in KEPT and key != "href")
-    return Step(name, tuple(kept))
 
 
 def _opened(step: Step) -> Step:

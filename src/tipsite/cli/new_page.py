@@ -189,20 +189,16 @@ def language_command(
     from tipsite.workspace.site import changing
 
     with changing(root, "site", today) as (site, workspace):
-        folder = _folder(root, tag)
+        content = root / "content"
+        names = (entry.name for entry in content.iterdir()) if content.is_dir() else ()
+        folder = tag.strip().replace("_", "-").casefold()
+        has_folder = any(name.casefold() == folder for name in names)
         language = add_language(
-            workspace, tag, has_folder=folder, endonym=endonym.strip(), like=like.strip()
+            workspace, tag, has_folder=has_folder, endonym=endonym.strip(), like=like.strip()
         )
         site.write(language.change, dry_run=dry_run)
     show(_change_lines(language, dry_run=dry_run))
     show(("", *locale_lines(language, today), "", *todo_lines(language)))
-
-
-def _folder(root: Path, tag: str) -> bool:
-    """Return whether the folder of a language exists, in uppercase or lowercase."""
-    content = root / "content"
-    names = (entry.name for entry in content.iterdir()) if content.is_dir() else ()
-    return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)
 
 
 def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[Shown]:

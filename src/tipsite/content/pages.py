@@ -239,7 +239,12 @@ def parse_pages(
 
     def head(path: str) -> PageHead:
         session.ask("source", path)
-        return _head(path, files[path])
+        text, unread = text_of(path, files[path])
+        if text is None:
+            return PageHead(card=None, unread=unread, has_text=False)
+        secret = secret_problems(text, path)
+        card, problems = _card(masked(text) if secret else text, path)
+        return PageHead(card=card, unread=unread, problems=(*secret, *problems))
 
     session.input("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
     session.rule("headings", headings, tuple[Heading, ...], exact=True)
@@ -324,15 +329,6 @@ def by_page(session: Session, name: str, pages: Iterable[Page]) -> Mapping[str, 
 def part_of(path: str) -> str:
     """Return the part of its language that a page belongs to; it depends on the path alone."""
     return f"{crc32(path.encode()) % _PARTS:02x}"
-
-
-def _head(path: str, content: bytes) -> PageHead:
-    text, unread = text_of(path, content)
-    if text is None:
-        return PageHead(card=None, unread=unread, has_text=False)
-    secret = secret_problems(text, path)
-    card, problems = _card(masked(text) if secret else text, path)
-    return PageHead(card=card, unread=unread, problems=(*secret, *problems))
 
 
 def _card(text: str, path: str) -> tuple[Card | None, tuple[Problem, ...]]:

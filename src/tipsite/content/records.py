@@ -155,10 +155,12 @@ def line_problems(record: Service | OwnContact, country: str, place: Place) -> I
     for email in record.emails:
         confirmed = email.verified.address
         yield from _line(email, email.address, confirmed, "address", place, own=is_own)
-        yield from _email_problems(email)
+        if not is_email(email.address.text):
+            yield problem("email-form", email.address.at, address=email.address.text)
     for website in record.websites:
         yield from _line(website, website.url, website.verified.url, "url", place, own=is_own)
-        yield from _website_problems(website)
+        if website.publish == "yes" and not is_https(website.url.text):
+            yield problem("not-https", website.url.at, url=website.url.text)
 
 
 def _line(
@@ -169,7 +171,13 @@ def _line(
     if line.hours is not None:
         yield from _hours(line.hours)
     for language in line.languages:
-        yield from _language(language)
+        tag, times = language_times(language.text)
+        if not is_tag(tag):
+            yield problem("not-a-tag", language.at, tag=tag)
+        elif times:
+            start = language.at.column + len(tag) + 1
+            at = Location(path=language.at.path, line=language.at.line, column=start)
+            yield from _hours(Text(text=times, at=at))
     if line.verified.how != "published" and not own:
         return  # A confirmation that no command has written does not count.
     if confirmed != written.text and (confirmed or line.publish == "yes"):
@@ -219,7 +227,10 @@ def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Probl
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad, country, sure=sure)
     elif phone.from_.abroad == "yes":
-        yield from _marked_abroad(phone.dial)
+        if only_inside(phone.dial.text):
+            yield problem("abroad-inside-only", phone.dial.at, dial=phone.dial.text, meant="no")
+        elif phone.dial.text != _UNKNOWN and not dialled(phone.dial.text).startswith(("+", "00")):
+            yield warning("abroad-no-number", phone.dial.at, dial=phone.dial.text)
 
 
 def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
@@ -244,14 +255,6 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
         yield problem("abroad-no-source", abroad.at)
 
 
-def _marked_abroad(dial: Text) -> Iterator[Problem]:
-    """Yield the problems of a line that is marked as working abroad but has no number for it."""
-    if only_inside(dial.text):
-        yield problem("abroad-inside-only", dial.at, dial=dial.text, meant="no")
-    elif dial.text != _UNKNOWN and not dialled(dial.text).startswith(("+", "00")):
-        yield warning("abroad-no-number", dial.at, dial=dial.text)
-
-
 def _hours(hours: Text) -> Iterator[Problem]:
     parsed = parse_hours(hours.text)
     if isinstance(parsed, HoursMistake):
@@ -260,23 +263,3 @@ def _hours(hours: Text) -> Iterator[Problem]:
         )
         values = {"wrong": parsed.wrong, "hours": hours.text}
         yield problem("hours-mistake", at, **values, meant=parsed.suggestion)
-
-
-def _language(language: Text) -> Iterator[Problem]:
-    tag, times = language_times(language.text)
-    if not is_tag(tag):
-        yield problem("not-a-tag", language.at, tag=tag)
-    elif times:
-        start = language.at.column + len(tag) + 1
-        at = Location(path=language.at.path, line=language.at.line, column=start)
-        yield from _hours(Text(text=times, at=at))
-
-
-def _email_problems(email: Email) -> Iterator[Problem]:
-    if not is_email(email.address.text):
-        yield problem("email-form", email.address.at, address=email.address.text)
-
-
-def _website_problems(website: Website) -> Iterator[Problem]:
-    if website.publish == "yes" and not is_https(website.url.text):
-        yield problem("not-https", website.url.at, url=website.url.text)

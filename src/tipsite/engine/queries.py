@@ -133,7 +133,6 @@ class Questions:
         self._digests: dict[int, bytes] = {}
         self._values: dict[int, Any] = {}
         self._cached: deque[int] | None = None
-        self._most_cached = 0
         self._shared: dict[tuple[Callable[[Any], Any], bytes], int] = {}
         self._imported: set[int] = set()
         self._renewed: set[int] = set()
@@ -282,15 +281,15 @@ class Questions:
 
         Without ``spill``, all answers stay, since the store does not have them yet.
         """
-        before = self._cached, self._most_cached
+        before = self._cached
         if self.spills:
-            self._cached, self._most_cached = deque(), most
+            self._cached = deque(maxlen=most)
         try:
             yield
         finally:
             for number in self._cached or ():
                 self._values.pop(number, None)
-            self._cached, self._most_cached = before
+            self._cached = before
 
     # ------------------------------------------------------------- work
 
@@ -449,9 +448,9 @@ class Questions:
     def _remember(self, number: int, value: Any, *, is_kept: bool) -> None:
         self._values[number] = value
         if is_kept and self._cached is not None:
+            if len(self._cached) == self._cached.maxlen:
+                self._values.pop(self._cached[0], None)
             self._cached.append(number)
-            if len(self._cached) > self._most_cached:
-                self._values.pop(self._cached.popleft(), None)
 
     def _index(self) -> Index:
         return Index(self._questions, {**self._traces_before, **self._traces}, [])

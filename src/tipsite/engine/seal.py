@@ -83,7 +83,8 @@ def _make_key(folder: Path) -> bytes | None:
             file.write(secrets.token_bytes(_SIZE))
             file.flush()
             os.fsync(file.fileno())
-        if _is_damaged(path):
+        # The disk may have been full when an earlier draft was written.
+        if path.is_file() and path.stat().st_size != _SIZE:
             draft.replace(path)
         elif sys.platform == "win32":
             with suppress(FileExistsError):
@@ -94,11 +95,6 @@ def _make_key(folder: Path) -> bytes | None:
     finally:
         draft.unlink(missing_ok=True)
     return _read_key(path)
-
-
-def _is_damaged(path: Path) -> bool:
-    """Return whether the file of the key has a wrong length, as after a full disk."""
-    return path.is_file() and path.stat().st_size != _SIZE
 
 
 def program_digest() -> bytes:

@@ -168,15 +168,11 @@ def _old_pattern(site: ServedSite, old: str) -> str:
     No current page has this address, in upper or lower case, so redirects cannot loop.
     """
     first, *others = _written(old)
-    plain = _bytes_pattern(site.base + first.rstrip("/"))
-    return f"(?i)^{plain}(/({re.escape(INDEX)})?)?$" if others else f"(?i)^{plain}$"
-
-
-def _bytes_pattern(path: str) -> str:
-    return "".join(
+    plain = "".join(
         re.escape(sign) if sign.isascii() else "".join(f"\\x{one:02X}" for one in sign.encode())
-        for sign in path
+        for sign in (site.base + first.rstrip("/"))
     )
+    return f"(?i)^{plain}(/({re.escape(INDEX)})?)?$" if others else f"(?i)^{plain}$"
 
 
 def _written(old: str) -> tuple[str, ...]:

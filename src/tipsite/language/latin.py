@@ -46,18 +46,14 @@ def latin_html(html: str, spellings: Mapping[str, str]) -> str:
     Elements for code, and elements with ``translate="no"`` or a ``lang``, stay as they are.
     Capitals depend on the whole word, even if an inline tag divides it.
     """
-    parts = split_html(html.replace(_CUT, ""))
+    # Texts are at even indices, tags and entities at odd ones.
+    parts = _TOKEN.split(html.replace(_CUT, ""))
     spellings = {word: escape(written, quote=True) for word, written in spellings.items()}
     for run in runs(parts):
         words = _CUT.join(parts[index] for index in run)
         for index, written in zip(run, latin(words, spellings).split(_CUT), strict=True):
             parts[index] = written
     return "".join(parts)
-
-
-def split_html(html: str) -> list[str]:
-    """Return text nodes at even indices, tags and entities at odd indices."""
-    return _TOKEN.split(html)
 
 
 def runs(parts: list[str]) -> Iterator[tuple[int, ...]]:

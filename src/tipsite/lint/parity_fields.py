@@ -34,7 +34,7 @@ def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterato
     for key, *sides in _lists(source.matter, own.matter):
         if all(sides):
             if not _is_single(key, *sides):
-                one, two = ([_whole(_items(side, texts))] for side in sides)
+                one, two = ([_list_of(side, texts)] for side in sides)
                 yield from compare_texts(one, two, source, own).problems
         elif any(sides):
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
@@ -104,15 +104,12 @@ def _image(page: Page) -> tuple[Fact, ...]:
     return (Fact("image", image_value(image.file.text), image.file.text, image.file.at),)
 
 
-def _items(items: Sequence[Text], texts: Mapping[str, str]) -> tuple[Segment, ...]:
-    return tuple(
+def _list_of(items: Sequence[Text], texts: Mapping[str, str]) -> Segment:
+    parts = tuple(
         Segment(kind="item", text=item.text, line=item.at.line, facts=_words_facts(item, texts))
         for item in items
     )
-
-
-def _whole(items: Sequence[Segment]) -> Segment:
-    return Segment(kind="list", text="", line=items[0].line, parts=tuple(items))
+    return Segment(kind="list", text="", line=parts[0].line, parts=parts)
 
 
 def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -46,7 +46,8 @@ def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
     for text in texts:
         yield from _problems(text, known, "material-plain" if on_piece else "link-in-head")
         if on_piece:
-            yield from _html(text)
+            for match in _TAG.finditer(text.text):
+                yield problem("material-plain", _at(text, match.start()), found=match[0])
             yield from _web(text)
     for text in page.plain:
         yield from _ids(text, known, (), "service-in-words")
@@ -80,12 +81,6 @@ def _signs(texts: Iterable[Text]) -> Iterator[Problem]:
         text, match = found[0]
         at = _at(text, match.start("found"))
         yield warning("sign-in-field", at, found=match["found"], count=len(found))
-
-
-def _html(text: Text) -> Iterator[Problem]:
-    """Yield the HTML in a text that is printed as typed."""
-    for match in _TAG.finditer(text.text):
-        yield problem("material-plain", _at(text, match.start()), found=match[0])
 
 
 def _web(text: Text) -> Iterator[Problem]:

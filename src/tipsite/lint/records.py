@@ -75,7 +75,10 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
     yield from repeated_ids(service.id for service in services)
     for service in services:
         yield from _service(service, known)
-        yield from _future(service, resolved.today)
+        for line in lines_of(service):
+            on = line.verified.on
+            if is_partial_date(on) and first_day(on) > resolved.today:
+                yield problem("verified-future", line.verified.at, on=on)
     yield from _held_elsewhere(corpus)
     yield from repeated_ids(organization.id for organization in corpus.organizations)
     for organization in corpus.organizations:
@@ -113,13 +116,6 @@ def _service(service: Service, known: Names) -> Iterator[Problem]:
             yield warning("with-on-hold", other.at, id=other.text)
     if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
         yield problem("name-only-line", service.at, id=service.id.text)
-
-
-def _future(service: Service, today: datetime.date) -> Iterator[Problem]:
-    for line in lines_of(service):
-        on = line.verified.on
-        if is_partial_date(on) and first_day(on) > today:
-            yield problem("verified-future", line.verified.at, on=on)
 
 
 def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:

@@ -100,7 +100,10 @@ def campaign_problems(resolved: Resolved) -> Iterator[Problem]:
                 yield problem("unknown-language", tag.at, tag=tag.text, known=", ".join(known.tags))
         for page in campaign.pages:
             yield from _found(known.page_problem(page, page.text))
-        yield from _countries(campaign, known)
+        if known.countries and not campaign.countries:
+            yield warning("campaign-no-countries", campaign.at)
+        for country in campaign.countries if known.countries else ():
+            yield from _found(known.country_problem(country))
         for organization in (*campaign.funders, *campaign.partners):
             yield from _found(known.organization_problem(organization))
 
@@ -157,14 +160,6 @@ def _contact(contact: OwnContact, today: datetime.date, place: Place) -> Iterato
 
 def _shown_on(page: EditionPage) -> tuple[str, ...]:
     return page.matter.contacts or (("press",) if page.kind == "media" else ())
-
-
-def _countries(campaign: Campaign, known: Names) -> Iterator[Problem]:
-    """Yield the problems of a campaign's countries, which a site without a directory may omit."""
-    if known.countries and not campaign.countries:
-        yield warning("campaign-no-countries", campaign.at)
-    for country in campaign.countries if known.countries else ():
-        yield from _found(known.country_problem(country))
 
 
 def campaign_name_problems(resolved: Resolved) -> Iterator[Problem]:

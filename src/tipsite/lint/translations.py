@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial
 from itertools import chain
 
@@ -64,7 +64,10 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
         if original is None:
             return
         yield from field_problems(original, page, texts)
-        settled = _settled(session.ask("lines", page.tag, page.path))
+        # Blocks that only one language has on purpose.
+        lines: Collection[StateEntry] = session.ask("lines", page.tag, page.path)
+        left_out = {line.source for line in lines if not line.target}
+        settled = frozenset(left_out | {line.target for line in lines if line.source == OWN})
         there = segments(original.load(), original.at.path)
         compared = compare_texts(there, parts, original, page, settled=settled)
         yield from compared.problems
@@ -85,13 +88,6 @@ def record_translation_problems(corpus: Corpus, config: Config) -> Iterator[Prob
     yield from record_wording(corpus, config, terms)
     for tag, pairs in _records(corpus, config).items():
         yield from _words(pairs, source, Wording([own for _, own in pairs], terms(tag)))
-
-
-def _settled(lines: Iterable[StateEntry]) -> frozenset[str]:
-    """Return the fingerprints of blocks that only one language has on purpose."""
-    found = tuple(lines)
-    left_out = {line.source for line in found if not line.target}
-    return frozenset(left_out | {line.target for line in found if line.source == OWN})
 
 
 def _fields(original: Page, page: Page, texts: Mapping[str, str]) -> Iterator[Pair]:

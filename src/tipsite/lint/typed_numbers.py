@@ -107,16 +107,14 @@ class KnownNumbers(Container[str]):
     @property
     def regions(self) -> tuple[str, ...]:
         """The countries whose own short numbers count."""
-        regions: tuple[str, ...] = self._session.ask("regions")
-        return regions
+        return self._session.ask("regions")
 
     def owner(self, form: str) -> tuple[str, Standing]:
         """Return the id of the record with a number, and the number's standing.
 
         Both are empty if no record has the number.
         """
-        owner: tuple[str, Standing] = self._session.ask("owner", form)
-        return owner
+        return self._session.ask("owner", form)
 
     def owner_within(self, digits: str) -> str:
         """Return the id of a record whose long number is a part of ``digits``."""
@@ -124,8 +122,7 @@ class KnownNumbers(Container[str]):
 
     def held_within(self, run: str) -> Literal["", "gone", "held"]:
         """Return the standing of a withheld long number within ``run``; else an empty text."""
-        standing: Literal["", "gone", "held"] = self._session.ask("held within", run)
-        return standing
+        return self._session.ask("held within", run)
 
 
 class PageNumbers(Struct, frozen=True, kw_only=True):

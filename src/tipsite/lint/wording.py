@@ -102,17 +102,13 @@ class Terms(Struct, frozen=True, dict=True):
 
         A term that is unchanged in the translation is a name.
         """
-        for number, words, start in self.in_source(original.text):
+        for number, words, start in _terms_in(self._finder, original.text) if self.terms else ():
             agreed = self._agreed(number)
             kept = words in own.text  # as names are
             if agreed and not kept and not any(agreed.found(own.text)):
                 values = {"term": words, "place": format_location(original.place(start, words))}
                 better = ", ".join(f"“{display_form(one)}”" for one in self._words[number])
                 yield warning("term-lacking", own.at, words=better, **values)
-
-    def in_source(self, text: str) -> tuple[tuple[int, str, int], ...]:
-        """Return the terms of a text in the source language, each once: number, words, offset."""
-        return _terms_in(self._finder, text) if self.terms else ()
 
     def avoided(self, texts: Iterable[PlacedText], words: Set[str]) -> Iterator[Problem]:
         """Yield words to avoid, at their places; ``words`` are the words of all texts.

@@ -160,7 +160,8 @@ class _PageReader:
 
     def read(self) -> ReadPage:
         left, low, right, high = self._page.get_trimbox()
-        lines = [item.box for item in self._of(raw.FPDF_PAGEOBJ_PATH) if _is_thin(item.box)]
+        boxes = [item.box for item in self._of(raw.FPDF_PAGEOBJ_PATH)]
+        lines = [box for box in boxes if min(box[2] - box[0], box[3] - box[1]) < _THINNEST]
         runs: list[Run] = []
         above: list[Box] = []
         for item in reversed(self._items):
@@ -301,7 +302,7 @@ class _PageReader:
         scale = min(max(_FINE / max(run.size, 1.0), 1.0), _FINEST)
         crop = (left, self._bare.height - low, self._bare.width - right, top)
         page = self._page.render(scale=scale, crop=crop, grayscale=True).to_pil()
-        ink = _ink(page, self._drawn_bare(scale, crop))
+        ink = ImageChops.difference(page, self._drawn_bare(scale, crop).convert("L")).point(_IS_INK)
         if not _shows(ink, run, scale):
             return False, run.colour
         if not self._has_patterns or run.colour != _WHITE:
@@ -450,11 +451,6 @@ def _hexadecimal(pixel: Any) -> str:
     return f"#{bytes(pixel).hex()}"
 
 
-def _ink(page: Image.Image, bare: Image.Image) -> Image.Image:
-    """Return a picture with 255 where words visibly change the page, and 0 elsewhere."""
-    return ImageChops.difference(page, bare.convert("L")).point(_IS_INK)
-
-
 _IS_INK = [255 * (level >= 40) for level in range(256)]
 """The levels that count as ink: from half of the least contrast on, as edges are blurred."""
 
@@ -504,10 +500,6 @@ def _colours(picture: Image.Image) -> tuple[tuple[int, str], ...]:
 
 
 _SAMPLES = 60
-
-
-def _is_thin(box: Box) -> bool:
-    return min(box[2] - box[0], box[3] - box[1]) < _THINNEST
 
 
 def _is_within(box: Box, most: float) -> bool:

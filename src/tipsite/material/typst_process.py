@@ -40,10 +40,15 @@ def main() -> None:
         package_path=folder,
         package_cache_path=folder,
     )
-    _limit_memory()
+    # A template could use all memory of the machine.
+    if sys.platform == "linux":
+        taken = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        _limit(resource.RLIMIT_AS, taken * resource.getpagesize() + _MEMORY)
     while length := int.from_bytes(source.read(LENGTH), "big"):
         asked = json.loads(source.read(length))
-        _limit_work()
+        if sys.platform != "win32":
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + _WORK)
         try:
             head, pages = _set(compiler, folder, **asked)
         except (RuntimeError, ValueError, TypeError) as error:
@@ -52,19 +57,6 @@ def main() -> None:
         for message in (json.dumps(head).encode(), *pages):
             sink.write(len(message).to_bytes(LENGTH, "big") + message)
         sink.flush()
-
-
-def _limit_memory() -> None:
-    """Limit the memory of this process, so that a template cannot use all memory of the machine."""
-    if sys.platform == "linux":
-        taken = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        _limit(resource.RLIMIT_AS, taken * resource.getpagesize() + _MEMORY)
-
-
-def _limit_work() -> None:
-    if sys.platform != "win32":
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + _WORK)
 
 
 def _limit(kind: int, most: int) -> None:

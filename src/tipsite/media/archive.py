@@ -81,16 +81,13 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the files of an archive by name, in the order of their names."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            found = [one for one in archive.infolist() if not _is_left_out(one)]
-            _refuse(found)
-            for member in sorted(found, key=lambda one: one.filename):
+            files = [one for one in archive.infolist() if not one.is_dir()]
+            members = [file for file in files if not _JUNK.search(file.filename)]
+            _refuse(members)
+            for member in sorted(members, key=lambda one: one.filename):
                 yield member.filename, _read(archive, member)
     except _BROKEN as error:
         raise RefusedError("zip-broken") from error
-
-
-def _is_left_out(member: zipfile.ZipInfo) -> bool:
-    return member.is_dir() or bool(_JUNK.search(member.filename))
 
 
 def _refuse(members: list[zipfile.ZipInfo]) -> None:

@@ -101,7 +101,11 @@ def _clean(made: bytearray, outer: _Box, depth: int) -> None:
         elif box.kind == b"hdlr" and outer.kind == b"mdia":
             _handler(made, box)
         elif box.kind == b"dref":
-            _own_data(made, box)
+            # The data must be in this file. The names of files are removed.
+            for entry in _boxes(made, box.body + 8, box.end):
+                if entry.kind not in (b"url ", b"urn ") or not made[entry.body + 3] & 1:
+                    raise RefusedError("file-broken")
+                made[entry.body + 4 : entry.end] = bytes(max(0, entry.end - entry.body - 4))
         elif box.kind in _INSIDE and depth < _DEEPEST:
             _clean(made, box, depth + 1)
         elif box.kind in _INSIDE:
@@ -113,14 +117,6 @@ def _clean(made: bytearray, outer: _Box, depth: int) -> None:
 def _empty(made: bytearray, box: _Box) -> None:
     made[box.start + 4 : box.start + 8] = b"free"
     made[box.body : box.end] = bytes(box.end - box.body)
-
-
-def _own_data(made: bytearray, box: _Box) -> None:
-    """Refuse a track with data in another file, and remove the names of files."""
-    for entry in _boxes(made, box.body + 8, box.end):
-        if entry.kind not in (b"url ", b"urn ") or not made[entry.body + 3] & 1:
-            raise RefusedError("file-broken")
-        made[entry.body + 4 : entry.end] = bytes(max(0, entry.end - entry.body - 4))
 
 
 def _samples(made: bytearray, media: tuple[_Box, ...]) -> None:

@@ -27,7 +27,14 @@ def decode(content: bytes, widest: int) -> Image.Image:
         RefusedError: the picture is broken, animated, or has too many pixels.
     """
     try:
-        image = _opened(content)
+        kind = image_kind(content)
+        if kind == "HEIF":
+            import pi_heif  # noqa: PLC0415 - only where a photo comes from an iPhone
+
+            pi_heif.register_heif_opener()
+        # Many phones append a second picture to a JPEG (MPO); the first is the photo.
+        formats = ["JPEG", "MPO"] if kind == "JPEG" else [kind]
+        image = Image.open(BytesIO(content), formats=formats)
         moving = image.format in _MOVING and getattr(image, "is_animated", False)
         image.draft(image.mode, (2 * widest, 2 * widest))
         large = image.width * image.height > _MOST_PIXELS
@@ -39,17 +46,6 @@ def decode(content: bytes, widest: int) -> Image.Image:
     if moving:
         raise RefusedError("image-moving")
     raise RefusedError("image-pixels", most=_MOST_PIXELS // 1_000_000)
-
-
-def _opened(content: bytes) -> Image.Image:
-    kind = image_kind(content)
-    if kind == "HEIF":
-        import pi_heif  # noqa: PLC0415 - only where a photo comes from an iPhone
-
-        pi_heif.register_heif_opener()
-    # Many phones append a second picture to a JPEG (MPO); the first is the photo.
-    formats = ["JPEG", "MPO"] if kind == "JPEG" else [kind]
-    return Image.open(BytesIO(content), formats=formats)
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -145,7 +145,8 @@ def standing(output: Path) -> str | None:
     try:
         manifest = (folder / MANIFEST).read_bytes()
         stamps = stamps_of(folder, manifest) or dict.fromkeys(read_manifest(folder) or ())
-        if is_unfinished(folder) or not _are_folders(folder, folders_above(stamps)):
+        folders = (f"{folder}/{above}" for above in folders_above(stamps))
+        if is_unfinished(folder) or not all(is_folder(lstat(path)) for path in folders):
             return None
         doubtful = [
             path
@@ -182,10 +183,6 @@ def leftovers(output: Path) -> tuple[Path, ...]:
 
 def _is_swap(name: str) -> bool:
     return name.startswith(SWAP) and name[len(SWAP) :].isdecimal()
-
-
-def _are_folders(output: Path, folders: Collection[str]) -> bool:
-    return all(is_folder(lstat(f"{output}/{folder}")) for folder in folders)
 
 
 def digest_of(path: Path) -> str | None:

@@ -299,17 +299,13 @@ def settle(output: Path) -> None:
             _drop(tree)
 
 
-def _was_exchanged(tree: Path) -> bool:
-    return os.lstat(tree).st_ino != int(tree.name.removeprefix(SWAP))
-
-
 def _becomes_twin(tree: Path, output: Path) -> bool:
     """Make a tree a twin of the output; return whether that succeeded.
 
     Foreign files that are only in an exchanged tree are moved into the output first.
     """
     here, there, site = _listing(output), _listing(tree), own_files(output)
-    if _was_exchanged(tree):
+    if os.lstat(tree).st_ino != int(tree.name.removeprefix(SWAP)):
         _rescue(tree, there, output, here, site)
     files = {path: number for path in site if (number := here.get(path)) is not None}
     try:

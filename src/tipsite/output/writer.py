@@ -76,16 +76,12 @@ def write(
         plan = make_plan(site, target)
         if not plan.is_idle:
             _replace(plan)
-        _remember(plan)
+        # Somebody may have removed a file by now; then the next run reads all files.
+        with suppress(OSError):
+            stamps = plan.stamps if plan.is_idle else stamps_after(plan)
+            if not plan.is_idle or stamps != plan.remembered:
+                remember(plan.output, plan.manifest, stamps)
     return plan.changes
-
-
-def _remember(plan: Plan) -> None:
-    # Somebody may have removed a file by now; then the next run reads all files.
-    with suppress(OSError):
-        stamps = plan.stamps if plan.is_idle else stamps_after(plan)
-        if not plan.is_idle or stamps != plan.remembered:
-            remember(plan.output, plan.manifest, stamps)
 
 
 def _real_path(output: Path) -> Path:

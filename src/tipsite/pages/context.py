@@ -92,8 +92,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def locale(self) -> Locale:
         """The names and formats of the page's language (`page_tag`)."""
-        answer: Locale = self.session.ask("locale", self.page_tag)
-        return answer
+        return self.session.ask("locale", self.page_tag)
 
     @property
     def folder(self) -> str:
@@ -103,8 +102,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def site(self) -> Base:
         """Facts that every page reads, such as the address of the site and names of assets."""
-        answer: Base = self.session.ask("base")
-        return answer
+        return self.session.ask("base")
 
     @property
     def base(self) -> str:
@@ -137,31 +135,26 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
         """The routes of the site as pairs: the country where a person is, and the person's own."""
-        answer: tuple[tuple[str, str], ...] = self.session.ask("routes")
-        return answer
+        return self.session.ask("routes")
 
     def route(self, pair: tuple[str, str]) -> Route:
         """Return a route of the site."""
-        answer: Route = self.session.ask("route", *pair)
-        return answer
+        return self.session.ask("route", *pair)
 
     @property
     def from_abroad(self) -> tuple[ServicePhone, ...]:
         """The numbers that can be called from any country."""
-        answer: tuple[ServicePhone, ...] = self.session.ask("site", "from_abroad")
-        return answer
+        return self.session.ask("site", "from_abroad")
 
     @property
     def sheets(self) -> Mapping[str, str]:
         """The service on the sheet of each country that has a sheet."""
-        answer: Mapping[str, str] = self.session.ask("site", "sheets")
-        return answer
+        return self.session.ask("site", "sheets")
 
     @property
     def directories(self) -> tuple[str, ...]:
         """The countries that have a directory."""
-        answer: tuple[str, ...] = self.session.ask("directories")
-        return answer
+        return self.session.ask("directories")
 
     @property
     def destinations(self) -> tuple[str, ...]:
@@ -171,8 +164,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def lists(self) -> Mapping[str, tuple[Listed, ...]]:
         """The kinds of services that a page of the edition lists, by the path of the page."""
-        answer: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
-        return answer
+        return self.session.ask("lists", self.edition.tag)
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Sort countries by name, in the alphabet of the language that the page shows."""
@@ -223,8 +215,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def campaign_of(self, name: str) -> Campaign:
         """Return the campaign with this id, which must exist."""
-        answer: Campaign = self.session.ask("campaign", name)
-        return answer
+        return self.session.ask("campaign", name)
 
     def at(self, address: str) -> Context:
         """Return the context of the page, or the file, at an address."""
@@ -259,8 +250,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
         """Return the edition's pages of one kind that have a file, in the order of their paths."""
-        answer: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
-        return answer
+        return self.session.ask("kind", self.edition.tag, kind)
 
     def is_generated(self, path: str) -> bool:
         """Return whether the edition has the page at ``path`` even if there is no file for it."""
@@ -272,8 +262,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
         """Return the address of the page at ``path`` in each edition that shows it."""
-        answer: tuple[PageAddress, ...] = self.session.ask("addresses", path)
-        return answer
+        return self.session.ask("addresses", path)
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
@@ -345,13 +334,11 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def target(self, path: str) -> tuple[str, str]:
         """Return the address of a page, and the language of its file, or "" without a file."""
-        answer: tuple[str, str] = self.session.ask("target", self.edition.tag, path)
-        return answer
+        return self.session.ask("target", self.edition.tag, path)
 
     def card(self, path: str) -> PageCard | None:
         """Return the title and summary of a page for links; None if the page has no file."""
-        answer: PageCard | None = self.session.ask("card", self.edition.tag, path)
-        return answer
+        return self.session.ask("card", self.edition.tag, path)
 
     def note(self, tag: str) -> str:
         """Return the language of a page for a link to it; empty if it is the edition's language."""
@@ -469,8 +456,7 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def day_names(self) -> tuple[str, ...]:
         """The full names of the days in the edition's language, Monday first."""
-        answer: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
-        return answer
+        return self.session.ask("day names", self.locale.tag)
 
     def list_words(self, items: Iterable[str]) -> str:
         """Return words joined as in the edition's language: "A, B and C"."""

@@ -365,7 +365,7 @@ def _service_page(context: Context, name: str) -> PlannedPage:
 
 def _service(context: Context, service: PublicService, place: int) -> ServiceView:
     shown = entry(context, service)
-    directory = _directory_link(context, service.country)
+    directory = context.trail(directory_path(service.country), "help/abroad.md", HELP)[0]
     where = PageMeta(
         title=shown.name.text,
         kind="service",
@@ -396,8 +396,3 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
         directory=directory,
         footnote=context.footnote(service.country),
     )
-
-
-def _directory_link(context: Context, code: str) -> Link:
-    """Return the link to a country's directory, or for a destination to the page for abroad."""
-    return context.trail(directory_path(code), "help/abroad.md", HELP)[0]

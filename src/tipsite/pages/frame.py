@@ -90,7 +90,10 @@ def frame(context: Context, where: PageMeta) -> Frame:
         breadcrumb=(*shared.breadcrumb, *where.trail),
         picture=where.picture,
         downloads=where.downloads,
-        languages=_languages(context, shared.languages, addresses),
+        languages=tuple(
+            replace(home, href=context.href(addresses[tag])) if tag in addresses else home
+            for home, tag in zip(shared.languages, context.editions, strict=True)
+        ),
     )
 
 
@@ -107,7 +110,9 @@ def shared_frame(context: Context) -> Frame:
 def folder_frame(context: Context) -> Frame:
     """Return the answer to the question ``frame`` for the folder of the context."""
     site, locale = context.settings, context.locale
-    name = _name(context)
+    # If possible in the language of the pages: a title has only one language.
+    lent = site.name.get(context.edition.phrases_from)
+    name = Words(text=lent.text) if lent else context.words(site.name)
     home = context.href(f"{context.edition.tag}/index.html")
     guard = inlined(context.site.guard)
     groups = _groups(context)
@@ -177,13 +182,6 @@ def _marked(context: Context, shared: Frame) -> Frame:
             replace(group, links=tuple(map(marked, group.links))) for group in shared.groups
         ),
     )
-
-
-def _name(context: Context) -> Words:
-    """Return the site's name, if possible in the page's language: a title has one language only."""
-    table = context.settings.name
-    lent = table.get(context.edition.phrases_from)
-    return Words(text=lent.text) if lent else context.words(table)
 
 
 def _lender(context: Context, where: PageMeta, addresses: Mapping[str, str]) -> str:
@@ -279,16 +277,6 @@ def _homes(context: Context) -> Iterator[LanguageLink]:
             href=context.href(f"{edition.tag}/index.html"),
             current=edition.tag == context.edition.tag,
         )
-
-
-def _languages(
-    context: Context, homes: tuple[LanguageLink, ...], addresses: Mapping[str, str]
-) -> tuple[LanguageLink, ...]:
-    """Return the links of ``homes``; where an edition has the page, its link leads there."""
-    return tuple(
-        replace(home, href=context.href(addresses[tag])) if tag in addresses else home
-        for home, tag in zip(homes, context.editions, strict=True)
-    )
 
 
 def _report(context: Context) -> Link | None:

@@ -142,8 +142,7 @@ class MaterialFiles:
 
     def piece(self, address: str, *how: str) -> TypesetFile:
         """Return the file of a piece; ``how`` are optional keys for a print shop."""
-        answer: TypesetFile = self._session.ask("piece", address, *how)
-        return answer
+        return self._session.ask("piece", address, *how)
 
     def changed(self, *names: str) -> frozenset[str]:
         """Return the pieces of which an answer to a question in ``names`` is not valid any more."""

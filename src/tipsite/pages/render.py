@@ -18,7 +18,7 @@ from tipsite.pages.search import SearchEntry, search_entry
 from tipsite.theme.templates import CompiledIn, Templates
 from tipsite.views.frame import Alternate
 from tipsite.views.pages import PartView
-from tipsite.web import without_empty_lines, xml_attribute, xml_text
+from tipsite.web import page_bytes, xml_attribute, xml_text
 
 _MARK = "\ufeff"
 
@@ -69,7 +69,7 @@ def make_page(context: Context, page: PlannedPage, templates: Templates) -> Made
         kind=page.view.template.removesuffix(".html"),
         edition=page.edition,
         falls_back=page.falls_back,
-        content="" if isinstance(rendered, Problem) else session.keep_blob(_bytes(rendered)),
+        content="" if isinstance(rendered, Problem) else session.keep_blob(page_bytes(rendered)),
         text=session.keep_blob(_plain(page.text)) if page.text else "",
         canonical=frame.canonical,
         alternates=frame.alternates,
@@ -105,10 +105,6 @@ def _plain(lines: str) -> bytes:
     text = lines.rstrip("\n") + "\n"
     text = text if text.isascii() else _MARK + text
     return text.encode("utf-8", "replace")
-
-
-def _bytes(rendered: str) -> bytes:
-    return without_empty_lines(rendered).encode("utf-8", "replace")
 
 
 def sitemap(entries: Iterable[tuple[str, tuple[Alternate, ...]]]) -> bytes:

@@ -374,8 +374,7 @@ def age(context: Context, verified: Verified, every: int) -> Age:
     """Return the age of a confirmation; in a demonstration it is always current."""
     if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
-    answer: Age = context.session.ask("age", verified.on, str(every))
-    return answer
+    return context.session.ask("age", verified.on, str(every))
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:

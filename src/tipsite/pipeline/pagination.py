@@ -48,8 +48,7 @@ class Pagination:
 
     def counts(self, country: str) -> Counts:
         """Return the number of pages for each need of a directory; empty if it is one page."""
-        counts: Counts = self._session.ask("parts", country)
-        return counts
+        return self._session.ask("parts", country)
 
     def _is_edition(self, tag: str) -> bool:
         """Return whether an edition exists.

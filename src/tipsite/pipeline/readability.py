@@ -83,11 +83,9 @@ def _page(page: Page) -> Reading:
             sentence_words = words(sentence.text)
             if not sentence_words:
                 continue
-            count, total, many = (
-                count + 1,
-                total + len(sentence_words),
-                many + long_words(sentence_words),
-            )
+            count += 1
+            total += len(sentence_words)
+            many += long_words(sentence_words)
             if len(sentence_words) > LONG_SENTENCE:
                 line, _column = unit.places[plain.count("\n", 0, sentence.start)]
                 begins = " ".join(sentence.text.split()[:_SHOWN])

@@ -143,7 +143,11 @@ def _build(
     problems = (*problems, *refused, *misread)
     if site is None or media is None or errors(problems):
         return _stopped(corpus, problems)
-    sources = _sources(site)
+    sources = {
+        edition_address(edition.tag, page.path, page): page.matter.at.path
+        for edition in site.editions
+        for page in edition.pages.values()
+    }
     in_files = {
         f"files/{name}": tuple(number for number, _, _ in read.numbers)
         for name, read in offered.items()
@@ -211,15 +215,6 @@ def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
     """Return a build that stopped before any page was made."""
     reported, silenced = silence(problems, corpus.config, complete=False)
     return Build(corpus=corpus, problems=reported, silenced=silenced)
-
-
-def _sources(site: Site) -> Mapping[str, str]:
-    """Return the file of each page that has one, by the address of the page."""
-    return {
-        edition_address(edition.tag, page.path, page): page.matter.at.path
-        for edition in site.editions
-        for page in edition.pages.values()
-    }
 
 
 def _lenient(found: Problem, *, drafts: bool) -> Problem:

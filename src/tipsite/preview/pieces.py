@@ -27,7 +27,6 @@ from tipsite.i18n import language, language_words, ngettext
 from tipsite.language.locales import locale_for, territory
 from tipsite.material.typesetting import TypesetPiece, Typesetter
 from tipsite.messages.explanation import explain
-from tipsite.model.corpus import Theme
 from tipsite.model.pages import page_file
 from tipsite.model.problems import (
     Location,
@@ -241,7 +240,11 @@ class PiecePages:
     ) -> tuple[TypesetPiece, tuple[Problem, ...]]:
         """Return a typeset piece with its problems, from memory if nothing has changed."""
         source, theme = on_demand.plan.pieces.source(piece), on_demand.site.theme
-        key = _digest(source, theme)
+        digest = hashlib.sha256(msgspec.json.encode(source.view))
+        for name, content in source.files.items():
+            digest.update(name.encode() + hashlib.sha256(content).digest())
+        digest.update(msgspec.json.encode(dict(theme.material)))
+        key = digest.digest()
         if key not in self._made:
             at = Location(path=file, line=1, column=1)
             typeset = partial(
@@ -300,14 +303,6 @@ def _strangers(site: Site, text: str, piece_digits: frozenset[str]) -> Iterator[
                 yield contact.text
 
 
-def _digest(source: PieceSource, theme: Theme) -> bytes:
-    digest = hashlib.sha256(msgspec.json.encode(source.view))
-    for name, content in source.files.items():
-        digest.update(name.encode() + hashlib.sha256(content).digest())
-    digest.update(msgspec.json.encode(dict(theme.material)))
-    return digest.digest()
-
-
 def _is_about(problem: Problem, looked_at: Shown) -> bool:
     """Return whether a problem may be about a piece for one country, or about its whole file.
 
@@ -341,14 +336,6 @@ def _ways(looked_at: Shown, pieces: Iterable[Piece]) -> tuple[Section, ...]:
     )
 
 
-def _told(problems: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
-    """Return words and place of each problem."""
-    return tuple(
-        (" ".join(explain(problem.code, problem.values, _)), format_location(problem.at))
-        for problem in in_order(problems)
-    )
-
-
 def _heading(problems: Collection[Problem]) -> str:
     """Return the heading above problems, or above remaining tasks."""
     count = len(problems)
@@ -372,7 +359,10 @@ def _page(
         ui=language(),
         title=title,
         groups=groups,
-        told=_told(problems),
+        told=tuple(
+            (" ".join(explain(problem.code, problem.values, _)), format_location(problem.at))
+            for problem in in_order(problems)
+        ),
         heading=_heading(problems),
         page_words=_("page"),
         said=_("The words on it"),

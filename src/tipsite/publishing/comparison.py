@@ -80,7 +80,7 @@ def compare(
         entry = listed.get(path)
         if entry is None:
             # Some hosts list no hidden names.
-            (unsure.append if _is_hidden(path) else differing.add)(path)
+            (unsure.append if path.rpartition("/")[2].startswith(".") else differing.add)(path)
         elif entry.size not in (None, file.size):
             differing.add(path)
         elif (digest := entry.digest()) and _digest_like(digest, path, file, load) == digest:
@@ -138,10 +138,6 @@ def _listed(remote: Remote, paths: Collection[str]) -> Mapping[str, Entry]:
         for folder in folders
         for name, entry in remote.names(folder).items()
     }
-
-
-def _is_hidden(path: str) -> bool:
-    return path.rpartition("/")[2].startswith(".")
 
 
 def _digest_like(

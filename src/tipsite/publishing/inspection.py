@@ -246,7 +246,7 @@ def likeness(path: str, content: bytes, original: bytes) -> tuple[Likeness, byte
     if after.count(b"<") > before.count(b"<") + _MOST_INSERTED:
         return "changed", b""
     if is_page(path):
-        if _same_tree(before, after):
+        if all(old == new for old, new in zip(_seen_tree(before), _seen_tree(after), strict=True)):
             return "rewritten", b""
         inserted = _inserted(_pieces(before), _pieces(after))
     elif path == ROBOTS:
@@ -286,10 +286,6 @@ def _common(before: list[bytes], after: list[bytes]) -> int:
     """Return the number of equal pieces at the beginning of two texts."""
     pairs = enumerate(zip(before, after, strict=False))
     return next((at for at, (old, new) in pairs if old != new), min(len(before), len(after)))
-
-
-def _same_tree(before: bytes, after: bytes) -> bool:
-    return all(old == new for old, new in zip(_seen_tree(before), _seen_tree(after), strict=True))
 
 
 def _seen_tree(content: bytes) -> Iterator[object]:

@@ -23,7 +23,11 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     Raises:
         RemoteError: it cannot be reached or used.
     """
-    _hush()
+    # Libraries would print errors that tipsite prints.
+    for name in ("paramiko", "urllib3", "dulwich", "botocore"):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
     if target.kind == "folder":
         return FolderRemote(target.text("path"), root)
     try:
@@ -45,14 +49,6 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
     except ImportError as error:
         command = install_command(f"publish-{target.kind}")
         raise RemoteError("extra-missing", kind=target.kind, command=command) from error
-
-
-def _hush() -> None:
-    """Keep libraries from printing errors, since tipsite prints them."""
-    for name in ("paramiko", "urllib3", "dulwich", "botocore"):
-        logger = logging.getLogger(name)
-        if not logger.handlers:
-            logger.addHandler(logging.NullHandler())
 
 
 def try_out(remote: Remote) -> tuple[str, ...]:

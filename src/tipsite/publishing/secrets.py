@@ -18,11 +18,6 @@ _TRIES = 3
 T = TypeVar("T")
 
 
-def variable_of(target_id: str) -> str:
-    """Return the environment variable for the password of a target."""
-    return "TIPSITE_PASSWORD_" + target_id.upper().replace("-", "_")
-
-
 class Passwords:
     """The passwords that may open one place, such as ``sftp://office@ssh.example.org``.
 
@@ -30,7 +25,7 @@ class Passwords:
     """
 
     def __init__(self, target_id: str, place: str, where: str, ask: Ask) -> None:
-        self.variable = variable_of(target_id)
+        self.variable = "TIPSITE_PASSWORD_" + target_id.upper().replace("-", "_")
         self._place = place
         self._where = where
         self._ask = ask

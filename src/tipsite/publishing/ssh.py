@@ -83,7 +83,9 @@ class Login:
         transport = paramiko.Transport(plug)
         transport.banner_timeout = transport.auth_timeout = TIMEOUT
         try:
-            known = self._known_keys()
+            known: list[paramiko.PKey] = []
+            for file in (Path("/etc/ssh/ssh_known_hosts"), known_hosts()):
+                known += _keys_of(self._name(), file)
             kinds = {key.get_name() for key in known}
             # Kinds of known keys come first, so that the host sends a known key.
             options = transport.get_security_options()
@@ -102,13 +104,6 @@ class Login:
     def _name(self) -> str:
         """Return the name of the host in known_hosts."""
         return self._host if self._port == PORT else f"[{self._host}]:{self._port}"
-
-    def _known_keys(self) -> list[paramiko.PKey]:
-        """Return the known keys of the host."""
-        found: list[paramiko.PKey] = []
-        for file in (Path("/etc/ssh/ssh_known_hosts"), known_hosts()):
-            found += _keys_of(self._name(), file)
-        return found
 
     def _check_key(self, key: paramiko.PKey, known: list[paramiko.PKey]) -> None:
         """Compare the key of the host.

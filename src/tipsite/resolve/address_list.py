@@ -260,7 +260,7 @@ class _AddressList:
         for number, (page, text) in enumerate(lost):
             tag, slash, _ = page.partition("/")
             is_tag = tag in self._editions or tag in self._tags
-            if slash and not is_tag and _is_tag_folder(tag, listed):
+            if slash and not is_tag and f"{tag}/{FOLDER_PAGE}" in listed:
                 folders.setdefault(tag, []).append(text)
                 continue
             file = self._likely(page) if number < _MOST_GUESSED else ""
@@ -434,8 +434,3 @@ def _texts_at(text: str, key: str) -> tuple[str, ...]:
     found = nodes.top_value(text, key)
     items = found.items if isinstance(found, nodes.Sequence) else (found,)
     return tuple(one.text for one in items if isinstance(one, nodes.Scalar) and one.text)
-
-
-def _is_tag_folder(tag: str, listed: set[str]) -> bool:
-    """Return whether a folder was that of an edition: its first page was published."""
-    return f"{tag}/{FOLDER_PAGE}" in listed

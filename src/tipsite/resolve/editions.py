@@ -106,8 +106,7 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
         cyrillic: tuple[Passage, ...] = session.ask("passages", page_file(words_tag, path))
 
         def written(other: str) -> bool:
-            found: bool = session.ask("own words", tag, other)
-            return found
+            return session.ask("own words", tag, other)
 
         return tuple(
             passage
@@ -302,8 +301,7 @@ def _anchors(session: Session, file: str) -> frozenset[str]:
 
 
 def _latin_text(session: Session, tag: str, words_tag: str, path: str) -> tuple[Passage, ...]:
-    text: tuple[Passage, ...] = session.ask("latin", tag, words_tag, path)
-    return text
+    return session.ask("latin", tag, words_tag, path)
 
 
 def _translation(

@@ -131,7 +131,13 @@ def followed(pairs: tuple[Pair, ...], original: Page | None) -> Followed:
     """Return the state of a translated document; ``original`` is the source of a page."""
     return Followed(
         behind=tuple(sorted(behind_of(pairs))),
-        originals=original_fields(original, pairs),
+        # Lists and fields that a reader needs, whose translation is missing or may mislead.
+        originals={
+            pair.key: found
+            for pair in pairs
+            if original and pair.state in (_CHANGED, _MISSING)
+            if (found := _texts(pair.key, original.matter))
+        },
         outdated=tuple(_outdated(pairs).items()),
         counts=tuple(counted(pairs).items()),
     )
@@ -227,20 +233,6 @@ def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
         ):
             found.add("missing")
     return frozenset(found)
-
-
-def original_fields(original: Page | None, pairs: Iterable[Pair]) -> Mapping[str, tuple[Text, ...]]:
-    """Return the fields of a page's source that a reader needs, by name.
-
-    These are lists with a translation that may mislead. Lists and ``who`` are also among them if
-    they have no translation.
-    """
-    return {
-        pair.key: found
-        for pair in pairs
-        if original and pair.state in (_CHANGED, _MISSING)
-        if (found := _texts(pair.key, original.matter))
-    }
 
 
 def _texts(key: str, matter: FrontMatter) -> tuple[Text, ...]:

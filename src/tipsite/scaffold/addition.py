@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from tipsite.i18n import gettext as _
-from tipsite.model.translation import Pair
 from tipsite.scaffold.texts import starter_words
 from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.errors import CommandError
@@ -69,20 +68,15 @@ def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, byt
             continue
         old = state = workspace.state(tag)
         for name, pairs in after.record_pairs(tag).items():
-            if new := _new(pairs, known):
+            if new := frozenset(
+                pair.number
+                for pair in pairs
+                if pair.source
+                and pair.target
+                and pair.made is None
+                and pair.key.partition(".")[0] not in known
+            ):
                 state = accept(state, name, pairs, new)
         if state != old:
             notes[state_path(tag)] = write_state(state).encode()
     return notes
-
-
-def _new(pairs: tuple[Pair, ...], known: Container[str]) -> frozenset[int]:
-    """Return the numbers of translated pairs of new records."""
-    return frozenset(
-        pair.number
-        for pair in pairs
-        if pair.source
-        and pair.target
-        and pair.made is None
-        and pair.key.partition(".")[0] not in known
-    )

@@ -126,11 +126,8 @@ def _tokens(declared: tuple[TokenDeclaration, ...]) -> Iterator[str]:
                 yield f"{line:<30}# {_(TOKENS[name])}" if scheme == "light" else line
     for name in _SHAPES:
         if name in light:
-            yield f"#  {name}: {_quoted(light[name])}  # {_(TOKENS[name])}"
-
-
-def _quoted(value: str) -> str:
-    return f"'{value}'" if '"' in value else value
+            value = f"'{light[name]}'" if '"' in light[name] else light[name]
+            yield f"#  {name}: {value}  # {_(TOKENS[name])}"
 
 
 def _phrase(theme: Theme) -> Iterator[str]:

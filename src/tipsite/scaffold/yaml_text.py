@@ -183,12 +183,10 @@ def _matter(tag: str, source: str, start: str) -> str:
 
 def new_organizations(choices: Choices) -> str:
     """Return the text of ``content/organizations.yaml``."""
-    name = {choices.source: choices.responsible} if choices.responsible else _own(choices)
+    name = {choices.source: choices.responsible}
+    if not choices.responsible:
+        name = _in_languages("organization", choices.written, choices.source)
     return joined(_lines(choices, name))
-
-
-def _own(choices: Choices) -> dict[str, str]:
-    return _in_languages("organization", choices.written, choices.source)
 
 
 def _lines(choices: Choices, responsible: Mapping[str, str]) -> Iterator[str]:

@@ -219,7 +219,7 @@ class CompiledIn(BytecodeCache):
         self._store = store
         self._adding = adding
         for name, text in sources.items():
-            store.keep(_CODE, self._name(self.get_cache_key(name, name), text))
+            store.keep(_CODE, self.get_cache_key(name, name) + self.get_source_checksum(text))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load the code of a template, if it is in memory or in the store."""
@@ -233,6 +233,3 @@ class CompiledIn(BytecodeCache):
         _KEPT.dump_bytecode(bucket)
         if self._adding:
             self._store.put(_CODE, bucket.key + bucket.checksum, marshal.dumps(bucket.code))
-
-    def _name(self, key: str, text: str) -> str:
-        return key + self.get_source_checksum(text)

@@ -56,12 +56,13 @@ def _section(
     """Return the values for the section of a language; ``services`` are names by id."""
     urgent = [task for task in status.tasks if task.tag == section.tag and _is_urgent(task)]
     facts = tuple(_facts(section))
+    current = _("{percent} up to date").format(percent=percent(section.percent))
     titles = {document.document: document.title for document in section.documents}
     return {
         "name": language_words(section.tag),
         "headline": _sentence(section, urgent),
         "bars": _bars(section),
-        "bar": "; ".join((_up_to_date(section), *(words for _state, words in facts))),
+        "bar": "; ".join((current, *(words for _state, words in facts))),
         "facts": facts,
         "work": _work(section),
         "urgent": [_urgent_task(task, titles, services) for task in urgent[:_MOST]],
@@ -74,10 +75,6 @@ def _section(
 def _is_urgent(task: Task) -> bool:
     """Return whether a text may mislead, or is missing where people look for help."""
     return task.state == "outdated-critical" or (task.area == _FIRST and task.state in _URGENT)
-
-
-def _up_to_date(language: LanguageStatus) -> str:
-    return _("{percent} up to date").format(percent=percent(language.percent))
 
 
 def _sentence(section: LanguageStatus, urgent: Sequence[Task]) -> str:

@@ -178,9 +178,7 @@ def due_lines(listed: tuple[Check, ...]) -> Iterator[Shown]:
             "{count} lines to check, the most urgent first:",
             len(published),
         )
-        yield ((words.format(count=len(published)), "bold"),)
-        yield ()
-        yield _table(published)
+        yield from _table(published, words)
     else:
         yield _("No published line is due.")
     if held:
@@ -190,17 +188,17 @@ def due_lines(listed: tuple[Check, ...]) -> Iterator[Shown]:
             "{count} lines on hold, not published; a call may bring them back:",
             len(held),
         )
-        yield ((words.format(count=len(held)), "bold"),)
-        yield ()
-        yield _table(held)
+        yield from _table(held, words)
     if any(check.ask for check in listed):
         yield ()
         yield _("* Do not dial these to test them: ask the office of the police or emergency line.")
 
 
-def _table(listed: list[Check]) -> Table:
+def _table(listed: list[Check], title: str) -> Iterator[Shown]:
+    yield ((title.format(count=len(listed)), "bold"),)
+    yield ()
     head = (_("days"), _("due after"), _("line"), _("service"), _("last answer"))
-    return Table(
+    yield Table(
         head=[((name, "bold"),) for name in head],
         rows=[_cells(check) for check in listed],
         right=frozenset((0, 1)),

@@ -126,7 +126,11 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
         Campaigns for other readers are left out, with their pages and pieces of material.
         """
-        others = _campaigns_of_others(self.config, readers)
+        others = frozenset(
+            f"campaigns/{campaign.id.text}.md"
+            for campaign in self.config.campaigns
+            if campaign.languages and readers not in {one.text for one in campaign.languages}
+        )
         sources = self.pages.get(self.source, {})
 
         def is_theirs(name: str) -> bool:
@@ -427,12 +431,3 @@ def _part_of(snapshot: Snapshot, part: Part) -> Snapshot:
         and (themes or (path.endswith(".yaml") and not path.startswith("themes/")))
     }
     return Snapshot(files=files, others={}, script=b"")
-
-
-def _campaigns_of_others(config: Config, tag: str) -> frozenset[str]:
-    """Return the names of the pages of campaigns that are not for readers of a language."""
-    return frozenset(
-        f"campaigns/{campaign.id.text}.md"
-        for campaign in config.campaigns
-        if campaign.languages and tag not in {one.text for one in campaign.languages}
-    )

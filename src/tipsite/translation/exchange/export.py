@@ -133,7 +133,12 @@ def export_units(
     """
     wanted = set(documents)
     pairs_of = workspace.pairs(tag)
-    elsewhere = _current_pairs(pairs_of)
+    elsewhere = {
+        pair.source.fingerprint: pair
+        for pairs in pairs_of.values()
+        for pair in reversed(pairs)
+        if pair.source and pair.target and pair.state == "current"
+    }
     for name in sorted(pairs_of, key=_rank):
         if wanted and name not in wanted:
             continue
@@ -207,16 +212,6 @@ def _address_of(workspace: Workspace, document: str, tag: str) -> str:
         campaign = (source and source.campaign) or "index"
         return site + page_address(tag, f"campaigns/{campaign}.md")
     return site + page_address(tag, document, page.slug if page else "")
-
-
-def _current_pairs(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:
-    """Return the current pairs of the whole site by the fingerprint of their source."""
-    return {
-        pair.source.fingerprint: pair
-        for pairs in pairs_of.values()
-        for pair in reversed(pairs)
-        if pair.source and pair.target and pair.state == "current"
-    }
 
 
 def _rank(document: str) -> tuple[bool, int, str]:

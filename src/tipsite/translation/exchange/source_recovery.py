@@ -35,16 +35,12 @@ def recover_source(key: str, lines: str, legend: Legend, wanted: str) -> str | N
     ``legend``.
     """
     if key:
-        texts = [unit_text(key, on_one_line(lines), "", {})]
-        if is_list(key, items := _list(lines)):
-            texts = [items]
+        texts = ["\n".join(f"- {line.removeprefix('• ')}" for line in lines.split("\n"))]
+        if not is_list(key, texts[0]):
+            texts = [unit_text(key, on_one_line(lines), "", {})]
     else:
         texts = [_block(lines, shape, legend) for shape in (_shape(lines), "x", _table(lines))]
     return next((text for text in texts if text and fingerprint(text) == wanted), None)
-
-
-def _list(lines: str) -> str:
-    return "\n".join(f"- {line.removeprefix('• ')}" for line in lines.split("\n"))
 
 
 def _block(lines: str, shape: str, legend: Legend) -> str:

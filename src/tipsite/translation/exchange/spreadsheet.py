@@ -143,7 +143,8 @@ def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
     counted = len(row.sources) > 1
     todo = _OFFERED if row.offered and row.state == "missing" else _TODO.get(row.state, "")
     for form, target in enumerate(row.targets):
-        numbers = (_for_numbers(form, tag),) if counted else ()
+        words = gettext_in(tag, mark("For {numbers}."))
+        numbers = (words.format(numbers=_numbers(form, tag)),) if counted else ()
         yield (
             f"{row.context}[{form}]" if counted else row.context,
             _in_both(todo, tag),
@@ -157,10 +158,6 @@ def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
             row.stamp,
             legend,
         )
-
-
-def _for_numbers(form: int, tag: str) -> str:
-    return gettext_in(tag, mark("For {numbers}.")).format(numbers=_numbers(form, tag))
 
 
 def _numbers(form: int, tag: str) -> str:

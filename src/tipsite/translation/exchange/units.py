@@ -293,18 +293,14 @@ def unit_text(key: str, lines: str, source: str, legend: Legend) -> str:
     if not key:
         return from_lines(lines, source, legend)
     if is_list(key, source):
-        return _list(lines, source)
+        items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
+        returned = [item for item in items if item]
+        wanted = source.split("\n")
+        check_count(_("there are {count} list items, and {wanted} in the text"), returned, wanted)
+        return "\n".join(f"- {item}" for item in returned)
     if "\n" in lines.strip():
         raise WrongShape(_("there is a line break in it: it should be one line"))
     return on_one_line(lines)
-
-
-def _list(lines: str, source: str) -> str:
-    items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
-    returned = [item for item in items if item]
-    wanted = source.split("\n")
-    check_count(_("there are {count} list items, and {wanted} in the text"), returned, wanted)
-    return "\n".join(f"- {item}" for item in returned)
 
 
 def notes_of(pair: Pair, document: str, legend: Legend, tag: str) -> Iterator[str]:
