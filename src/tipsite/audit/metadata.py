@@ -26,7 +26,9 @@ _READ = _PICTURES | {"pdf", "mp4", "m4a", "mp3", "ogg", "opus", "webm", "vtt", "
 _ANYWHERE = re.compile(
     rb"Exif\0\0|<x:xmpmeta|<\?xpacket|Photoshop 3\.0|http://ns\.adobe\.com/xap/"
     rb"|com\.apple\.quicktime|ID3[\2-\4]\0|APETAGEX|LYRICSBEGIN"
-    rb"|[+-]\d\d\.\d{3,}[+-]\d{3}\.\d{3,}",  # a place, as phones write it into films (ISO 6709)
+    # A place, as phones write it into films (ISO 6709). Each branch begins with one byte: `re` then
+    # searches six times as fast.
+    rb"|\+\d\d\.\d{3,}[+-]\d{3}\.\d{3,}|-\d\d\.\d{3,}[+-]\d{3}\.\d{3,}",
     re.DOTALL,
 )
 _SVG = re.compile(

@@ -94,6 +94,7 @@ class Audit:
         session.rule("published", self._of_signature, Published)
         session.input("pages in part", lambda part: self._parts.get(part, ()))
         session.input("paths", self._paths)
+        session.input("whole pages", lambda: self._pages)
         session.input("file digest", lambda path: self._files[path].digest)
         session.input("style sheets", self._style_sheets)
         session.rule(
@@ -204,7 +205,8 @@ class Audit:
         session.ensure("file digest", path)
         if path.endswith(".txt") and path != "robots.txt":
             return self._plain_text(self._files[path])
-        session.ensure("promises")
+        if not path.endswith((".pdf", ".png", ".jpg", ".webp", ".zip")):  # not searched for numbers
+            session.ensure("promises")
         # Only feeds and indexes lead to pages.
         paths = frozenset().union(*session.ask("paths")) if path.endswith(".xml") else frozenset()
         promises = replace(self._promises, indexes={})
@@ -219,12 +221,11 @@ class Audit:
 
     def _index_of(self, tag: str) -> Problems:
         """Check the search index of an edition; its name changes with each text."""
-        session = self.session
-        path = self._index(tag)
+        session, path = self.session, self._index(tag)
         session.ensure("promises")
-        pages, files = session.ask("paths")
+        pages: frozenset[str] = session.ask("whole pages")
         promises = replace(self._promises, indexes={tag: path})
-        return tuple(file_problems(self._files[path], pages | files, promises, self._contacts))
+        return tuple(file_problems(self._files[path], pages, promises, self._contacts))
 
     def _in_part(self, problems: Callable[[str], Iterable[Problem]], part: str) -> ByPage:
         self.session.ensure("style sheets")

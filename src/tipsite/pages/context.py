@@ -112,18 +112,17 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def source(self) -> str:
         """The source language, in which the site is written and from which it is translated."""
-        return self.site.source
+        return self.settings.source_language.text
 
     @property
     def demonstration(self) -> bool:
         """True for a demonstration: nobody should call its numbers."""
-        return self.site.demonstration
+        return self.settings.status == "demonstration"
 
     @property
     def banner(self) -> str:
         """The line at the top of every page of a demonstration or of a copy with drafts."""
-        site = self.site
-        states = {"draft_site": site.drafts, "demonstration": site.demonstration}
+        states = {"draft_site": self.site.drafts, "demonstration": self.demonstration}
         return " ".join(self.edition.phrases[key].forms[0] for key in states if states[key])
 
     @property
@@ -288,10 +287,11 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def words(self, table: Localized) -> Words:
         """Return words in the edition's language, or else in the closest language of the table."""
-        edition = self.edition
-        near = () if edition.tag in table else same_language(edition.tag, sorted(table))
-        wanted = (edition.tag, edition.derived_from, *near, self.page_tag, self.source)
-        tag = next((tag for tag in wanted if tag in table), min(table))
+        edition, tag = self.edition, self.edition.tag
+        if tag not in table:
+            near = same_language(tag, sorted(table))
+            wanted = (edition.derived_from, *near, self.page_tag, self.source)
+            tag = next((tag for tag in wanted if tag in table), min(table))
         return self.written(table[tag], tag)
 
     def words_or_none(self, table: Localized) -> Words | None:

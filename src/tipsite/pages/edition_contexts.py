@@ -72,8 +72,6 @@ def _base(site: Site) -> Base:
     settings, assets = site.settings, {STYLE: b"", **site.theme.assets}
     return Base(
         address=ascii_address(settings.address.text),
-        source=settings.source_language.text,
-        demonstration=settings.status == "demonstration",
         drafts=site.drafts,
         is_unlisted=site.is_unlisted,
         styles={

@@ -28,8 +28,6 @@ class Base(Struct, frozen=True, kw_only=True):
     """Facts that every page of a site reads. Scripts and ``styles`` (by name) are addresses."""
 
     address: str
-    source: str
-    demonstration: bool
     drafts: bool
     is_unlisted: bool
     styles: Mapping[str, str]
