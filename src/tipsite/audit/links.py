@@ -29,16 +29,16 @@ def lead_problems(
     path: str,
     leads: Iterable[Lead],
     ids: Callable[[str], frozenset[str]],
-    paths: frozenset[str],
+    exists: Callable[[str], bool],
 ) -> Iterator[Problem]:
-    """Yield the links of a page to a file that is not one of ``paths``, or to an id that it lacks.
+    """Yield the links of a page to a file that is not there, or to an id that the file lacks.
 
     ``leads`` are the targets of the page at ``path``. ``ids`` returns the ids of a page; other
     files have none.
     """
     for lead in leads:
         known = ids(lead.path) if lead.anchor else ()
-        if lead.path not in paths or (known and lead.anchor not in known):
+        if not exists(lead.path) or (known and lead.anchor not in known):
             yield problem(lead.code, Location(path=f"output/{path}"), address=lead.address)
 
 

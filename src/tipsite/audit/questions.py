@@ -95,6 +95,7 @@ class Audit:
         session.input("pages in part", lambda part: self._parts.get(part, ()))
         session.input("paths", self._paths)
         session.input("whole pages", lambda: self._pages)
+        session.input("is file", lambda path: path in self._files and path not in self._indexes)
         session.input("file digest", lambda path: self._files[path].digest)
         session.input("style sheets", self._style_sheets)
         session.rule(
@@ -158,12 +159,12 @@ class Audit:
         """Return the facts of some pages."""
         return tuple(self.session.ask("facts", address) for address in addresses)
 
-    def _paths(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the pages and the files that links may lead to.
+    def _paths(self) -> frozenset[str]:
+        """Return the pages and the files that feeds may lead to.
 
         The names of search indexes are left out, since they change with each text.
         """
-        return self._pages, frozenset(self._files).difference(self._indexes)
+        return self._pages | self._files.keys() - self._indexes
 
     def _with_files(self, files: Mapping[str, Artifact]) -> None:
         self._files = files
@@ -208,7 +209,7 @@ class Audit:
         if not path.endswith((".pdf", ".png", ".jpg", ".webp", ".zip")):  # not searched for numbers
             session.ensure("promises")
         # Only feeds and indexes lead to pages.
-        paths = frozenset().union(*session.ask("paths")) if path.endswith(".xml") else frozenset()
+        paths = session.ask("paths") if path.endswith(".xml") else frozenset()
         promises = replace(self._promises, indexes={})
         return tuple(file_problems(self._files[path], paths, promises, self._contacts))
 
@@ -256,8 +257,9 @@ class Audit:
         """Compare the pages of a part with the pages and files that they link to."""
         session = self.session
         base = session.ask("promises for all").address
-        pages, files = session.ask("paths")
-        paths = pages | files
+        pages: frozenset[str] = session.ask("whole pages")
+        # Asked one by one, since the files of material change when these pages do not.
+        exists = cache(lambda path: path in pages or session.ask("is file", path))
         links: dict[str, PageLinks] = {
             path: session.ask("links", path) for path in session.ask("pages in part", part)
         }
@@ -277,7 +279,7 @@ class Audit:
 
         return _Comparisons(
             pages=_lacking(links, partial(session.ask, "page problems")),
-            leads=_lacking(links, lambda path: lead_problems(path, links[path].leads, ids, paths)),
+            leads=_lacking(links, lambda path: lead_problems(path, links[path].leads, ids, exists)),
             hreflang=_lacking(links, hreflang),
             titles={path: page.title for path, page in links.items() if page.title is not None},
         )
