@@ -322,14 +322,7 @@ class _Ssh:
 
 def _may_write(client: Any, path: Any) -> None:
     """Check that the account may push, without changing anything."""
-
-    def nothing(refs: dict[bytes, bytes]) -> dict[bytes, bytes]:
-        return refs
-
-    def no_objects(*_: object, **__: object) -> tuple[int, Iterator[Any]]:
-        return 0, iter(())
-
-    client.send_pack(path, nothing, no_objects, progress=_unheard)
+    client.send_pack(path, lambda refs: refs, lambda *_, **__: (0, iter(())), progress=_unheard)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

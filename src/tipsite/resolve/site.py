@@ -28,7 +28,6 @@ from tipsite.resolve.translation_states import (
     all_followed,
     count_states,
     follow_pages,
-    outdated_fields,
     outdated_reviews,
     settings_with_drafts,
 )
@@ -104,7 +103,7 @@ def resolve_site(
         from_abroad=tuple(line for found in services.values() for line in lines_from_abroad(found)),
         organizations={found.id.text: found for found in corpus.organizations},
         campaigns=config.campaigns,
-        outdated=outdated_fields(tracked.values()),
+        outdated={at: found for one in tracked.values() for at, found in one.outdated},
         behind=count_states(tracked),
         pictures={file: one.pictures for file, one in resolved.items() if one.pictures},
         images=corpus.images,

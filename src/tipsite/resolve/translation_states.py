@@ -202,11 +202,6 @@ def is_reviewed(page: Page, corpus: Corpus, session: Session) -> bool:
     return review.fingerprint == found
 
 
-def outdated_fields(tracked: Iterable[Followed]) -> Mapping[Location, Outdated]:
-    """Return the translated fields whose source has changed since, by their places."""
-    return {at: found for one in tracked for at, found in one.outdated}
-
-
 def _outdated(pairs: tuple[Pair, ...]) -> Mapping[Location, Outdated]:
     return {
         pair.target.at: Outdated(
