@@ -181,7 +181,7 @@ def test_there_is_no_store_where_processes_share_no_memory(
     right = sqlite3.connect
 
     def of_a_network(path: Path, **options: object) -> sqlite3.Connection:
-        return right(f"file:{path}?vfs=unix-dotfile", uri=True, **options)  # type: ignore[call-overload]
+        return right(f"file:{path}?vfs=unix-dotfile", uri=True, **options)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr(sqlite3, "connect", of_a_network)
     assert_nothing_is_stored(tmp_path / "c")

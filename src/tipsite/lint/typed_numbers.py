@@ -107,14 +107,16 @@ class KnownNumbers(Container[str]):
     @property
     def regions(self) -> tuple[str, ...]:
         """The countries whose own short numbers count."""
-        return self._session.ask("regions")
+        answer: tuple[str, ...] = self._session.ask("regions")
+        return answer
 
     def owner(self, form: str) -> tuple[str, Standing]:
         """Return the id of the record with a number, and the number's standing.
 
         Both are empty if no record has the number.
         """
-        return self._session.ask("owner", form)
+        answer: tuple[str, Standing] = self._session.ask("owner", form)
+        return answer
 
     def owner_within(self, digits: str) -> str:
         """Return the id of a record whose long number is a part of ``digits``."""
@@ -122,7 +124,8 @@ class KnownNumbers(Container[str]):
 
     def held_within(self, run: str) -> Literal["", "gone", "held"]:
         """Return the standing of a withheld long number within ``run``; else an empty text."""
-        return self._session.ask("held within", run)
+        answer: Literal["", "gone", "held"] = self._session.ask("held within", run)
+        return answer
 
 
 class PageNumbers(Struct, frozen=True, kw_only=True):

@@ -92,7 +92,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def locale(self) -> Locale:
         """The names and formats of the page's language (`page_tag`)."""
-        return self.session.ask("locale", self.page_tag)
+        answer: Locale = self.session.ask("locale", self.page_tag)
+        return answer
 
     @property
     def folder(self) -> str:
@@ -102,7 +103,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def site(self) -> Base:
         """Facts that every page reads, such as the address of the site and names of assets."""
-        return self.session.ask("base")
+        answer: Base = self.session.ask("base")
+        return answer
 
     @property
     def base(self) -> str:
@@ -134,26 +136,31 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def routes(self) -> tuple[tuple[str, str], ...]:
         """The routes of the site as pairs: the country where a person is, and the person's own."""
-        return self.session.ask("routes")
+        answer: tuple[tuple[str, str], ...] = self.session.ask("routes")
+        return answer
 
     def route(self, pair: tuple[str, str]) -> Route:
         """Return a route of the site."""
-        return self.session.ask("route", *pair)
+        answer: Route = self.session.ask("route", *pair)
+        return answer
 
     @property
     def from_abroad(self) -> tuple[ServicePhone, ...]:
         """The numbers that can be called from any country."""
-        return self.session.ask("site", "from_abroad")
+        answer: tuple[ServicePhone, ...] = self.session.ask("site", "from_abroad")
+        return answer
 
     @property
     def sheets(self) -> Mapping[str, str]:
         """The service on the sheet of each country that has a sheet."""
-        return self.session.ask("site", "sheets")
+        answer: Mapping[str, str] = self.session.ask("site", "sheets")
+        return answer
 
     @property
     def directories(self) -> tuple[str, ...]:
         """The countries that have a directory."""
-        return self.session.ask("directories")
+        answer: tuple[str, ...] = self.session.ask("directories")
+        return answer
 
     @property
     def destinations(self) -> tuple[str, ...]:
@@ -163,7 +170,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def lists(self) -> Mapping[str, tuple[Listed, ...]]:
         """The kinds of services that a page of the edition lists, by the path of the page."""
-        return self.session.ask("lists", self.edition.tag)
+        answer: Mapping[str, tuple[Listed, ...]] = self.session.ask("lists", self.edition.tag)
+        return answer
 
     def _by_name(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Sort countries by name, in the alphabet of the language that the page shows."""
@@ -214,7 +222,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def campaign_of(self, name: str) -> Campaign:
         """Return the campaign with this id, which must exist."""
-        return self.session.ask("campaign", name)
+        answer: Campaign = self.session.ask("campaign", name)
+        return answer
 
     def at(self, address: str) -> Context:
         """Return the context of the page, or the file, at an address."""
@@ -249,7 +258,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
         """Return the edition's pages of one kind that have a file, in the order of their paths."""
-        return self.session.ask("kind", self.edition.tag, kind)
+        answer: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
+        return answer
 
     def is_generated(self, path: str) -> bool:
         """Return whether the edition has the page at ``path`` even if there is no file for it."""
@@ -261,7 +271,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def addresses(self, path: str) -> tuple[PageAddress, ...]:
         """Return the address of the page at ``path`` in each edition that shows it."""
-        return self.session.ask("addresses", path)
+        answer: tuple[PageAddress, ...] = self.session.ask("addresses", path)
+        return answer
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
@@ -334,11 +345,13 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def target(self, path: str) -> tuple[str, str]:
         """Return the address of a page, and the language of its file, or "" without a file."""
-        return self.session.ask("target", self.edition.tag, path)
+        answer: tuple[str, str] = self.session.ask("target", self.edition.tag, path)
+        return answer
 
     def card(self, path: str) -> PageCard | None:
         """Return the title and summary of a page for links; None if the page has no file."""
-        return self.session.ask("card", self.edition.tag, path)
+        answer: PageCard | None = self.session.ask("card", self.edition.tag, path)
+        return answer
 
     def note(self, tag: str) -> str:
         """Return the language of a page for a link to it; empty if it is the edition's language."""
@@ -456,7 +469,8 @@ class Context(Struct, frozen=True, kw_only=True):
     @property
     def day_names(self) -> tuple[str, ...]:
         """The full names of the days in the edition's language, Monday first."""
-        return self.session.ask("day names", self.locale.tag)
+        answer: tuple[str, ...] = self.session.ask("day names", self.locale.tag)
+        return answer
 
     def list_words(self, items: Iterable[str]) -> str:
         """Return words joined as in the edition's language: "A, B and C"."""

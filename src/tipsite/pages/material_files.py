@@ -142,7 +142,8 @@ class MaterialFiles:
 
     def piece(self, address: str, *how: str) -> TypesetFile:
         """Return the file of a piece; ``how`` are optional keys for a print shop."""
-        return self._session.ask("piece", address, *how)
+        answer: TypesetFile = self._session.ask("piece", address, *how)
+        return answer
 
     def changed(self, *names: str) -> frozenset[str]:
         """Return the pieces of which an answer to a question in ``names`` is not valid any more."""

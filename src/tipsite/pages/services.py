@@ -374,7 +374,8 @@ def age(context: Context, verified: Verified, every: int) -> Age:
     """Return the age of a confirmation; in a demonstration it is always current."""
     if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
-    return context.session.ask("age", verified.on, str(every))
+    answer: Age = context.session.ask("age", verified.on, str(every))
+    return answer
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:

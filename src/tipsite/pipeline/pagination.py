@@ -48,7 +48,8 @@ class Pagination:
 
     def counts(self, country: str) -> Counts:
         """Return the number of pages for each need of a directory; empty if it is one page."""
-        return self._session.ask("parts", country)
+        answer: Counts = self._session.ask("parts", country)
+        return answer
 
     def _is_edition(self, tag: str) -> bool:
         """Return whether an edition exists.

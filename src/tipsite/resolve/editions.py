@@ -106,7 +106,8 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
         cyrillic: tuple[Passage, ...] = session.ask("passages", page_file(words_tag, path))
 
         def written(other: str) -> bool:
-            return session.ask("own words", tag, other)
+            answer: bool = session.ask("own words", tag, other)
+            return answer
 
         return tuple(
             passage
@@ -301,7 +302,8 @@ def _anchors(session: Session, file: str) -> frozenset[str]:
 
 
 def _latin_text(session: Session, tag: str, words_tag: str, path: str) -> tuple[Passage, ...]:
-    return session.ask("latin", tag, words_tag, path)
+    answer: tuple[Passage, ...] = session.ask("latin", tag, words_tag, path)
+    return answer
 
 
 def _translation(
