@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import disk_usage
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Tests read what tipsite says, whatever the language of the computer.
 os.environ["TIPSITE_UI_LANGUAGE"] = "en"
@@ -42,6 +42,9 @@ gc.set_threshold(2_000_000, 20, 5)
 USUAL, ALL = (2_000_000, 2, 3), (100_000, 20, 5)
 MUCH, LIMIT = 1_000_000_000, pytest.StashKey[int]()
 
+# On a machine with other work, examples are made slowly, which is no mistake of the program.
+settings.register_profile("usual", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("usual")
 # `build.py test --all` chooses it.
 settings.register_profile("long", max_examples=3000, deadline=None)
 

@@ -49,6 +49,7 @@ OPEN = {
 }
 """Caches that take or give something else, and why no answer of theirs can be another one's."""
 WRITERS = {
+    "engine.queries._decoder": "the decoder of each type, built once under a lock",
     "engine.store.__init__": "the stores whose files are closed before a fork",
     "engine.workers._begin": "what a child shares with its parent, set once in each child",
     "engine.work_distributor._begin": "in a worker: its sessions of running builds, by key",
