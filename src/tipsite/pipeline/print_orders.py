@@ -260,8 +260,8 @@ def _made(
     plan: Plan, order: Order, wanted: list[Piece]
 ) -> tuple[tuple[PrintedPiece, ...], tuple[Problem, ...], int]:
     """Make pieces and read them back; return them, their problems, and how many are wrong."""
-    asked = [("piece problems", piece.address, *order.how) for piece in wanted]
-    plan.session.ensure_each(asked)
+    asked = [(piece.address, *order.how) for piece in wanted]
+    plan.session.ensure_each(("piece problems", *question) for question in asked)
     pieces: list[PrintedPiece] = []
     problems: list[Problem] = []
     wrong: list[tuple[Problem, ...]] = []
