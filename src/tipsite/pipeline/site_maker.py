@@ -29,6 +29,7 @@ from tipsite.web import is_proof
 
 if TYPE_CHECKING:
     from tipsite.audit.pieces import PieceToRead
+    from tipsite.pages.material_files import MaterialFiles
 
 
 class MadeSite(Struct, frozen=True, kw_only=True):
@@ -83,7 +84,7 @@ class SiteMaker:
         if site.material:
             from tipsite.audit.pieces import PieceAudit  # noqa: PLC0415 - for few sites
 
-            PieceAudit(session, self._piece_to_read)
+            PieceAudit(session, partial(_piece_to_read, self.plan.pieces))
 
     def open(self) -> None:
         """Find the addresses of all pages; none if the theme has mistakes."""
@@ -174,20 +175,6 @@ class SiteMaker:
             numbers={file.path: numbers for file, numbers in of_material},
         )
 
-    def _piece_to_read(self, address: str, *how: str) -> PieceToRead | None:
-        from tipsite.audit.pieces import PieceToRead  # noqa: PLC0415 - for few sites
-        from tipsite.pages.sheets import qr_path  # noqa: PLC0415 - as above
-
-        pieces = self.plan.pieces
-        made = pieces.piece(address, *how)
-        if made.promise is None:
-            return None
-        code = qr_path(made.promise.code) if made.promise.code else None
-        pdf = pieces.as_pdf(address, *how)
-        return PieceToRead(
-            pdf=pdf, parts=made.parts, promise=made.promise, code=code[1] if code else ""
-        )
-
     def _lost_code(self, address: str) -> Iterator[Problem]:
         """Yield a problem if a piece has a code that leads to no page: it cannot be corrected."""
         promise = self.plan.pieces.piece(address).promise
@@ -196,6 +183,20 @@ class SiteMaker:
             if page not in self.plan.places:
                 at = Location(path=promise.file)
                 yield problem("audit-piece-lead", at, piece=address, found=promise.code)
+
+
+def _piece_to_read(pieces: MaterialFiles, address: str, *how: str) -> PieceToRead | None:
+    from tipsite.audit.pieces import PieceToRead  # noqa: PLC0415 - for few sites
+    from tipsite.pages.sheets import qr_path  # noqa: PLC0415 - as above
+
+    made = pieces.piece(address, *how)
+    if made.promise is None:
+        return None
+    code = qr_path(made.promise.code) if made.promise.code else None
+    pdf = pieces.as_pdf(address, *how)
+    return PieceToRead(
+        pdf=pdf, parts=made.parts, promise=made.promise, code=code[1] if code else ""
+    )
 
 
 def _host_files(session: Session) -> tuple[tuple[str, bytes], ...]:
