@@ -39,10 +39,15 @@ FIELDS: Mapping[str, str] = {
     " languages:choice reason:withheld failed_on:withheld at:place",
     "OwnContact": "kind:choice country:choice words:public phones:record emails:record"
     " websites:record at:place",
+    "Consent": "on:withheld by:withheld at:place",
+    "Place": "name:public directions:public publish:choice verified:record entrance:public"
+    " wheelchair:choice hours:public appointment:choice who:public bring:public languages:choice"
+    " consent:record reason:withheld at:place",
     "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"
     " short_name:public summary:public publish:choice reason:withheld aliases:choice label:public"
     " with_:same anonymous:choice tells_police:choice audience:choice offers:choice area:public"
-    " area_public:withheld sources:withheld phones:record emails:record websites:record at:place",
+    " area_public:withheld sources:withheld phones:record emails:record websites:record"
+    " places:record at:place",
     "ServiceFile": "country:choice services:record at:place",
     "Organization": "id:withheld name:public description:public website:public logo:withheld"
     " at:place",

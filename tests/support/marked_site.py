@@ -80,6 +80,30 @@ def open_hours(name: str) -> str:
     return f"    hours: 'Mo-Fr 08:00-16:00 \"{mark(name)}\"'\n"
 
 
+def place(owner: str, how: str) -> str:
+    """Return a place of a service; ``owner`` is ``Place`` where it is published."""
+    held = owner.startswith("held")
+    join = " " if held else "."
+    words = {
+        key: f"{{en: '{mark(f'{owner}{join}{key}')} ë&'}}"
+        for key in ("name", "directions", "entrance", "who", "bring")
+    }
+    by = f"{mark(f'{owner} by') if held else mark('Verified.by')} officer"
+    on = day(f"{owner} on", "2017-04-11") if held else day("Verified.on", "2026-11-03")
+    title = mark(f"{owner} source title" if held else "Source.title")
+    source = f"{{title: {title}, url: '{url(f'{owner} source url' if held else 'Source.url')}'}}"
+    agreed = day("Consent.on", "2018-05-12")
+    keys = words | {
+        "hours": f"'Mo-Fr 08:00-16:00 \"{mark(f'{owner}{join}hours')}\"'",
+        "publish": "hold" if held else "yes",
+        "reason": f"{mark(f'{owner} reason' if held else 'Place.reason')} was told to us",
+        "consent": f"{{on: {agreed}, by: {mark('Consent.by')} director}}",
+        "verified": f"{{on: {on}, how: {how}, by: {by}, source: {source}}}",
+    }
+    lines = "".join(f"    {key}: {value}\n" for key, value in keys.items())
+    return f"  -{lines[3:]}"
+
+
 def record(owner: str, publish: str, how: str, *, kind: str = "hotline") -> str:
     """Return a service with each key; ``owner`` is ``Service`` where it is published."""
     shown = publish == "yes"
@@ -99,6 +123,9 @@ def record(owner: str, publish: str, how: str, *, kind: str = "hotline") -> str:
         ways["emails"] = email + ways["emails"]
         website = line("websites", "url", url("Website.url"), "Website", how) + times["Website"]
         ways["websites"] = website + ways["websites"]
+        ways["places"] = place("Place", how) + place("held place", how)
+    elif kind != "shelter":
+        ways["places"] = place(f"held {owner} place", how)
     source = f"[{{title: {mark('Service.sources')}, url: '{url('Service.sources url')}'}}]"
     organization = "held-organization" if publish == "hold" else "Organization.id"
     return service(

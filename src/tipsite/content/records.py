@@ -37,6 +37,7 @@ from tipsite.model.records import (
     Verified,
     Website,
 )
+from tipsite.model.records import Place as ServicePlace
 from tipsite.web import is_https, lookalike_problem, name_problem
 from tipsite.yaml.nodes import value_places
 
@@ -118,9 +119,8 @@ def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
             yield problem("empty-value", place(service.at, name), key=name)
     if service.publish != "yes" and service.reason is None:
         yield problem("no-reason", service.at, publish=service.publish)
-    sheltering = service.kind == "shelter" or "shelter" in service.offers
     reason = service.area_public.text if service.area_public else ""
-    if sheltering and service.area and len(reason.split()) < _FEWEST_WORDS:
+    if service.shelters and service.area and len(reason.split()) < _FEWEST_WORDS:
         yield problem("shelter-area", next(iter(service.area.values())).at)
     yield from line_problems(service, country, place)
     for line in lines_of(service) if service.publish == "yes" else ():
@@ -129,6 +129,8 @@ def _service(service: Service, country: str, place: Place) -> Iterator[Problem]:
             yield warning("check-other", contact.at, line=contact.text, id=service.id.text)
         if service.kind == "abroad" and line.verified.by is None:
             yield problem("verified-no-role", line.verified.at, how=line.verified.how)
+    for office in service.places:
+        yield from _office(office, service, place)
     for source in service.sources:
         yield from _on(source.on, source.at, place)
 
@@ -166,6 +168,21 @@ def line_problems(record: Service | OwnContact, country: str, place: Place) -> I
 def _line(
     line: Line, written: Text, confirmed: str, key: str, place: Place, *, own: bool
 ) -> Iterator[Problem]:
+    yield from _usage(line)
+    if line.verified.how != "published" and not own:
+        return  # A confirmation that no command has written does not count.
+    if confirmed != written.text and (confirmed or line.publish == "yes"):
+        yield problem(
+            "verified-other", line.verified.at, key=key, confirmed=confirmed, written=written.text
+        )
+    yield from _verified(line.verified, place)
+    source = line.verified.source
+    if line.publish == "yes" and line.verified.how == "published" and source and not source.url:
+        yield warning("source-no-address", source.at)
+
+
+def _usage(line: Line | ServicePlace) -> Iterator[Problem]:
+    """Yield a missing reason, and the mistakes in hours and languages."""
     if line.publish == "hold" and line.reason is None:
         yield problem("no-reason", line.at, publish="hold")
     if line.hours is not None:
@@ -178,16 +195,17 @@ def _line(
             start = language.at.column + len(tag) + 1
             at = Location(path=language.at.path, line=language.at.line, column=start)
             yield from _hours(Text(text=times, at=at))
-    if line.verified.how != "published" and not own:
-        return  # A confirmation that no command has written does not count.
-    if confirmed != written.text and (confirmed or line.publish == "yes"):
-        yield problem(
-            "verified-other", line.verified.at, key=key, confirmed=confirmed, written=written.text
-        )
-    yield from _verified(line.verified, place)
-    source = line.verified.source
-    if line.publish == "yes" and line.verified.how == "published" and source and not source.url:
-        yield warning("source-no-address", source.at)
+
+
+def _office(office: ServicePlace, service: Service, place: Place) -> Iterator[Problem]:
+    yield from _usage(office)
+    yield from _verified(office.verified, place)
+    if office.consent is None:
+        if service.run_by == "ngo":
+            yield problem("place-no-consent", office.at)
+    elif not is_whole_date(office.consent.on):
+        at = place(office.consent.at, "on")
+        yield problem("not-a-date", at, key="on", value=office.consent.on)
 
 
 def _verified(verified: Verified, place: Place) -> Iterator[Problem]:

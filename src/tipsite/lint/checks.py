@@ -20,6 +20,12 @@ from tipsite.lint.pieces import (
     old_number_problems,
     piece_problems,
 )
+from tipsite.lint.places import (
+    page_place_problems,
+    place_problems,
+    record_address_problems,
+    shelters,
+)
 from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import (
     due_problems,
@@ -109,7 +115,10 @@ def _records(corpus: Corpus, config: Config, session: Session) -> tuple[PageFind
         records, settings = (lists[path], None) if path in lists else (rest, config)
         return PageFindings(
             numbers=record_numbers(records, settings, session),
-            fields=tuple(field_problems(records, settings, asked_names(session))),
+            fields=(
+                *field_problems(records, settings, asked_names(session)),
+                *record_address_problems(records, settings, session.ask("shelters")),
+            ),
         )
 
     files = "", CONFIG, *lists
@@ -137,6 +146,7 @@ class PageFindings(Struct, frozen=True, kw_only=True):
 def give_findings(corpus: Corpus, session: Session) -> None:
     """Teach a session to check a page: ``findings`` (`PageFindings`), by its file."""
     lint = page_lint(corpus, session)
+    session.input("shelters", lambda: shelters(corpus))
 
     def findings(path: str) -> PageFindings:
         page = asked_page(session, path)
@@ -144,7 +154,10 @@ def give_findings(corpus: Corpus, session: Session) -> None:
         source: str = session.ask("source language")
         return PageFindings(
             numbers=page_numbers(page, session),
-            fields=tuple(page_field_problems(page, known)),
+            fields=(
+                *page_field_problems(page, known),
+                *page_place_problems(page, session),
+            ),
             translation=lint(page),
             images=tuple(images_in(page, known)),
             links=tuple(dict.fromkeys(pages_linked(page))) if page.tag == source else (),
@@ -180,6 +193,7 @@ def _problems(
     yield from tag_problems(corpus, config)
     yield from alias_problems(site)
     yield from service_problems(site)
+    yield from place_problems(site)
     yield from live_problems(site)
     yield from machine_problems(site)
     yield from chain.from_iterable(file.fields for file in files)

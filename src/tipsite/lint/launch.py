@@ -66,6 +66,8 @@ def _unreachable(corpus: Corpus) -> Iterator[Problem]:
         listed = [service for service in file.services if service.publish == "yes"]
         for service in listed:
             lines = [one for one in lines_of(service) if contact_text(one).text != "unknown"]
+            if any(place.publish == "yes" for place in service.places):
+                continue
             if not lines:
                 yield problem("live-nothing-to-call", service.id.at, id=service.id.text)
             elif all(line.publish != "yes" for line in lines) and not _failed(service):

@@ -75,7 +75,7 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
     yield from repeated_ids(service.id for service in services)
     for service in services:
         yield from _service(service, known)
-        for line in lines_of(service):
+        for line in (*lines_of(service), *service.places):
             on = line.verified.on
             if is_partial_date(on) and first_day(on) > resolved.today:
                 yield problem("verified-future", line.verified.at, on=on)
@@ -114,7 +114,8 @@ def _service(service: Service, known: Names) -> Iterator[Problem]:
             yield problem("with-itself", other.at, id=other.text)
         elif other.text in known.services and other.text not in known.published:
             yield warning("with-on-hold", other.at, id=other.text)
-    if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
+    ways = (*lines_of(service), *service.places)
+    if service.publish == "name-only" and any(way.publish == "yes" for way in ways):
         yield problem("name-only-line", service.at, id=service.id.text)
 
 

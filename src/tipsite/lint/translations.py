@@ -115,6 +115,7 @@ def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
     services = [service for file in corpus.directories for service in file.services]
     names = {id(one.name) for one in corpus.organizations}
     names |= {id(table) for one in services for table in (one.name, one.short_name)}
+    names |= {id(place.name) for service in services for place in service.places}
     for record in (config, *corpus.organizations, *services):
         for table in tables_of(record):
             if id(table) in names:

@@ -395,7 +395,8 @@ def _record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
     own = config.site.contacts if config else ()
     records: tuple[Service | OwnContact, ...] = (*shown, *own)
     for record in records:
-        for line in lines_of(record):
+        places = record.places if isinstance(record, Service) else ()
+        for line in (*lines_of(record), *places):
             source = line.verified.source
             if line.publish == "yes" and source is not None:
                 yield source.url, source.at

@@ -38,6 +38,26 @@ RECORDS: Mapping[str, Message] = {
         "A shelter's town is not published.",
         "Delete “area”, or say in “area_public” why it may be known.",
     ),
+    "place-shelter": N_(
+        "“{id}” belongs to an organization that runs a shelter, so it has no places.",
+        "Delete the place, also one on hold. People call the line, and hear there where to go.",
+    ),
+    "place-no-consent": N_(
+        "An organization must agree in writing before its place is published.",
+        "Ask it, then add consent: with the day (on) and the role of who agreed (by); neither is published.",
+    ),
+    "place-not-confirmed": N_(
+        "Nobody has confirmed “{name}” of {id} in the last {every} days.",
+        "Ask there whether all of it is right, and write below verified the day (on), how: called or operator, and by with a role. Or write publish: hold, with a reason.",
+    ),
+    "shelter-address": N_(
+        "“{found}” is written near the name of an organization that runs a shelter.",
+        "Leave it out: the place of a shelter is published nowhere. An address of somebody else must be further away from the name.",
+    ),
+    "map-link": N_(
+        "A page for people at risk links to a map: {target}",
+        "Say the way in words. A map keeps on the phone where somebody wanted to go.",
+    ),
     "name-only-line": N_(
         "“{id}” is name-only, but one of its lines says publish: yes.",
         "Set the line on hold, or the service to publish: yes.",

@@ -221,6 +221,46 @@ class OwnContact(Placed, frozen=True, kw_only=True):
         return shown if shown.lines else None
 
 
+class Consent(Placed, frozen=True, kw_only=True):
+    """The written consent to a published place: ``on`` an ISO 8601 date, ``by`` a role."""
+
+    on: Annotated[str, asked("The day on which they agreed in writing.")]
+    by: Annotated[Internal, asked("Who agreed for them: a role, never a name. Never published.")]
+
+
+class Place(Placed, frozen=True, kw_only=True):
+    """One place of a service to which people may go.
+
+    It has no street or position for maps: ``directions`` are words. Nobody runs a shelter there, or
+    elsewhere in the name of the same organization.
+    """
+
+    name: Annotated[Localized, asked("What it is called, by language, best with its town.")]
+    directions: Annotated[Localized, asked("How to find it, in words, by language.")]
+    publish: Annotated[
+        LinePublish, asked("yes, or hold with a reason: then nobody sees the place.")
+    ]
+    verified: Annotated[Verified, asked("Who confirmed all that is written here, when, and how.")]
+    entrance: Annotated[
+        Localized, asked("Which door, and what follows: steps, a ramp, a lift. By language.")
+    ] = NO_WORDS
+    wheelchair: Annotated[Known, asked("Can one get in with a wheelchair?")] = "unknown"
+    hours: Annotated[Value | None, asked("When it is open, as the hours of a phone.")] = None
+    appointment: Annotated[Known, asked("Does one need an appointment?")] = "unknown"
+    who: Annotated[Localized, asked("Who may come, by language.")] = NO_WORDS
+    bring: Annotated[
+        Localized, asked("What to bring, and that one may come without, by language.")
+    ] = NO_WORDS
+    languages: Annotated[
+        tuple[Value, ...], asked("The languages that somebody speaks there, as of a phone.")
+    ] = ()
+    consent: Annotated[
+        Consent | None,
+        asked("That they agreed in writing; only the state, police and international need none."),
+    ] = None
+    reason: HoldReason = None
+
+
 class Service(Placed, frozen=True, kw_only=True):
     """One service. ``country`` is ISO 3166 alpha-2, with XK for Kosovo."""
 
@@ -263,6 +303,15 @@ class Service(Placed, frozen=True, kw_only=True):
     phones: Annotated[tuple[Phone, ...], asked("Its phone lines.")] = ()
     emails: Annotated[tuple[Email, ...], asked("Its e-mail addresses.")] = ()
     websites: Annotated[tuple[Website, ...], asked("Its websites.")] = ()
+    places: Annotated[
+        tuple[Place, ...],
+        asked("Where people may go: an office. None of an organization that runs a shelter."),
+    ] = ()
+
+    @property
+    def shelters(self) -> bool:
+        """True for a shelter, and for a service that offers one."""
+        return self.kind == "shelter" or "shelter" in self.offers
 
 
 class ServiceFile(Placed, frozen=True, kw_only=True):

@@ -30,6 +30,7 @@ from tipsite.model.records import (
     RunBy,
     Standing,
     TellsPolice,
+    Verified,
     Website,
 )
 from tipsite.model.translation import State
@@ -114,6 +115,21 @@ class Outdated(Struct, frozen=True, kw_only=True):
     now: Text
 
 
+class PublicPlace(Struct, frozen=True, kw_only=True):
+    """The public part of a place of a service: without consent, and without a reason of staff."""
+
+    name: Localized
+    directions: Localized
+    verified: Verified
+    entrance: Localized
+    wheelchair: Known
+    hours: Text | None
+    appointment: Known
+    who: Localized
+    bring: Localized
+    languages: tuple[Text, ...]
+
+
 class PublicService(Struct, frozen=True, kw_only=True):
     """The public part of a service. If only its name is public, it has no ways of contact.
 
@@ -140,6 +156,7 @@ class PublicService(Struct, frozen=True, kw_only=True):
     phones: tuple[Phone, ...]
     emails: tuple[Email, ...]
     websites: tuple[Website, ...]
+    places: tuple[PublicPlace, ...]
     name_only: bool
     every: int
     standing: Standing

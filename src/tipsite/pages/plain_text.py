@@ -13,7 +13,7 @@ from tipsite.pages.notices import outdated_in, outdated_notices
 from tipsite.pages.services import calls, companions, cost, fact_row, hours
 from tipsite.views.pages import WithdrawnView
 from tipsite.views.parts import Words, shown_in
-from tipsite.views.services import Call, Contact, Entry, Section
+from tipsite.views.services import Call, Contact, Entry, Place, Section
 
 
 def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
@@ -70,6 +70,7 @@ def _elsewhere(context: Context, shown: Entry) -> Iterator[str]:
         yield context.number(way.text)
     if not (shown.phones or shown.emails or shown.websites) and shown.no_contact:
         yield shown.no_contact
+        yield from (plain_words(context, place.name) for place in shown.places)
 
 
 def directory_text(context: Context, country: str, sections: tuple[Section, ...]) -> str:
@@ -128,6 +129,8 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
         yield from _way(context, way, shown.country if way in shown.phones else "")
+    for place in shown.places:
+        yield from _place(context, place, shown.country)
     if shown.no_contact:
         yield shown.no_contact
     if shown.beside:
@@ -136,6 +139,14 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
             named = _named(context, call.name, call.label)
             facts = f" ({call.facts.rstrip('.')})" if call.facts else ""
             yield f"- {named}, {call.country}: {context.number(call.number)}{facts}"
+
+
+def _place(context: Context, place: Place, country: str) -> Iterator[str]:
+    yield f"{context.say('place')} {plain_words(context, place.name)} ({country})."
+    yield plain_words(context, place.directions)
+    yield from (f"{term} {plain_words(context, words)}" for term, words in place.rows)
+    yield f"{fact_row(context, *place.facts)}."
+    yield place.note.striptags()
 
 
 def _named(context: Context, name: Words, label: Words | None) -> str:

@@ -41,7 +41,7 @@ from tipsite.views.pages import (
     WithdrawnView,
 )
 from tipsite.views.parts import Shown
-from tipsite.views.services import Call, Contact, OwnLines, SheetView
+from tipsite.views.services import Call, Contact, OwnLines, Place, SheetView
 from tipsite.web import ascii_address, resolve, split_url
 
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email", "app": "trace_chat"}
@@ -155,7 +155,9 @@ def page_promise(page: PlannedPage) -> PagePromise:
         old=isinstance(view, MovedView | WithdrawnView),
         moved=resolve(page.address, view.to.href) if isinstance(view, MovedView) else "",
         openings=frozenset(
-            (item.opening.spans, item.opening.zone) for item in contacts if item.opening
+            (item.opening.spans, item.opening.zone)
+            for item in shown
+            if isinstance(item, Contact | Place) and item.opening
         ),
         own=_own(view.own_lines) if isinstance(view, PageView) else None,
     )

@@ -134,7 +134,8 @@ def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEn
     first_call = calls(here, service)[:1]
     others = (call for result in companions(here, service) for call in calls(here, result)[:1])
     needs = (context.name_of("need", need) for need in entry.needs)
-    parts = (entry.summary, entry.label, entry.area)
+    places = (words for place in entry.places for words in (place.name, place.directions))
+    parts = (entry.summary, entry.label, entry.area, *places)
     result = SearchEntry(
         address=page.address,
         group=LINES if first_call and _ANSWERS_NOW & set(entry.needs) else SERVICES,

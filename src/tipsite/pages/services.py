@@ -33,11 +33,11 @@ from tipsite.model.records import (
     Verified,
     Website,
 )
-from tipsite.model.site import PublicService, ServicePhone
+from tipsite.model.site import PublicPlace, PublicService, ServicePhone
 from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.language_spans import marked_words
 from tipsite.views.parts import Link, Opening, Words
-from tipsite.views.services import Call, CallKind, Contact, Entry, ListedService, OwnLines
+from tipsite.views.services import Call, CallKind, Contact, Entry, ListedService, OwnLines, Place
 from tipsite.web import dial_link, is_https, service_address, split_url, text_link
 
 _ALSO = {"sms": "trace_sms", "chat": "trace_chat"}
@@ -79,6 +79,7 @@ def service_entry(context: Context, service: PublicService) -> Entry:
         phones=tuple(_phone(context, phone, service.country, service) for phone in service.phones),
         emails=tuple(_email(context, email, service) for email in service.emails),
         websites=tuple(_website(context, website, service) for website in service.websites),
+        places=tuple(_place(context, place, service) for place in service.places),
         no_contact=_no_contact(context, service),
         audience=audience_words(context, service),
         offers=_listed(context, "offer", service.offers),
@@ -113,6 +114,7 @@ def listed_service(
         ways=tuple(
             way for way in (*shown.phones, *shown.emails, *shown.websites) if way.href not in beside
         ),
+        places=shown.places,
         none="" if spoken or shown.emails or shown.websites else shown.no_contact,
     )
 
@@ -127,7 +129,7 @@ def in_writing(service: PublicService) -> PublicService | None:
         for phone in service.phones
         if phone.channel != "voice" or phone.sms == "yes"
     )
-    written = replace(service, phones=phones, websites=_answering_pages(service))
+    written = replace(service, phones=phones, websites=_answering_pages(service), places=())
     return written if written.phones or written.emails or written.websites else None
 
 
@@ -165,9 +167,10 @@ def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
 
 
 def answer_languages(service: PublicService) -> tuple[str, ...]:
-    """Return the languages (BCP 47) in which the lines of a service answer, each once."""
+    """Return the languages (BCP 47) in which a service answers or receives people, each once."""
     lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-    spoken = (language_times(language.text)[0] for line in lines for language in line.languages)
+    ways: tuple[Line | PublicPlace, ...] = (*lines, *service.places)
+    spoken = (language_times(language.text)[0] for way in ways for language in way.languages)
     return tuple(dict.fromkeys(spoken))
 
 
@@ -252,6 +255,27 @@ def _phone(context: Context, phone: Phone, country: str, service: PublicService 
     )
 
 
+def _place(context: Context, place: PublicPlace, service: PublicService) -> Place:
+    words = {
+        "place_entrance": place.entrance, "place_who": place.who, "place_bring": place.bring,
+    }  # fmt: skip
+    return Place(
+        name=context.words(place.name),
+        directions=context.words(place.directions),
+        facts=(
+            _spoken_hours(context, place) or context.say("place_hours_unknown"),
+            context.say(f"wheelchair_{place.wheelchair}"),
+            context.say(f"appointment_{place.appointment}"),
+            *_spoken_languages(context, place, "place_languages"),
+        ),
+        rows=tuple(
+            (context.say(term), context.words(text)) for term, text in words.items() if text
+        ),
+        note=verification_note(context, place.verified, "taken_from_web", service.every),
+        opening=opening_times(context, place, service.country),
+    )
+
+
 def _facts(context: Context, service: PublicService | None, line: Line) -> Iterator[str]:
     """Yield words for the facts of a line: a free website, its hours and its languages."""
     if isinstance(line, Website) and line.free != "unknown":
@@ -260,9 +284,13 @@ def _facts(context: Context, service: PublicService | None, line: Line) -> Itera
         yield spoken
     elif channel_of(line) in _LIVE and (silence := unknown(context, service, "hours")):
         yield silence
-    if line.languages:
-        names = [_language(context, language.text) for language in line.languages]
-        yield context.say("answers_in", languages=context.list_words(names))
+    yield from _spoken_languages(context, line, "answers_in")
+
+
+def _spoken_languages(context: Context, way: Line | PublicPlace, phrase: str) -> Iterator[str]:
+    if way.languages:
+        names = [_language(context, language.text) for language in way.languages]
+        yield context.say(phrase, languages=context.list_words(names))
 
 
 def _language(context: Context, written: str) -> str:
@@ -280,13 +308,13 @@ def cost(context: Context, service: PublicService | None, phone: Phone) -> str:
     return unknown(context, service, "free") if phone.channel in ("voice", "sms") else ""
 
 
-def _spoken_hours(context: Context, line: Line) -> str:
+def _spoken_hours(context: Context, line: Line | PublicPlace) -> str:
     """Return the opening hours in words, or an empty text if they are unknown."""
     parsed = _parsed_hours(line)
     return say_hours(parsed, context.hours) if parsed else ""
 
 
-def _parsed_hours(line: Line) -> Hours | None:
+def _parsed_hours(line: Line | PublicPlace) -> Hours | None:
     parsed = parse_hours(line.hours.text) if line.hours else None
     return parsed if isinstance(parsed, Hours) else None
 
@@ -311,10 +339,11 @@ def channels(phone: Phone) -> frozenset[str]:
     return frozenset((phone.channel, *more))
 
 
-def opening_times(context: Context, line: Line, country: str) -> Opening | None:
-    """Return the opening times of a line as a table, and for the script in minutes of the week.
+def opening_times(context: Context, line: Line | PublicPlace, country: str) -> Opening | None:
+    """Return the opening times of a line or place as a table, and for the script in minutes.
 
-    Return None if its hours are unknown. The table is empty for a line that always answers.
+    The minutes are those of the week. Return None if its hours are unknown. The table is empty for
+    a line that always answers.
     """
     parsed = _parsed_hours(line)
     if parsed is None:

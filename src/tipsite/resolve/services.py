@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from tipsite.contacts.channels import confirmed_first, is_interrupted, lines_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.records import Organization, Service
-from tipsite.model.site import PublicService
+from tipsite.model.records import Organization, Place, Service
+from tipsite.model.site import PublicPlace, PublicService
 from tipsite.resolve.verification import check_interval, published_phones, standing
 
 
@@ -75,10 +75,17 @@ def _public(
         phones=() if name_only else published_phones(service, config, today),
         emails=() if name_only else tuple(e for e in service.emails if e.publish == "yes"),
         websites=() if name_only else tuple(w for w in service.websites if w.publish == "yes"),
+        places=()
+        if name_only
+        else tuple(_public_place(p) for p in service.places if p.publish == "yes"),
         name_only=name_only,
         every=check_interval(config, service.kind),
         standing=standing(service, config, today),
     )
+
+
+def _public_place(place: Place) -> PublicPlace:
+    return PublicPlace(**{name: getattr(place, name) for name in PublicPlace.__struct_fields__})
 
 
 def choose_lead(

@@ -69,7 +69,7 @@ def _there(services: tuple[PublicService, ...], need: str, audience: str) -> tup
         for service in services
         if need in service.needs
         and {audience, _EVERYONE} & set(service.audience or (_EVERYONE,))
-        and (service.phones or service.emails or service.websites)
+        and (service.phones or service.emails or service.websites or service.places)
     )
 
 

@@ -107,6 +107,9 @@ RARE_PHRASES = (
     "material_zip", "material_words", "material_words_hint", "material_words_long",
     "contact_title", "contact_no_help", "contact_press", "contact_donations",
     "contact_complaints", "contact_office",
+    "wheelchair_yes", "wheelchair_no", "wheelchair_unknown", "appointment_yes", "appointment_no",
+    "appointment_unknown", "place", "place_hours_unknown", "place_languages", "place_entrance",
+    "place_who", "place_bring",
 )  # fmt: skip
 """Phrases of rare pages, or of pages that no reader sees.
 Without a translation, they are shown in English, with a warning."""

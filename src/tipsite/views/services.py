@@ -68,7 +68,7 @@ class ListedService(Showing, frozen=True, kw_only=True):
     """A short form of a service, on a page that lists its kind. ``href`` leads to its own page.
 
     ``calls`` are its lines and the lines beside it, ``answers`` names the languages, ``ways`` are
-    all other contacts. If there are no contacts, ``none`` says so.
+    all other contacts. If there are no contacts, ``none`` says so. ``places`` is where to go.
     """
 
     kind: CallKind
@@ -80,6 +80,7 @@ class ListedService(Showing, frozen=True, kw_only=True):
     calls: tuple[Call, ...]
     answers: str
     ways: tuple[Contact, ...]
+    places: tuple[Place, ...]
     none: str
 
 
@@ -120,6 +121,26 @@ class Contact(Showing, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return the contact itself and its note."""
+        return (self, *super().shown())
+
+
+class Place(Showing, frozen=True, kw_only=True):
+    """A place to which people may go, without an address for maps.
+
+    ``facts`` are its hours, a way in for wheelchairs, whether one needs an appointment, and the
+    languages there. ``rows`` are a term with its words: the entrance, who may come, what to bring.
+    ``note`` says who vouches for it, and how long ago.
+    """
+
+    name: Words
+    directions: Words
+    facts: tuple[str, ...]
+    rows: tuple[tuple[str, Words], ...]
+    note: Markup
+    opening: Opening | None = None
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return the place itself, its words and its note."""
         return (self, *super().shown())
 
 
@@ -165,6 +186,7 @@ class Entry(Showing, frozen=True, kw_only=True):
     phones: tuple[Contact, ...]
     emails: tuple[Contact, ...]
     websites: tuple[Contact, ...]
+    places: tuple[Place, ...]
     no_contact: str
     audience: str
     offers: str

@@ -1,0 +1,203 @@
+"""Places: readers are told the way in words; nobody is told where a shelter is."""
+
+from __future__ import annotations
+
+import json
+import re
+from textwrap import indent
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from search_indexes import unpacked
+from sites import (
+    AL,
+    CALLED,
+    CONFIG,
+    LIVE,
+    edit,
+    one,
+    page,
+    pages,
+    problems,
+    service,
+    with_services,
+)
+
+ORGANIZATIONS = "content/organizations.yaml"
+CONSENT = "consent: {on: 2026-10-02, by: Consentrole}"
+PLACE = f"""\
+- name: {{en: Office in Exampletown, sq: Zyra në Shembull}}
+  directions: {{en: The grey house behind the post office. Ring at 2., sq: Shtëpia gri. Zilja 2.}}
+  entrance: {{en: One step; a ramp is at the back., sq: Një shkallë.}}
+  wheelchair: yes
+  hours: Mo-Fr 08:00-16:00
+  appointment: no
+  who: {{en: Everybody who works here., sq: Kushdo.}}
+  bring: {{en: Nothing. Papers help if you have them., sq: Asgjë.}}
+  languages: [sq, en]
+  publish: yes
+  {CONSENT}
+  verified: {{on: 2026-10-05, how: operator, by: An officer}}
+"""
+HELD = PLACE.replace("Exampletown", "Heldtown").replace(
+    "publish: yes", "publish: hold\n  reason: Placereason."
+)
+
+
+def with_place(*places: str, **keys: str) -> str:
+    """Return a service with places, as it stands in a file of records."""
+    record = service("al-office", **{"name": "{en: Labour advice, sq: Këshilla}", **keys})
+    return record + "  places:\n" + indent("".join(places), "  ")
+
+
+def text_of(html: str, selector: str) -> str:
+    return re.sub(r"\s+", " ", one(LexborHTMLParser(html), selector).text())
+
+
+def test_a_place_is_told_in_words_with_all_that_one_must_know_before_going() -> None:
+    live = edit(CONFIG, LIVE)
+    files = pages(with_services(with_place(PLACE, HELD), changes=(CALLED,)) + live)
+    whole = text_of(files["en/help/al/office.html"], "article.entry")
+    for words in (
+        "Where to go: Office in Exampletown", "behind the post office", "One step; a ramp",
+        "Monday to Friday, 08:00–16:00", "you can get in with a wheelchair",
+        "no appointment needed", "spoken there: Albanian and English", "Everybody who works here",
+        "Papers help", "Confirmed by the service on 5 October 2026 (An officer)",
+    ):  # fmt: skip
+        assert words in whole, words
+    assert 'data-open="480-960' in files["en/help/al/office.html"]
+    brief = text_of(files["en/help/al.html"], "#office")
+    assert "Office in Exampletown" in brief
+    assert "you can get in with a wheelchair" in brief
+    plain = files["en/help/al.txt"]
+    assert "Where to go: Office in Exampletown (Albania)." in plain
+    assert "What to bring: Nothing." in plain
+    index = next(text for name, text in files.items() if "assets/index-en" in name)
+    (packed,) = re.findall(r"\"words\":\"([^\"]*)\"", index)
+    assert "exampletown" in unpacked(packed)
+    (data,) = LexborHTMLParser(files["en/help/al/office.html"]).css("script[type*=ld]")
+    (channel,) = json.loads(data.text())["availableChannel"]
+    assert channel["serviceLocation"]["name"] == "Office in Exampletown"
+    (times,) = channel["serviceLocation"]["openingHoursSpecification"]
+    assert (times["opens"], times["closes"]) == ("08:00", "16:00")
+    for path, text in files.items():
+        assert not re.search(r"Heldtown|Placereason|Consentrole|2026-10-02", text), path
+
+
+def test_what_is_not_known_of_a_place_is_said() -> None:
+    bare = re.sub(r"  (?:hours|wheelchair|appointment|bring|languages): .*\n", "", PLACE)
+    shown = text_of(pages(with_services(with_place(bare)))["en/help/al/office.html"], "article")
+    assert "opening hours not known" in shown
+    assert "not known if you can get in with a wheelchair" in shown
+    assert "ask first if you need an appointment" in shown
+    assert "What to bring" not in shown
+
+
+WRONG = {
+    CONSENT: ("", ["40:5 place-no-consent"]),
+    "on: 2026-10-02": ("on: last year", ["50:19 not-a-date"]),
+    "publish: yes": ("publish: hold", ["40:5 no-reason"]),
+    "hours: Mo-Fr 08:00-16:00": ("hours: Mo-Fr 8-16", ["44:18 hours-mistake"]),
+    "by: An officer": ("source: {title: x}", ["51:37 verified-no-role"]),
+    "on: 2026-10-05": ("on: 2026-12-05", ["51:15 verified-future"]),
+    "2026-10-05, how": ("2024-10-05, how", ["51:15 place-not-confirmed"]),
+}
+
+
+@pytest.mark.parametrize("right", WRONG)
+def test_a_mistake_in_a_place_is_told_at_its_place(right: str) -> None:
+    wrong, told = WRONG[right]
+    text = with_services(with_place(PLACE.replace(right, wrong)))
+    assert problems(text) == [f"{AL}:{line}" for line in told]
+
+
+def test_the_state_and_international_offices_need_no_consent() -> None:
+    bare = PLACE.replace(f"  {CONSENT}\n", "")
+    for run_by in ("state", "police", "international"):
+        assert problems(with_services(with_place(bare, run_by=run_by))) == []
+
+
+def test_a_live_site_shows_no_place_that_nobody_has_confirmed() -> None:
+    read = "how: published, source: {title: Listing, url: 'https://example.org/x'}"
+    text = with_services(
+        with_place(PLACE.replace("how: operator, by: An officer", read)), changes=(CALLED,)
+    )
+    assert problems(text) == []
+    assert f"{AL}:51:15 place-not-confirmed" in problems(text + edit(CONFIG, LIVE))
+
+
+@pytest.mark.parametrize("keys", [{"kind": "shelter"}, {"offers": "[shelter]"}])
+@pytest.mark.parametrize("publish", ["yes", "hold"])
+def test_an_organization_that_runs_a_shelter_has_no_place(
+    keys: dict[str, str], publish: str
+) -> None:
+    # The other service is on hold: what it is stays true.
+    home = service("al-home", publish="hold", reason="Nobody may know it.", **keys)
+    place = HELD if publish == "hold" else PLACE
+    told = problems(with_services(with_place(place), home))
+    assert told == [f"{AL}:40:5 place-shelter"]
+
+
+SHELTER = service("al-home", kind="shelter", organization="house", name="{en: Home of rest}")
+HOUSE = edit(ORGANIZATIONS) + "- id: house\n  name: {en: House of hope, sq: Shtëpia e shpresës}\n"
+NEAR = {
+    "House of hope helps. It is in Rruga Kavajës.": True,
+    "- House of hope\n- bul. Zogu 4": True,
+    "The home  of REST:\n\nул. Македонија 3": True,
+    "Shtëpia e Shpresës, 41.3275, 19.8187": True,
+    "House of hope is for people in the street, në rrugë, на улица.": False,
+    "The ministry is in Rruga Kavajës.": False,
+    "House of hope\n\nIt helps.\n\nIt is old.\n\nThe ministry is in Rruga Kavajës.": False,
+}
+
+
+@pytest.mark.parametrize("body", NEAR)
+def test_no_street_stands_near_the_name_of_a_shelter(body: str) -> None:
+    told = problems(with_services(SHELTER) + HOUSE + page("en/who.md", body))
+    found = [line for line in told if "shelter-address" in line]
+    assert bool(found) is NEAR[body]
+    assert all(line.startswith("content/en/who.md:") for line in found)
+
+
+def test_a_page_about_a_shelter_has_no_street_at_all() -> None:
+    body = "It helps.\n\nIt is old.\n\nIt is big.\n\nIt is in Rruga Kavajës."
+    told = problems(with_services(SHELTER) + HOUSE + page("en/x.md", body, title="House of hope"))
+    assert told == ["content/en/x.md:11:1 shelter-address"]
+
+
+def test_the_way_to_an_office_does_not_tell_where_a_shelter_is() -> None:
+    office = with_place(PLACE.replace("the post office", "the House of Hope"))
+    assert problems(with_services(office, SHELTER) + HOUSE) == [f"{AL}:41:22 shelter-address"]
+
+
+def test_a_second_record_of_an_organization_with_a_shelter_has_no_place() -> None:
+    again = HOUSE + "- id: again\n  name: {en: House of Hope}\n"
+    office = with_place(PLACE, organization="again")
+    assert problems(with_services(office, SHELTER) + again) == [f"{AL}:40:5 place-shelter"]
+
+
+def test_no_street_stands_in_the_record_of_a_shelter_or_its_organization() -> None:
+    record = SHELTER.replace("They answer.", "They answer in Rruga Kavajës.")
+    house = HOUSE + "  description: {en: In ulica Slobode.}\n"
+    told = problems(with_services(record) + house)
+    assert told == [f"{ORGANIZATIONS}:6:21 shelter-address", f"{AL}:37:17 shelter-address"]
+
+
+def test_a_page_for_people_at_risk_links_to_no_map() -> None:
+    link = "The [way](https://www.google.com/maps/place/x) there."
+    told = problems(
+        page("en/signs/more.md", link, who="All", signs="[It.]") + page("en/a.md", link)
+    )
+    assert [line for line in told if "map-link" in line] == [
+        "content/en/signs/more.md:7:11 map-link"
+    ]
+
+
+def test_a_page_that_lists_a_kind_of_service_shows_its_places_in_short() -> None:
+    office = with_place(PLACE, kind="labour", needs="[work]")
+    listed = page("en/pay.md", lists="[labour]")
+    shown = text_of(pages(with_services(office) + listed)["en/pay.html"], "article.entry")
+    assert "Where to go: Office in Exampletown" in shown
+    assert "no appointment needed" in shown
+    assert "behind the post office" not in shown
