@@ -234,8 +234,8 @@ def failed_command(
 
 
 def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:
-    from tipsite.cli.new_service import NEEDS
     from tipsite.resolve.services import has_emergency, replacement
+    from tipsite.scaffold.service_words import NEEDS
 
     country = service.id.text[:2].upper()
     there = workspace.published_services().get(country, ())

@@ -21,7 +21,7 @@ from tipsite.cli.prompts import (
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.messages import mark
-from tipsite.model.records import Kind, Need, RunBy
+from tipsite.scaffold.service_words import KINDS, NEEDS, RUN_BY
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
@@ -29,43 +29,6 @@ if TYPE_CHECKING:
     from tipsite.scaffold.addition import Addition
     from tipsite.workspace.site import Workspace
 
-KINDS: Mapping[Kind, str] = {
-    "emergency": mark("emergency number"),
-    "police": mark("police"),
-    "hotline": mark("helpline"),
-    "shelter": mark("safe house"),
-    "reintegration": mark("help to start again"),
-    "child-protection": mark("protection of children"),
-    "psychosocial": mark("psychological and social help"),
-    "legal-aid": mark("legal help"),
-    "labour": mark("labour inspectorate or union"),
-    "consular": mark("help for citizens abroad"),
-    "coming-back": mark("help for people who come back"),
-    "prosecution": mark("public prosecutor"),
-    "national-coordinator": mark("national coordinator"),
-    "network": mark("network of organizations"),
-    "abroad": mark("line in another country"),
-    "other": mark("something else"),
-}
-NEEDS: Mapping[Need, str] = {
-    "emergency": mark("In danger now"),
-    "call": mark("Call and talk"),
-    "safe-place": mark("A safe place"),
-    "legal": mark("Legal help"),
-    "work": mark("Problems at work"),
-    "papers": mark("Papers and consulates"),
-    "children": mark("For children"),
-    "starting-again": mark("Going home and starting again"),
-    "police": mark("Police and prosecution"),
-    "coordinator": mark("National offices and networks"),
-}
-"""The headings on pages, by need."""
-RUN_BY: Mapping[RunBy, str] = {
-    "police": mark("police"),
-    "state": mark("state office"),
-    "ngo": mark("non-governmental organisation"),
-    "international": mark("international organisation"),
-}
 _NEED_OF: Mapping[str, str] = {
     "emergency": "emergency", "police": "police", "shelter": "safe-place", "legal-aid": "legal",
     "reintegration": "starting-again", "child-protection": "children", "prosecution": "legal",

@@ -1,0 +1,69 @@
+"""Words for officers for the codes of a service, in questions and in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages import mark
+from tipsite.model.records import Audience, Kind, Need, Offer, RunBy
+
+KINDS: Mapping[Kind, str] = {
+    "emergency": mark("emergency number"),
+    "police": mark("police"),
+    "hotline": mark("helpline"),
+    "shelter": mark("safe house"),
+    "reintegration": mark("help to start again"),
+    "child-protection": mark("protection of children"),
+    "psychosocial": mark("psychological and social help"),
+    "legal-aid": mark("legal help"),
+    "labour": mark("labour inspectorate or union"),
+    "consular": mark("help for citizens abroad"),
+    "coming-back": mark("help for people who come back"),
+    "prosecution": mark("public prosecutor"),
+    "national-coordinator": mark("national coordinator"),
+    "network": mark("network of organizations"),
+    "abroad": mark("line in another country"),
+    "other": mark("something else"),
+}
+NEEDS: Mapping[Need, str] = {
+    "emergency": mark("In danger now"),
+    "call": mark("Call and talk"),
+    "safe-place": mark("A safe place"),
+    "legal": mark("Legal help"),
+    "work": mark("Problems at work"),
+    "papers": mark("Papers and consulates"),
+    "children": mark("For children"),
+    "starting-again": mark("Going home and starting again"),
+    "police": mark("Police and prosecution"),
+    "coordinator": mark("National offices and networks"),
+}
+"""The headings on pages, by need."""
+RUN_BY: Mapping[RunBy, str] = {
+    "police": mark("police"),
+    "state": mark("state office"),
+    "ngo": mark("non-governmental organisation"),
+    "international": mark("international organisation"),
+}
+AUDIENCES: Mapping[Audience, str] = {
+    "everyone": mark("everyone"), "women": mark("women"), "girls": mark("girls"),
+    "men": mark("men"), "children": mark("children"), "young-people": mark("young people"),
+    "parents": mark("parents"), "families": mark("families"),
+    "victims": mark("people who were exploited"), "witnesses": mark("witnesses"),
+    "professionals": mark("professionals"), "foreigners": mark("people from other countries"),
+    "asylum-seekers": mark("people who ask for asylum"), "workers": mark("workers"),
+    "returnees": mark("people who came back from abroad"),
+}  # fmt: skip
+OFFERS: Mapping[Offer, str] = {
+    "emergency-response": mark("help in an emergency"), "counselling": mark("someone to talk to"),
+    "information": mark("information"), "referral": mark("the way to other services"),
+    "reporting": mark("taking reports"), "legal-advice": mark("legal advice"),
+    "court-support": mark("someone beside you in court"),
+    "compensation": mark("help to claim compensation"), "shelter": mark("a place to stay"),
+    "medical-care": mark("medical care"), "training": mark("training for work"),
+    "job-help": mark("help to find work"), "reintegration": mark("help to start again"),
+    "family-tracing": mark("finding the family"), "assisted-return": mark("help to go home"),
+    "mobile-team": mark("a team that comes to you"), "day-centre": mark("a day centre"),
+    "safe-transport": mark("safe transport"), "investigation": mark("investigation"),
+    "prosecution": mark("prosecution"), "coordination": mark("coordination of services"),
+    "advocacy": mark("a voice for people's rights"),
+}  # fmt: skip

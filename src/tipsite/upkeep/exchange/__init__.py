@@ -1,0 +1,1 @@
+"""Tables of the directory for partners: the columns of a table, and the rows of the records."""
