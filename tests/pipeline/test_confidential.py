@@ -10,6 +10,7 @@ import base64
 import codecs
 import datetime
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -161,6 +162,24 @@ def test_no_withheld_mark_is_in_any_byte_and_each_public_one_is(status: str) -> 
     shown = {name for name, paths in found.items() if paths}
     assert shown == public(status), {name: found[name] for name in shown - public(status)}
     assert leaks(files, "042 111 999") == []
+
+
+@pytest.mark.parametrize("status", ["demonstration", "live"])
+def test_no_withheld_mark_is_in_a_table_for_a_partner(tmp_path: Path, status: str) -> None:
+    root = lay(tmp_path, whole(status))
+    files = {}
+    for name in ("table.xlsx", "table.ods", "table.csv", "template.xlsx"):
+        more = ["--template"] if name == "template.xlsx" else []
+        done = run("directory", "export", str(root / name), "--root", root, "--today", TODAY, *more)
+        assert done.exit_code == 0, done.output
+        files[name] = (root / name).read_bytes()
+        if zipfile.is_zipfile(root / name):
+            with zipfile.ZipFile(root / name) as archive:
+                parts = {f"{name}/{part}": archive.read(part) for part in archive.namelist()}
+            files |= parts
+    shown = {name for name, value in MARKS.items() if leaks(files, value)}
+    assert shown <= public(status), shown - public(status)
+    assert {"Service.name", "Phone.dial", "Email.address", "Website.url"} <= shown
 
 
 def test_an_unknown_number_is_no_word_for_readers() -> None:

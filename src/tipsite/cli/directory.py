@@ -234,8 +234,8 @@ def failed_command(
 
 
 def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:
+    from tipsite.messages.service_words import NEEDS
     from tipsite.resolve.services import has_emergency, replacement
-    from tipsite.scaffold.service_words import NEEDS
 
     country = service.id.text[:2].upper()
     there = workspace.published_services().get(country, ())
@@ -308,14 +308,7 @@ def due_command(
     from tipsite.workspace.files import csv_text, deliver, json_text
 
     workspace = due.open_records(root, today)
-    known = sorted({file.country.text for file in workspace.corpus.directories})
-    chosen = tuple(code.upper() for code in countries) or tuple(known)
-    if strange := [code for code in chosen if code not in known]:
-        raise CommandError(
-            _("There is no directory of {strange}. There are: {known}.").format(
-                strange=", ".join(strange), known=", ".join(known)
-            )
-        )
+    chosen = due.known_countries(workspace, countries)
     listed = due.checks(workspace) if every_line else due.due(workspace, within)
     listed = tuple(check for check in listed if check.country in chosen)
     empty = tuple(check for check in due.unfilled(workspace) if check.country in chosen)

@@ -211,6 +211,7 @@ _PLACES: dict[click.Group, Mapping[str, str]] = {
     directory: {
         "confirmed": "directory:confirmed_command",
         "due": "directory:due_command",
+        "export": "directory_exchange:export_command",
         "failed": "directory:failed_command",
         "gaps": "directory:gaps_command",
     },

@@ -21,7 +21,7 @@ from tipsite.cli.prompts import (
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.messages import mark
-from tipsite.scaffold.service_words import KINDS, NEEDS, RUN_BY
+from tipsite.messages.service_words import KINDS, NEEDS, RUN_BY
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:

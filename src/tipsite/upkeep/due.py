@@ -26,6 +26,7 @@ from tipsite.model.corpus import SERVICES
 from tipsite.model.records import Line, Service
 from tipsite.resolve.verification import check_interval
 from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import csv_cell
 from tipsite.workspace.site import Workspace, open_site, print_broken
 
 _STATES = ("unconfirmed", "due", "current")
@@ -53,6 +54,20 @@ def open_records(root: Path, today: datetime.date) -> Workspace:
         missing = _("There is no record in content/services/ of this folder. Is --root right?")
         raise CommandError(none if broken else missing)
     return workspace
+
+
+def known_countries(workspace: Workspace, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of the ``wanted`` countries (ISO 3166); without any, of all directories.
+
+    Raises:
+        CommandError: there is no directory of one of them.
+    """
+    known = sorted({file.country.text for file in workspace.corpus.directories})
+    chosen = tuple(dict.fromkeys(code.upper() for code in wanted or known))
+    if unknown := [code for code in chosen if code not in known]:
+        words = _("There is no directory of {strange}. There are: {known}.")
+        raise CommandError(words.format(strange=", ".join(unknown), known=", ".join(known)))
+    return chosen
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -146,7 +161,7 @@ def due_row(check: Check, tag: str) -> dict[str, Any]:
     return {
         "country": check.country,
         "service": service.id.text,
-        "name": _as_words(names.get(tag) or next(iter(names.values()), "")),
+        "name": csv_cell(names.get(tag) or next(iter(names.values()), "")),
         "kind": service.kind,
         "way": list_name(check.line).removesuffix("s"),
         "line": check.text,
@@ -156,16 +171,11 @@ def due_row(check: Check, tag: str) -> dict[str, Any]:
         "every": check.every,
         "on": verified.on,
         "how": None if verified.is_void else verified.how,
-        "by": _as_words(verified.by.text) if verified.by else None,
-        "reason": _as_words(reason.text) if reason else None,
+        "by": csv_cell(verified.by.text) if verified.by else None,
+        "reason": csv_cell(reason.text) if reason else None,
         "failed_on": check.line.failed_on.text if check.line.failed_on else None,
         "ask": check.ask,
     }
-
-
-def _as_words(text: str) -> str:
-    """Return words in a form that spreadsheets don't read as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def due_lines(listed: tuple[Check, ...]) -> Iterator[Shown]:

@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -27,6 +28,8 @@ _WRITTEN = ".tipsite-written"
 _SOURCES = ("content", "themes", "private", "schema")
 _REMEMBERED = 4000
 """The number of digests that are kept; material alone may be hundreds of files at a time."""
+_FORMULA = re.compile(r"[=@-]|\+(?![\d\s()/.-]+\Z)")
+"""The beginning of a CSV cell that spreadsheets read as a formula; a number with + is none."""
 _HOSTS = b"# Made by tipsite "
 _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
@@ -61,6 +64,11 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     for row in rows:
         table.writerow({key: "" if value is None else value for key, value in row.items()})
     return out.getvalue()
+
+
+def csv_cell(text: str) -> str:
+    """Return a text for a CSV cell: with an apostrophe before it if it looks like a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def deliver_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:

@@ -18,8 +18,7 @@ from typing import Any
 
 from msgspec.structs import replace
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,6 +28,15 @@ from tipsite.i18n import UI_LANGUAGES, gettext_in
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import locale_for, plural_index
 from tipsite.messages import mark
+from tipsite.spreadsheets.writing import (
+    GREY,
+    HEAD,
+    UNLOCKED,
+    WRAPPED,
+    book_bytes,
+    protect,
+    write_row,
+)
 from tipsite.translation.exchange.instructions import SHEET_RULES, instructions
 from tipsite.translation.exchange.units import (
     ImportFile,
@@ -94,11 +102,6 @@ _NEEDED = ("Id", _TEXT, _TRANSLATION)
 LONGEST = 32_767
 """The most characters that fit into a cell."""
 _HEAD_ROW = 2
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time in a zip file. It is always used, so that equal texts give equal bytes."""
 
 
 def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> bytes:
@@ -113,22 +116,14 @@ def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> byte
     about.title = _ABOUT_SHEET
     _write_about(about, tag, project)
     sheet = book.create_sheet(_TEXTS_SHEET)
-    _write_row(sheet, 1, (_MARK, tag, project))
+    write_row(sheet, 1, (_MARK, tag, project))
     heads = (name if name in ("Id", *_HIDDEN) else _in_both(name, tag) for name in _HEADS)
-    _write_row(sheet, _HEAD_ROW, tuple(heads))
+    write_row(sheet, _HEAD_ROW, tuple(heads))
     cells = [cells for row in rows for cells in _cells(row, tag)]
     for number, values in enumerate(cells, _HEAD_ROW + 1):
-        _write_row(sheet, number, values)
+        write_row(sheet, number, values)
     _format_sheet(sheet, tag, len(cells) + _HEAD_ROW)
-    stream = io.BytesIO()
-    try:
-        book.save(stream)
-    except Exception as error:
-        # openpyxl writes a temporary file, with lxml if that is installed.
-        if type(error).__name__ != "SerialisationError":
-            raise
-        raise OSError(str(error)) from error
-    return _without_times(stream.getvalue())
+    return book_bytes(book)
 
 
 def too_long(row: TranslationUnit) -> bool:
@@ -169,22 +164,9 @@ def _numbers(form: int, tag: str) -> str:
     return ", ".join(numbers[:5]) + ("…" if len(numbers) > 5 else "")
 
 
-def _write_row(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
-    for column, value in enumerate(values, 1):
-        if not value:
-            continue
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell)  # no cells are merged
-        cell.value = _LOOKS_ESCAPED.sub("_x005F_", _UNFIT.sub("", value))
-        # The cell is never a formula, whatever it begins with, even after somebody edits it.
-        cell.data_type = "s"
-        cell.quotePrefix = value[0] in "=+-@"
-
-
 def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
     """Format the sheet for reading and typing."""
     right = locale_for(tag).direction == "rtl"
-    wrapped = Alignment(wrap_text=True, vertical="top")
     aligned = Alignment(
         wrap_text=True,
         vertical="top",
@@ -192,19 +174,18 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
         readingOrder=2 if right else 1,
     )
     yellow = PatternFill("solid", fgColor="FFF6D5")
-    grey = PatternFill("solid", fgColor="E8E8E8")
     translated = (_TRANSLATION, BEFORE)
     for column, (name, width) in enumerate(_WIDTHS, 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width, dimension.hidden = width, name in _HIDDEN
         head = sheet.cell(_HEAD_ROW, column)
-        head.alignment, head.font, head.fill = wrapped, Font(bold=True), grey
+        head.alignment, head.font, head.fill = WRAPPED, HEAD, GREY
         for row in range(_HEAD_ROW + 1, last + 1):
             under = sheet.cell(row, column)
-            under.alignment = aligned if name in translated else wrapped
+            under.alignment = aligned if name in translated else WRAPPED
             under.number_format = "@"
             if name == _TRANSLATION:
-                under.fill, under.protection = yellow, Protection(locked=False)
+                under.fill, under.protection = yellow, UNLOCKED
     sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
     sheet.row_dimensions[1].hidden = True
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(_WIDTHS))}{last}"
@@ -212,10 +193,7 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
-    guard = sheet.protection
-    guard.sheet = True
-    # False means allowed.
-    guard.formatColumns = guard.formatRows = guard.autoFilter = False
+    protect(sheet)
 
 
 def _in_both(words: str, tag: str) -> str:
@@ -233,27 +211,10 @@ def _write_about(sheet: Worksheet, tag: str, project: str) -> None:
     for title, rules in instructions(SHEET_RULES, project, tag):
         sheet.cell(row, 1).font = Font(bold=True, size=14)
         for line in (title, "", *rules, ""):
-            _write_row(sheet, row, (line,))
-            sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+            write_row(sheet, row, (line,))
+            sheet.cell(row, 1).alignment = WRAPPED
             row += 1
     sheet.column_dimensions["A"].width = 100
-
-
-def _without_times(content: bytes) -> bytes:
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            body = old.read(name)
-            if name == "docProps/core.xml":
-                body = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", body)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            new.writestr(entry, body, compresslevel=9)
-    return stream.getvalue()
 
 
 def read_sheet(content: bytes) -> ImportFile:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from msgspec import Struct
 
@@ -17,10 +16,10 @@ from tipsite.contacts.hours import language_times
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
 from tipsite.messages import mark
+from tipsite.messages.service_words import AUDIENCES, KINDS, NEEDS, OFFERS, RUN_BY
 from tipsite.model.problems import Localized, Location
 from tipsite.model.records import Line, Phone, Service
 from tipsite.model.site import PublicService
-from tipsite.scaffold.service_words import AUDIENCES, KINDS, NEEDS, OFFERS, RUN_BY
 from tipsite.workspace.site import Workspace
 
 _UNKNOWN = "unknown"
@@ -38,7 +37,7 @@ _SHOWN: Mapping[str, str] = {
 }  # fmt: skip
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class Column(Struct, frozen=True):
     """A column of a table. ``heading``, ``note`` and ``choices`` are in English, for gettext.
 
     ``choices`` are the words for each code. A cell of ``several`` codes or texts has commas between
@@ -50,79 +49,74 @@ class Column(Struct, frozen=True, kw_only=True):
     key: str
     heading: str
     note: str
-    choices: Mapping[Any, str] = {}
+    choices: Mapping[str, str] = {}
     locked: bool = False
     several: bool = False
     localized: bool = False
     of_service: bool = False
-    width: int = 16
 
 
+EXAMPLE_NUMBER = "+44 1632 960000"
+"""The number in the example row of an empty table; it is reserved for fiction by Ofcom."""
 COLUMNS: tuple[Column, ...] = (
-    Column(key="country", heading=mark("Country"), locked=True, of_service=True, width=9,
-           note=mark("Two letters; Kosovo is XK.")),
-    Column(key="service", heading=mark("Id"), locked=True, of_service=True,
-           note=mark("Do not change it. In a new row, leave it empty.")),
-    Column(key="line", heading=mark("Line"), locked=True, width=11,
-           note=mark("Do not change it. In a new row, leave it empty.")),
-    Column(key="name", heading=mark("Name"), localized=True, of_service=True, width=34,
-           note=mark("What the service is called.")),
-    Column(key="way", heading=mark("Way"), choices=WAYS,
-           note=mark("By phone, e-mail or website, or in which application.")),
-    Column(key="contact", heading=mark("Number or address"), width=28,
-           note=mark("One number or address, exactly as it was published. For another one of the "
-                     "same service, add a row.")),
-    Column(key="organization", heading=mark("Who answers"), of_service=True, width=28,
-           note=mark("The name of the organization.")),
-    Column(key="run_by", heading=mark("Who runs it"), choices=RUN_BY, of_service=True,
-           note=mark("What kind of organization answers.")),
-    Column(key="kind", heading=mark("What it is"), choices=KINDS, of_service=True, width=22,
-           note=mark("The kind of service.")),
-    Column(key="needs", heading=mark("Needs"), choices=NEEDS, several=True, of_service=True,
-           width=24, note=mark("The headings under which readers find it, with commas between "
-                               "them; the first one is the most important.")),
-    Column(key="summary", heading=mark("Summary"), localized=True, of_service=True, width=48,
-           note=mark("One sentence on what happens when somebody calls.")),
-    Column(key="hours", heading=mark("Hours"), width=24,
-           note=mark("When somebody answers, as Mo-Fr 08:00-16:00, or 24/7.")),
-    Column(key="languages", heading=mark("Languages"), several=True, width=20,
-           note=mark("The languages in which somebody answers, with commas between them.")),
-    Column(key="mobile", heading=mark("From a mobile"), choices=YES_NO,
-           note=mark("It works from a mobile: yes, no or unknown.")),
-    Column(key="landline", heading=mark("From a landline"), choices=YES_NO,
-           note=mark("It works from a landline.")),
-    Column(key="no_credit", heading=mark("Without credit"), choices=YES_NO,
-           note=mark("It works without credit.")),
-    Column(key="abroad", heading=mark("From abroad"), choices=YES_NO,
-           note=mark("It can be called from abroad.")),
-    Column(key="dial_abroad", heading=mark("Number from abroad"), width=20,
-           note=mark("The number with + and the country code, if it was published in this form.")),
-    Column(key="free", heading=mark("Free of charge"), choices=YES_NO,
-           note=mark("The call is free of charge.")),
-    Column(key="sms", heading=mark("Also SMS"), choices=YES_NO,
-           note=mark("The number takes text messages.")),
-    Column(key="chat", heading=mark("Also chat"), choices=YES_NO,
-           note=mark("One can also write in a chat.")),
-    Column(key="anonymous", heading=mark("Anonymous"), choices=YES_NO, of_service=True,
-           note=mark("One may call without giving a name.")),
-    Column(key="tells_police", heading=mark("Tells the police"), of_service=True,
-           choices={**YES_NO, "if-child": mark("only if a child is in danger")},
-           note=mark("Whether they tell the police what they hear.")),
-    Column(key="audience", heading=mark("For whom"), choices=AUDIENCES, several=True,
-           of_service=True, width=24,
-           note=mark("The people whom it is for, with commas between them.")),
-    Column(key="offers", heading=mark("What it offers"), choices=OFFERS, several=True,
-           of_service=True, width=24, note=mark("What it gives, with commas between the words.")),
-    Column(key="area", heading=mark("Area"), localized=True, of_service=True, width=22,
-           note=mark("Where it works. Never the place of a shelter.")),
-    Column(key="source", heading=mark("Where it was read"), width=28,
-           note=mark("Where the number was read: the title of a page or document.")),
-    Column(key="source_url", heading=mark("Address of the source"), width=28,
-           note=mark("The web address of that, with https://.")),
-    Column(key="publish", heading=mark("On the site"), choices=_SHOWN, locked=True,
-           note=mark("Whether readers see the line. An import never changes this.")),
-    Column(key="confirmed", heading=mark("Confirmed on"), locked=True,
-           note=mark("The day on which somebody last confirmed it. An import never changes this.")),
+    Column("country", mark("Country"), mark("Two letters; Kosovo is XK."), of_service=True,
+           locked=True),
+    Column("name", mark("Name"), mark("What the service is called."), localized=True,
+           of_service=True),
+    Column("way", mark("Kind of contact"),
+           mark("By phone, e-mail or website, or in which application."), choices=WAYS),
+    Column("contact", mark("Number or address"),
+           mark("One number or address, exactly as it was published. For another, add a row.")),
+    Column("organization", mark("Who answers"), mark("The name of the organization."),
+           of_service=True),
+    Column("run_by", mark("Who runs it"), mark("What kind of organization answers."),
+           choices=RUN_BY, of_service=True),
+    Column("kind", mark("What it is"), mark("The kind of service."), choices=KINDS,
+           of_service=True),
+    Column("needs", mark("Needs"),
+           mark("The headings under which readers find it, with commas between them."),
+           choices=NEEDS, several=True, of_service=True),
+    Column("summary", mark("Summary"), mark("One sentence on what happens when somebody calls."),
+           localized=True, of_service=True),
+    Column("hours", mark("Hours"), mark("When somebody answers, as Mo-Fr 08:00-16:00, or 24/7.")),
+    Column("languages", mark("Languages"),
+           mark("The languages in which somebody answers, with commas between them."),
+           several=True),
+    Column("mobile", mark("From a mobile"), mark("It works from a mobile: yes, no or unknown."),
+           choices=YES_NO),
+    Column("landline", mark("From a landline"), mark("It works from a landline."), choices=YES_NO),
+    Column("no_credit", mark("Without credit"), mark("It works without credit."), choices=YES_NO),
+    Column("abroad", mark("From abroad"), mark("It can be called from abroad."), choices=YES_NO),
+    Column("dial_abroad", mark("Number from abroad"),
+           mark("The number with + and the country code, if it was published in this form.")),
+    Column("free", mark("Free of charge"), mark("The call is free of charge."), choices=YES_NO),
+    Column("sms", mark("Also SMS"), mark("The number takes text messages."), choices=YES_NO),
+    Column("chat", mark("Also chat"), mark("One can also write in a chat."), choices=YES_NO),
+    Column("anonymous", mark("Anonymous"), mark("One may call without giving a name."),
+           choices=YES_NO, of_service=True),
+    Column("tells_police", mark("Tells the police"),
+           mark("Whether they tell the police what they hear."),
+           choices={**YES_NO, "if-child": mark("only if a child is in danger")}, of_service=True),
+    Column("audience", mark("For whom"),
+           mark("The people whom it is for, with commas between them."), choices=AUDIENCES,
+           several=True, of_service=True),
+    Column("offers", mark("What it offers"), mark("What it gives, with commas between the words."),
+           choices=OFFERS, several=True, of_service=True),
+    Column("area", mark("Area"), mark("Where it works. Never the place of a shelter."),
+           localized=True, of_service=True),
+    Column("source", mark("Where it was read"), mark("Where the number was read.")),
+    Column("source_url", mark("Address of the source"),
+           mark("The web address of that, with https://.")),
+    Column("service", mark("Id"), mark("Do not change it. In a new row, leave it empty."),
+           of_service=True, locked=True),
+    Column("line", mark("Line"), mark("Do not change it. In a new row, leave it empty."),
+           locked=True),
+    Column("publish", mark("On the site"),
+           mark("Whether readers see the line. An import never changes this."), choices=_SHOWN,
+           locked=True),
+    Column("confirmed", mark("Confirmed on"),
+           mark("The day on which somebody last confirmed it. An import never changes this."),
+           locked=True),
 )  # fmt: skip
 """The columns in the order of a table, by the keys of records where these have one.
 
@@ -145,12 +139,37 @@ class Row(Struct, frozen=True, kw_only=True):
     held: bool
 
 
+def heading(column: Column, tag: str) -> str:
+    """Return the heading of a column, in the officer's language, with the tag of its texts."""
+    return f"{_(column.heading)} ({tag})" if column.localized else _(column.heading)
+
+
+def example_row(country: str, tag: str) -> Row:
+    """Return the example row of an empty table. The import leaves it out."""
+    cells = {
+        "country": country,
+        "name": _("EXAMPLE: delete this row"),
+        "way": _(WAYS["voice"]),
+        "contact": EXAMPLE_NUMBER,
+        "organization": _("Name of the organization"),
+        "run_by": _(RUN_BY["ngo"]),
+        "kind": _(KINDS["hotline"]),
+        "needs": ", ".join(_(NEEDS[need]) for need in ("call", "legal")),
+        "summary": _("Somebody listens, and says who can help."),
+        "hours": "Mo-Fr 08:00-16:00",
+        "languages": language_words(tag),
+        "source": _("Website of the organization"),
+    }
+    filled = {column.key: cells.get(column.key, "") for column in COLUMNS}
+    return Row(country=country, service_id="", line_key="", cells=filled, held=False)
+
+
 def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterator[Row]:
     """Yield a row for each line of each service, with texts in the language ``tag`` (BCP 47).
 
     A service without lines has one row. If ``held`` is false, only public lines of public services
-    have one. Their cells are read from `PublicService`, which has no field for withheld data; a public
-    service whose lines are all on hold has a row without a line.
+    have one: cells are read from `PublicService`, which has no field for withheld data. A public
+    service whose lines are all on hold then has a row without a line.
     """
     public = {
         service.id: service
@@ -176,7 +195,7 @@ def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterato
                     "service": record.id.text,
                     "line": line_key,
                     **_service_cells(service, tag),
-                    "organization": names.get(record.organization.text, record.organization.text),
+                    "organization": names.get(record.organization.text, ""),
                     **(_line_cells(line) if line else {}),
                     "publish": _(_SHOWN[publish]),
                 }
@@ -185,7 +204,7 @@ def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterato
                     service_id=record.id.text,
                     line_key=line_key,
                     cells={column.key: cells.get(column.key, "").strip() for column in COLUMNS},
-                    held=publish == "hold",
+                    held=publish == "hold" or (line is not None and publish == "name-only"),
                 )
 
 
@@ -203,15 +222,18 @@ def line_keys(service: Service) -> Mapping[Location, str]:
 def organization_names(workspace: Workspace, tag: str) -> Mapping[str, str]:
     """Return the texts for organizations in cells, by id.
 
-    It is the name in the language ``tag``, else in the source language, else the id. An
-    organization whose name is also the name of another one has its id, too.
+    It is the name in the language ``tag``, else in the source language, else the first one. Equal
+    names are numbered, since readers see no id of an organization.
     """
     names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     for organization in workspace.corpus.organizations:
-        name, id_ = organization.name, organization.id.text
-        text = name.get(tag) or name.get(workspace.source)
-        words = text.text.strip() if text else id_
-        names[id_] = f"{words} ({id_})" if words in names.values() else words
+        name = organization.name
+        tags = [known for known in (tag, workspace.source, *name) if known in name]
+        words = name[tags[0]].text.strip() if tags else ""
+        counts[words] += 1
+        number = f" ({counts[words]})" if counts[words] > 1 else ""
+        names[organization.id.text] = f"{words}{number}"
     return names
 
 
@@ -228,7 +250,9 @@ def _service_cells(service: Service | PublicService, tag: str) -> Mapping[str, s
 
 
 def _line_cells(line: Line) -> Mapping[str, str]:
-    contact, source, verified = contact_text(line).text, line.verified.source, line.verified
+    contact, verified = contact_text(line).text, line.verified
+    # Pages show no source of a line that somebody has confirmed.
+    source = verified.source if verified.how == "published" else None
     abroad = line.dial_abroad if isinstance(line, Phone) else None
     facts = {key: getattr(line, key, _UNKNOWN) for key in ("free", "sms", "chat")}
     if isinstance(line, Phone):

@@ -1,13 +1,12 @@
-"""Words for officers for the codes of a service, in questions and in tables."""
+"""Words for officers for the codes of a service (`model.records`), in questions and in tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from tipsite.messages import mark
-from tipsite.model.records import Audience, Kind, Need, Offer, RunBy
 
-KINDS: Mapping[Kind, str] = {
+KINDS: Mapping[str, str] = {
     "emergency": mark("emergency number"),
     "police": mark("police"),
     "hotline": mark("helpline"),
@@ -25,7 +24,7 @@ KINDS: Mapping[Kind, str] = {
     "abroad": mark("line in another country"),
     "other": mark("something else"),
 }
-NEEDS: Mapping[Need, str] = {
+NEEDS: Mapping[str, str] = {
     "emergency": mark("In danger now"),
     "call": mark("Call and talk"),
     "safe-place": mark("A safe place"),
@@ -38,13 +37,13 @@ NEEDS: Mapping[Need, str] = {
     "coordinator": mark("National offices and networks"),
 }
 """The headings on pages, by need."""
-RUN_BY: Mapping[RunBy, str] = {
+RUN_BY: Mapping[str, str] = {
     "police": mark("police"),
     "state": mark("state office"),
     "ngo": mark("non-governmental organisation"),
     "international": mark("international organisation"),
 }
-AUDIENCES: Mapping[Audience, str] = {
+AUDIENCES: Mapping[str, str] = {
     "everyone": mark("everyone"), "women": mark("women"), "girls": mark("girls"),
     "men": mark("men"), "children": mark("children"), "young-people": mark("young people"),
     "parents": mark("parents"), "families": mark("families"),
@@ -53,7 +52,7 @@ AUDIENCES: Mapping[Audience, str] = {
     "asylum-seekers": mark("people who ask for asylum"), "workers": mark("workers"),
     "returnees": mark("people who came back from abroad"),
 }  # fmt: skip
-OFFERS: Mapping[Offer, str] = {
+OFFERS: Mapping[str, str] = {
     "emergency-response": mark("help in an emergency"), "counselling": mark("someone to talk to"),
     "information": mark("information"), "referral": mark("the way to other services"),
     "reporting": mark("taking reports"), "legal-advice": mark("legal advice"),
