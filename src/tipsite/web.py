@@ -7,14 +7,16 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from tipsite.contacts.dialling import dialled
 from tipsite.language.homoglyphs import script_of_letter
 from tipsite.language.slugs import slug
-from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 
 IN_HEADER_ONLY = "; frame-ancestors 'none'"
 """Forbids frames around the site; browsers obey it only in a header, not in a page."""
@@ -277,6 +279,17 @@ def split_url(url: str) -> SplitResult:
     except ValueError:
         return SplitResult("", "", "", "", "")
     return parts
+
+
+def record_uuid(site: str, path: str, written: Text | None) -> uuid.UUID:
+    """Return the UUID (RFC 9562) of a record: the ``written`` one, or version 5 of its path.
+
+    ``site`` is the address of the site; ``path`` is as ``services/al-line``. A written text that is
+    no UUID replaces the path.
+    """
+    with suppress(ValueError):
+        return uuid.UUID(written.text if written else "")
+    return uuid.uuid5(uuid.NAMESPACE_URL, ascii_address(site) + (written.text if written else path))
 
 
 def ascii_address(address: str) -> str:

@@ -45,13 +45,14 @@ FIELDS: Mapping[str, str] = {
     " wheelchair:choice hours:public appointment:choice who:public bring:public languages:choice"
     " consent:record reason:withheld at:place",
     "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"
+    " uuid:same"
     " short_name:public summary:public publish:choice reason:withheld aliases:choice label:public"
     " with_:same anonymous:choice tells_police:choice audience:choice offers:choice area:public"
     " area_public:withheld sources:withheld phones:record emails:record websites:record"
     " places:record at:place",
     "ServiceFile": "country:choice services:record at:place",
     "Organization": "id:withheld name:public description:public website:public logo:withheld"
-    " at:place",
+    " uuid:same at:place",
     "OrganizationFile": "organizations:record at:place",
 }
 """``public`` of what is published; ``withheld`` always. ``choice``: one of fixed words, nothing of
@@ -168,8 +169,9 @@ def test_no_withheld_mark_is_in_any_byte_and_each_public_one_is(status: str) -> 
 def test_no_withheld_mark_is_in_a_table_for_a_partner(tmp_path: Path, status: str) -> None:
     root = lay(tmp_path, whole(status))
     files = {}
-    for name in ("table.xlsx", "table.ods", "table.csv", "template.xlsx"):
-        more = ["--template"] if name == "template.xlsx" else []
+    options = {"template.xlsx": ("--template",), "table.json": ("--format", "hsds")}
+    for name in ("table.xlsx", "table.ods", "table.csv", *options):
+        more = options.get(name, ())
         done = run("directory", "export", str(root / name), "--root", root, "--today", TODAY, *more)
         assert done.exit_code == 0, done.output
         files[name] = (root / name).read_bytes()
@@ -178,7 +180,9 @@ def test_no_withheld_mark_is_in_a_table_for_a_partner(tmp_path: Path, status: st
                 parts = {f"{name}/{part}": archive.read(part) for part in archive.namelist()}
             files |= parts
     shown = {name for name, value in MARKS.items() if leaks(files, value)}
-    assert shown <= public(status), shown - public(status)
+    # No page needs these short names, but other directories do.
+    seen = public(status) | {"Service.short_name", "named short_name"}
+    assert shown <= seen, shown - seen
     assert {"Service.name", "Phone.dial", "Email.address", "Website.url"} <= shown
 
 

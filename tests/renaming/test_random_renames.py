@@ -105,10 +105,12 @@ def random_link(rng: random.Random, here: str, paths: list[str], tag: str) -> st
 
 
 def files(root: Path) -> dict[str, str]:
-    """Return what officers have written, without old addresses, by path."""
+    """Return what officers have written, without old addresses and UUIDs, by path."""
     return {
         path.relative_to(root).as_posix(): re.sub(
-            r"(?m)^ *(?:aliases: \[.*\]|locales: \{.*aliases.*\})\n", "", path.read_bytes().decode()
+            r"(?m)^ *(?:aliases: \[.*\]|uuid: .*|locales: \{.*aliases.*\})\n",
+            "",
+            path.read_bytes().decode(),
         )
         for path in (root / "campaigns.yaml", *(root / "content").rglob("*"))
         if path.is_file()

@@ -20,6 +20,11 @@ from tipsite.workspace.errors import CommandError
 @click.option("--language", help="The language of names and summaries, such as sq.")
 @options.flag("--held", words="Also lines on hold, for your own staff alone.")
 @options.flag("--template", words="An empty table for a partner who begins, with an example.")
+@options.report_format(
+    "table",
+    "hsds",
+    words="hsds: a file for other directories (Open Referral), which ends with .json.",
+)
 @options.force
 def export_command(
     *,
@@ -30,6 +35,7 @@ def export_command(
     language: str | None,
     held: bool,
     template: bool,
+    as_: str,
     force: bool,
 ) -> None:
     """Write the directory as a table for a partner: FILE ends with .xlsx, .ods or .csv.
@@ -43,14 +49,32 @@ def export_command(
     from tipsite.upkeep.due import known_countries, open_records
     from tipsite.upkeep.exchange.columns import example_row, record_rows
     from tipsite.upkeep.exchange.export import FORMATS, table_file
+    from tipsite.upkeep.exchange.hsds import VALID, hsds_feed
     from tipsite.workspace.files import deliver_file, refuse_published
+    from tipsite.workspace.site import open_site
 
-    target = file or root / "private" / ("template.xlsx" if template else "directory.xlsx")
-    suffix = target.suffix.casefold()
-    if suffix not in FORMATS:
+    hsds = as_ == "hsds"
+    if hsds and (held or template):
+        words = _(
+            "With --format hsds there are only public lines: leave out --held and --template."
+        )
+        raise CommandError(words)
+    name = "directory.json" if hsds else "template.xlsx" if template else "directory.xlsx"
+    target = file or root / "private" / name
+    suffix, suffixes = target.suffix.casefold(), (".json",) if hsds else FORMATS
+    if suffix not in suffixes:
         words = _("{file} must end with one of these: {endings}.")
-        raise CommandError(words.format(file=target.name, endings=", ".join(FORMATS)))
+        raise CommandError(words.format(file=target.name, endings=", ".join(suffixes)))
     refuse_published(target, root)
+    if hsds:
+        workspace = open_site(root, "texts", today)
+        tags = tuple(tag.text for tag in workspace.config.site.public_languages())
+        tag = find_tag(language, tags) if language else workspace.source
+        content = hsds_feed(workspace, tag, known_countries(workspace, countries))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        deliver_file(content, target, root, force=force)
+        click.echo(_("It is valid until {day}.").format(day=today + VALID))
+        return
     workspace = open_records(root, today)
     chosen = known_countries(workspace, countries)
     tag = find_tag(language, workspace.written) if language else workspace.source

@@ -335,6 +335,20 @@ def _last(rules: list[Rule]) -> Rule | None:
     return next((rule for rule in reversed(rules) if not _is_remark(rule)), None)
 
 
+def day_times(spans: tuple[tuple[int, int], ...]) -> dict[tuple[str, str], list[int]]:
+    """Return the days (0 is Monday) of each pair of times, such as 08:00 and 16:00.
+
+    ``spans`` are `open_spans`. A span over midnight is divided in two. The end of a day is 23:59.
+    """
+    times: dict[tuple[str, str], list[int]] = {}
+    for start, end in spans:
+        for day in range(start // _DAY, (end - 1) // _DAY + 1):
+            first, last = max(0, start - day * _DAY), min(_DAY - 1, end - day * _DAY)
+            clock = f"{first // 60:02}:{first % 60:02}", f"{last // 60:02}:{last % 60:02}"
+            times.setdefault(clock, []).append(day)
+    return times
+
+
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):

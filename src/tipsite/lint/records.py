@@ -73,6 +73,9 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
     corpus, known = resolved.corpus, resolved.known
     services = [service for file in corpus.directories for service in file.services]
     yield from repeated_ids(service.id for service in services)
+    uuids = [record.uuid for record in services]
+    uuids += [record.uuid for record in corpus.organizations]
+    yield from repeated_ids(filter(None, uuids))
     for service in services:
         yield from _service(service, known)
         for line in (*lines_of(service), *service.places):

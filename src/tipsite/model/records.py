@@ -120,6 +120,10 @@ FailedOn = Annotated[
     Value | None, asked("The day on which it did not work; written by “tipsite directory failed”.")
 ]
 
+Identity = Annotated[
+    Value | None, asked("Its UUID for partners; written by “tipsite rename”: do not change it.")
+]
+
 
 class Phone(Placed, frozen=True, kw_only=True):
     """One line of a service. ``dial`` stays exactly as it was published.
@@ -285,6 +289,7 @@ class Service(Placed, frozen=True, kw_only=True):
     aliases: Annotated[
         tuple[OldAddress, ...], asked("Old addresses of its page, such as sq/help/al/old.html.")
     ] = ()
+    uuid: Identity = None
     label: Annotated[Localized, asked("By language: words that are always shown with it.")] = (
         NO_WORDS
     )
@@ -338,6 +343,7 @@ class Organization(Placed, frozen=True, kw_only=True):
     name: Annotated[Localized, asked("Its name, by language.")]
     description: Annotated[Localized, asked("What it does, by language.")] = NO_WORDS
     website: Annotated[Value | None, asked("Its https address.")] = None
+    uuid: Identity = None
     logo: Annotated[Value | None, asked("A picture under content/images/, best an SVG.")] = None
 
 

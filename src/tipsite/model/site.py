@@ -138,6 +138,7 @@ class PublicService(Struct, frozen=True, kw_only=True):
     """
 
     id: str
+    uuid: Text | None
     country: str
     organization: Organization
     run_by: RunBy

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tipsite.contacts.hours import Hours, language_times, open_spans, parse_hours
+from tipsite.contacts.hours import Hours, day_times, language_times, open_spans, parse_hours
 from tipsite.model.records import Phone, Website
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
@@ -16,7 +16,6 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.services import companions, unknown
 
 Data = dict[str, Any]
-_DAY = 24 * 60
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PROVIDER: Mapping[str, str] = {
     "police": "GovernmentOrganization",
@@ -139,19 +138,10 @@ def _languages(line: Phone | Website) -> list[str]:
 
 def _specifications(spans: tuple[tuple[int, int], ...]) -> Iterator[Data]:
     """Yield each pair of times with its days; a span over midnight becomes two pairs."""
-    days: dict[tuple[int, int], list[str]] = {}
-    for start, end in spans:
-        for day in range(start // _DAY, (end - 1) // _DAY + 1):
-            first, last = max(start, day * _DAY), min(end, (day + 1) * _DAY)
-            days.setdefault((first - day * _DAY, last - day * _DAY), []).append(_DAYS[day])
-    for (first, last), names in days.items():
+    for (opens, closes), days in day_times(spans).items():
         yield {
             "@type": "OpeningHoursSpecification",
-            "dayOfWeek": names,
-            "opens": _time(first),
-            "closes": _time(last),
+            "dayOfWeek": [_DAYS[day] for day in days],
+            "opens": opens,
+            "closes": closes,
         }
-
-
-def _time(minutes: int) -> str:
-    return "23:59" if minutes == _DAY else f"{minutes // 60:02}:{minutes % 60:02}"

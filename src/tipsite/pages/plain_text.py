@@ -102,13 +102,14 @@ def withdrawn_text(context: Context, view: WithdrawnView) -> str:
         for call in view.everywhere[:1]  # there is at most one shared number
     ]
     blocks += (
-        "\n".join(_line(context, call, country.name) for call in country.calls)
+        "\n".join(call_line(context, call, country.name) for call in country.calls)
         for country in view.countries
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _line(context: Context, call: Call, country: str) -> str:
+def call_line(context: Context, call: Call, country: str) -> str:
+    """Return a line to call, with the name of its country."""
     named = _named(context, call.name, call.label)
     return f"- {named}, {country}: {context.number(call.number)}"
 
@@ -116,7 +117,7 @@ def _line(context: Context, call: Call, country: str) -> str:
 def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...]) -> Iterator[str]:
     yield plain_words(context, note)
     for line in lines:
-        yield _line(context, line, context.country(country))
+        yield call_line(context, line, context.country(country))
 
 
 def _lines(context: Context, shown: Entry) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     yield f"{shown.role} {who[1] if repeated else comma.join(who)}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
-        yield from _way(context, way, shown.country if way in shown.phones else "")
+        yield from way_lines(context, way, shown.country if way in shown.phones else "")
     for place in shown.places:
         yield from _place(context, place, shown.country)
     if shown.no_contact:
@@ -154,7 +155,8 @@ def _named(context: Context, name: Words, label: Words | None) -> str:
     return f"{text} ({plain_words(context, label)})" if label else text
 
 
-def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
+def way_lines(context: Context, way: Contact, country: str) -> Iterator[str]:
+    """Yield a line with its facts, and who confirmed it. ``country`` is the name of its country."""
     known = fact_row(context, *way.facts).rstrip(".").replace("\u00a0", " ")
     facts = f" ({known})" if known else ""
     where = f" ({country})" if country else ""

@@ -1,4 +1,4 @@
-"""Old addresses of renamed things, from which readers are redirected.
+"""Old addresses of renamed things, from which readers are redirected, and their UUIDs.
 
 A page lists them in its front matter, a service or a campaign in its record. A language lists its
 earlier tag: published addresses below that tag are redirected.
@@ -28,6 +28,7 @@ from tipsite.web import (
     feed_path,
     page_address,
     plain_address,
+    record_uuid,
 )
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import set_values
@@ -66,6 +67,29 @@ def aliases(
             new = _with_old(text, place, old=old, there=there, leads=leads, renaming=renaming)
         done[path] = new.encode()
     return done
+
+
+def with_uuid(
+    workspace: Workspace, renaming: Renaming, files: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """Return the file of a renamed service or organization with the UUID that its old id gave.
+
+    There is none for another thing, and for a record that has a UUID. ``files`` are changed ones.
+
+    Raises:
+        CommandError: it cannot be changed safely.
+    """
+    kind, corpus = renaming.kind, workspace.corpus
+    if kind not in ("service", "organization"):
+        return {}
+    organizations = {record.id.text: record for record in corpus.organizations}
+    records = records_by_id(corpus) if kind == "service" else organizations
+    record = records[renaming.old]
+    path, known = record.at.path, record_uuid(renaming.site, f"{kind}s/{renaming.old}", record.uuid)
+    now = files.get(path, workspace.snapshot.files[path])
+    with yaml_edit(path):
+        place = path_to(plain_text(now), record.at)
+        return {path: set_values(now.decode("utf-8"), place, {"uuid": str(known)}).encode()}
 
 
 def _language_with_alias(workspace: Workspace, renaming: Renaming, content: bytes) -> bytes:

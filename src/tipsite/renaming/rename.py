@@ -14,7 +14,7 @@ from tipsite.content.printed_numbers import with_service_renamed
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.corpus import CONFIG, MATERIAL, Theme
-from tipsite.renaming.aliases import aliases
+from tipsite.renaming.aliases import aliases, with_uuid
 from tipsite.renaming.mentions import Renaming, mended
 from tipsite.renaming.notes import approvals, states
 from tipsite.renaming.target import (
@@ -118,6 +118,7 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         text = with_service_renamed(listed.decode("utf-8"), renaming.old, renaming.new)
         files[MATERIAL] = text.encode()
     files |= states(workspace, renaming)
+    files |= with_uuid(workspace, renaming, files)
     files |= aliases(workspace, renaming, files)
     files |= approvals(workspace, renaming, files, moved)
     ErrorGate(workspace).refuse_new_errors(files, moved=moved)

@@ -57,6 +57,7 @@ def _public(
     name_only = service.publish == "name-only"
     return PublicService(
         id=service.id.text,
+        uuid=service.uuid,
         country=country,
         organization=organization,
         run_by=service.run_by,
