@@ -90,7 +90,7 @@ def lines(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     yield from ((phone, phone["number"]) for phone in record.get("phones", ()))
     yield from ((contact, contact["email"]) for contact in record.get("contacts", ()))
     places = (place["location"] for place in record.get("service_at_locations", ()))
-    yield from ((place, place["url"]) for place in places)
+    yield from ((place, place["url"]) for place in places if "url" in place)
 
 
 NAMES = {"service": "id", "way": "channel", "source": "source_title"}
@@ -195,6 +195,39 @@ def test_a_small_site_is_hsds(tmp_path: Path) -> None:
     assert name["description"].splitlines()[-1].startswith("Këtu nuk mund të drejtoheni")
     assert facts(content["meta_table_description"])["valid_until"] == ["2026-12-24"]
     assert facts(child)["valid_until"] == ["2026-12-24"]
+
+
+PLACE = """\
+  places:
+  - name: {en: Office in Exampletown, sq: Zyra}
+    directions: {en: The grey house. Ring at 2.}
+    entrance: {en: One step.}
+    wheelchair: yes
+    hours: Mo-Fr 08:00-16:00
+    bring: {en: Nothing.}
+    languages: [sq]
+    publish: yes
+    consent: {on: 2026-10-02, by: Consentrole}
+    verified: {on: 2026-10-05, how: operator, by: An officer}
+"""
+
+
+def test_each_fact_of_a_place_comes_back(tmp_path: Path) -> None:
+    content = feed(lay(tmp_path, with_services(service("al-office") + PLACE)), "--language", "sq")
+    assert mistakes(content) == []
+    office = content["contents"][1]
+    place = office["service_at_locations"][0]["location"]
+    assert (place["location_type"], place["transportation"]) == (
+        "physical", "The grey house. Ring at 2.",
+    )  # fmt: skip
+    assert facts(place) == {
+        "name": ["Zyra"], "directions": ["The grey house. Ring at 2."], "entrance": ["One step."],
+        "bring": ["Nothing."], "wheelchair": ["yes"], "hours": ["Mo-Fr 08:00-16:00"],
+        "languages": ["sq"], "how": ["operator"], "on": ["2026-10-05"], "by": ["An officer"],
+        "written_in": ["directions en", "entrance en", "bring en"],
+    }  # fmt: skip
+    assert [hours["opens_at"] for hours in office["schedules"]] == ["08:00+01:00"]
+    assert "Consent" not in json.dumps(content)
 
 
 @pytest.mark.skipif(not zoneinfo.available_timezones(), reason="no tz database here")

@@ -131,7 +131,7 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     for way in (*shown.phones, *shown.emails, *shown.websites):
         yield from way_lines(context, way, shown.country if way in shown.phones else "")
     for place in shown.places:
-        yield from _place(context, place, shown.country)
+        yield from place_lines(context, place, shown.country)
     if shown.no_contact:
         yield shown.no_contact
     if shown.beside:
@@ -142,7 +142,8 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
             yield f"- {named}, {call.country}: {context.number(call.number)}{facts}"
 
 
-def _place(context: Context, place: Place, country: str) -> Iterator[str]:
+def place_lines(context: Context, place: Place, country: str) -> Iterator[str]:
+    """Yield a place in the country with this name: its facts, and who confirmed it."""
     yield f"{context.say('place')} {plain_words(context, place.name)} ({country})."
     yield plain_words(context, place.directions)
     yield from (f"{term} {plain_words(context, words)}" for term, words in place.rows)

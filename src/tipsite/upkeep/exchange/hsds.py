@@ -23,14 +23,14 @@ from tipsite.language.tags import zone_of
 from tipsite.model.media import Media
 from tipsite.model.problems import Localized, Text
 from tipsite.model.records import Email, Line, Organization, Phone, Verified
-from tipsite.model.site import PublicService
+from tipsite.model.site import PublicPlace, PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.given import tracked_site
-from tipsite.pages.plain_text import call_line, way_lines
+from tipsite.pages.plain_text import call_line, place_lines, way_lines
 from tipsite.pages.services import companions, service_calls, service_entry
 from tipsite.resolve.site import resolve_site
-from tipsite.views.services import Contact
+from tipsite.views.services import Contact, Place
 from tipsite.web import record_uuid
 from tipsite.workspace.site import Workspace, needs_mending
 
@@ -45,6 +45,8 @@ _OF_SERVICE = (
     "id", "country", "kind", "run_by", "needs", "audience", "offers", "anonymous", "tells_police",
 )  # fmt: skip
 _OF_LINE = ("channel", "hours", "languages", "free", "sms", "chat", "dial_abroad")
+_OF_PLACE = ("hours", "languages", "wheelchair", "appointment")
+_PLACE_TEXTS = ("name", "directions", "entrance", "who", "bring")
 _REACH = ("mobile", "landline", "no_credit", "abroad")
 
 Data = dict[str, Any]
@@ -139,6 +141,9 @@ class _Feed(Struct, frozen=True, kw_only=True):
         for line, way in zip(lines_of(service), ways, strict=True):
             for key, item in self._line(owner, zone_of(service.country), line, way):
                 data.setdefault(key, []).append(item)
+        for place, view in zip(service.places, shown.places, strict=True):
+            for key, item in self._place(owner, service.country, place, view):
+                data.setdefault(key, []).append(item)
         return _filled(data)
 
     def _organization(self, record: Organization, words: Mapping[str, str]) -> Data:
@@ -177,6 +182,31 @@ class _Feed(Struct, frozen=True, kw_only=True):
         yield f"{entity}s", data
         for schedule in _schedules(owner, facts["hours"], zone, self.today):
             yield "schedules", {**schedule, "description": text}
+
+    def _place(
+        self, service: UUID, country: str, place: PublicPlace, view: Place
+    ) -> Iterator[Item]:
+        """Yield a place and its hours, each with the list of the service to which it belongs."""
+        context, texts = self.context, {key: getattr(place, key) for key in _PLACE_TEXTS}
+        name = place.name.get(context.source) or place.name[min(place.name)]
+        owner, (words, written_in) = uuid5(service, f"place {name.text}"), self._words(texts)
+        facts = words | _facts(place, _OF_PLACE) | _verification(place.verified)
+        attributes = _attributes(owner, "location", facts | {"written_in": written_in})
+        access = _rows(context.say(f"wheelchair_{place.wheelchair}"), words["entrance"])
+        location = {
+            "id": str(owner),
+            "location_type": "physical",
+            "name": words["name"],
+            "description": _rows(*place_lines(context, view, context.country(country))),
+            "transportation": words["directions"],
+            "accessibility": [{"id": _id(owner, "accessibility"), "description": access}],
+            "languages": [self._language(owner, language.text) for language in place.languages],
+            "attributes": attributes,
+        }
+        item = {"id": _id(owner, "service"), "location": _filled(location)}
+        yield "service_at_locations", item
+        for schedule in _schedules(owner, facts["hours"], zone_of(country), self.today):
+            yield "schedules", {**schedule, "description": words["name"]}
 
     def _language(self, owner: UUID, text: str) -> Data:
         tag, times = language_times(text)
