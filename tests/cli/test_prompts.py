@@ -17,9 +17,9 @@ from directory_sites import SEVERAL, lay
 from starter_sites import lay_started
 from terminal import talk
 from tipsite.cli import prompts
-from tipsite.cli.answers import an_address, countries_of, some_countries, some_languages
 from tipsite.cli.main import main
 from tipsite.console import agreed
+from tipsite.scaffold.answers import an_address, countries_of, some_countries, some_languages
 from tipsite.workspace.errors import CommandError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")

@@ -28,7 +28,7 @@ LIGHT = {
     "tipsite.workspace.errors",
 }
 """What may be imported at the start; the commands and the texts of problems may, too."""
-HEAVY_COMMANDS = {"tipsite.cli.answers"}
+HEAVY_COMMANDS = {"tipsite.scaffold.answers"}
 HEAVY = {"babel", "jinja2", "markdown", "yaml", "PIL", "pikepdf", "rich", "xml.sax", "asyncio",
          "importlib.metadata", "email", "selectolax", "openpyxl"}  # fmt: skip
 

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from builds import with_store
-from tipsite.cli.answers import countries_of, source_language, with_sources
 from tipsite.model.corpus import Snapshot
+from tipsite.scaffold.answers import countries_of, source_language, with_sources
 from tipsite.scaffold.new_site import as_read, new_site, own_files
 from tipsite.scaffold.yaml_text import Choices
 

@@ -64,12 +64,12 @@ class _NewSite(Interview):
         self._own_files = own_files()
 
     def usual_countries(self) -> tuple[str, ...]:
-        from tipsite.cli import answers
+        from tipsite.scaffold import answers
 
         return answers.countries_of(answers.with_sources(self.answers["--languages"]))
 
     def _choices_of(self, replies: Answers) -> Choices:
-        from tipsite.cli import answers
+        from tipsite.scaffold import answers
         from tipsite.scaffold.yaml_text import Choices
 
         tags = answers.with_sources(replies["--languages"])
@@ -122,7 +122,7 @@ def init(*, folder: Path, source: str | None, today: datetime.date, **typed: str
 
 
 def _source(tags: tuple[str, ...], typed: str | None) -> str:
-    from tipsite.cli.answers import a_language, source_language
+    from tipsite.scaffold.answers import a_language, source_language
     from tipsite.scaffold.texts import TEXTS
 
     if typed is None:

@@ -278,7 +278,7 @@ def _word_question(slot: str, words: str, several: bool) -> Question:
 
 
 def _some_words(text: str, *, several: bool) -> tuple[str, ...]:
-    from tipsite.cli import answers
+    from tipsite.scaffold import answers
 
     parts = text.split(_BETWEEN) if several else [text]
     return tuple(answers.a_name(part) for part in parts if part.strip())

@@ -129,8 +129,8 @@ def country_command(*, root: Path, today: datetime.date, code: str | None) -> No
 
     Example: tipsite new country XK
     """
-    from tipsite.cli.answers import a_country
     from tipsite.cli.prompts import add, ask, open_to_add
+    from tipsite.scaffold.answers import a_country
     from tipsite.scaffold.records import new_country
 
     workspace = open_to_add(root, today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,26 +21,13 @@ from tipsite.cli.prompts import (
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.messages import mark
-from tipsite.messages.service_words import KINDS, NEEDS, RUN_BY
+from tipsite.messages.service_words import KINDS, NEED_OF, NEEDS, RUN_BY, RUN_BY_OF
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
     from tipsite.cli.prompts import Answers
     from tipsite.scaffold.addition import Addition
     from tipsite.workspace.site import Workspace
-
-_NEED_OF: Mapping[str, str] = {
-    "emergency": "emergency", "police": "police", "shelter": "safe-place", "legal-aid": "legal",
-    "reintegration": "starting-again", "child-protection": "children", "prosecution": "legal",
-    "national-coordinator": "coordinator", "network": "coordinator", "labour": "work",
-    "consular": "papers", "coming-back": "starting-again",
-}  # fmt: skip
-"""The default heading, by kind of service; ``call`` for all other kinds."""
-_RUN_BY_OF: Mapping[str, str] = {
-    "emergency": "state", "police": "police", "prosecution": "state",
-    "national-coordinator": "state",
-}  # fmt: skip
-"""The usual operator of a kind of service; ``ngo`` for all other kinds."""
 
 
 def _has_contact(new: Adding) -> bool:
@@ -67,10 +54,10 @@ class _Service(Adding):
                  default=lambda new: new.usual_organization(),
                  help="Who answers: an id from content/organizations.yaml."),
         Question("--run-by", mark("Who runs it"), choices=RUN_BY,
-                 default=lambda new: _RUN_BY_OF.get(new.answers["--kind"], "ngo"),
+                 default=lambda new: RUN_BY_OF.get(new.answers["--kind"], "ngo"),
                  help="police, state, ngo or international."),
         Question("--need", mark("The heading under which readers find it"), choices=NEEDS,
-                 default=lambda new: _NEED_OF.get(new.answers["--kind"], "call"),
+                 default=lambda new: NEED_OF.get(new.answers["--kind"], "call"),
                  help="The heading under which it is shown, as call or legal."),
         Question("--summary",
                  mark("One sentence on what happens when somebody calls (Enter: later)"),
@@ -113,7 +100,7 @@ class _Service(Adding):
 
     def a_country(self, text: str) -> str:
         """Return the code of a country; raise CommandError if it has no directory."""
-        from tipsite.cli.answers import a_country
+        from tipsite.scaffold.answers import a_country
 
         code = a_country(text)
         if code not in self.workspace.countries():
@@ -166,8 +153,8 @@ class _Service(Adding):
             "id": f"{country.lower()}-{answers.get('--id') or self.neutral_id(country)}",
             "organization": answers.get("--organization") or workspace.organization_ids()[0],
             "kind": kind,
-            "run_by": answers.get("--run-by", _RUN_BY_OF.get(kind, "ngo")),
-            "needs": (answers.get("--need", _NEED_OF.get(kind, "call")),),
+            "run_by": answers.get("--run-by", RUN_BY_OF.get(kind, "ngo")),
+            "needs": (answers.get("--need", NEED_OF.get(kind, "call")),),
             "name": {source: answers.get("--name", later)},
             "summary": {source: answers.get("--summary") or later},
             "hours": answers.get("--hours", ""),

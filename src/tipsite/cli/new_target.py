@@ -91,7 +91,7 @@ class _Target(Adding):
         return _("Name of the account")
 
     def a_user(self, text: str) -> str:
-        from tipsite.cli.answers import a_line, on_one_line
+        from tipsite.scaffold.answers import a_line, on_one_line
 
         return a_line(text) if self.needs("user") else on_one_line(text)
 

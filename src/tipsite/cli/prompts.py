@@ -41,11 +41,11 @@ class Question(Struct, frozen=True):
     """A question of an `Interview`, and the option that gives the answer without asking.
 
     Functions in its fields are called with the interview. ``understand`` may be the name of a
-    function in `cli.answers` or `scaffold.pages`, so that help need not import these. Without a
-    ``default``, an answer is required. ``choices`` are codes with their words, which are shown with
-    numbers before the question. ``shown`` are other lines before it. ``only_answer`` returns the
-    answer if only one is possible. ``only_if`` returns whether to ask; an answer by option is
-    always used.
+    function in `scaffold.answers` or `scaffold.pages`, so that help need not import these. If there
+    is no ``default``, an answer is required. ``choices`` are codes with their words, which are
+    shown with numbers before the question. ``shown`` are other lines before it. ``only_answer``
+    returns the answer if only one is possible. ``only_if`` returns whether to ask; an answer by
+    option is always used.
     """
 
     option: str
@@ -181,8 +181,7 @@ class Interview:
         return {code: _(words) for code, words in (question.choices or {}).items()}
 
     def _understand(self, question: Question) -> Understand:
-        from tipsite.cli import answers
-        from tipsite.scaffold import pages
+        from tipsite.scaffold import answers, pages
 
         if callable(question.understand):
             return question.understand(self)

@@ -24,7 +24,7 @@ _NAMES = {
     "Sa": rf"saturdays?|sat|sa|{_ARTICLE}shtun(?:ave|[ëea]n?)",
     "Su": rf"sundays?|sun|su|{_ARTICLE}diel(?:ave|[ëea]n?)?",
     "PH": "(?:public |bank )?holidays?|ph|fest(?:a|at|ave)(?: zyrtare)?",
-    "Mo-Fr": "weekdays?|dit[ëe](?:t e pun[ëe]s| pune)",
+    "Mo-Fr": "weekdays?|m-f|dit[ëe](?:t e pun[ëe]s| pune)",
     "Sa-Su": "weekends?|fundjav(?:ave|[ëea])",
     "Mo-Su": "every ?day|daily|[çc]do dit[ëe]|p[ëe]rdit[ëe]",
 }
@@ -79,13 +79,14 @@ _TO = (
     rf"|\s+(?:to|till|until|through|deri(?: (?:n[ëe]|t[ëe]|m[ëe]))?|{_both('до')})\s+"
 )
 _AND = rf"\s*[,&+/]\s*|\s+(?:and|dhe|{_both('и')})\s+"
-_HOURS = rf"h|or[ëe]|ч|{_both('час(?:от|а|ова)|сат[аи]')}"
+_HOURS = rf"h|or[ëe]|ч\.?|{_both('час(?:от|а|ова)|сат[аи]')}"
 _CLOCK = rf"(\d{{1,2}})(?:[:.h](\d{{2}}))?(?:\s?([ap])\.?m\.?|\s?(?:{_HOURS}))?(?![\w:+])"
 _SPAN = rf"(?:(?:from|nga|ora|{_both('од')})\s+)?{_CLOCK}(?:{_TO}){_CLOCK}"
 _SPAN_PLAIN = re.sub(r"\((?!\?)", "(?:", _SPAN)
 _AROUND_THE_CLOCK = (
     rf"24\s?(?:hours?|hrs?|{_HOURS})(?: (?:a day|n[ëe] dit[ëe]|{_both('дневно')}))?"
-    rf"(?:,? (?:7 days(?: a week)?|{_WORDS_OF['Mo-Su']}))?"
+    rf"(?:\s?[,/]? (?:7 days(?: a week)?|7 dit[ëe](?: n[ëe] jav[ëe])?|{_both('7 дена|7 дана')}"
+    rf"|{_WORDS_OF['Mo-Su']}))?|{_both('деноноќно|даноноћно')}"
     r"|24\s?[x/-]\s?7(?:/365)?|24/24|non-?stop|always"
 )
 _WORD = r"[^\W\d_][^\s\";,“„«]*"

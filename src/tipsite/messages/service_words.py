@@ -66,3 +66,15 @@ OFFERS: Mapping[str, str] = {
     "prosecution": mark("prosecution"), "coordination": mark("coordination of services"),
     "advocacy": mark("a voice for people's rights"),
 }  # fmt: skip
+NEED_OF: Mapping[str, str] = {
+    "emergency": "emergency", "police": "police", "shelter": "safe-place", "legal-aid": "legal",
+    "reintegration": "starting-again", "child-protection": "children", "prosecution": "legal",
+    "national-coordinator": "coordinator", "network": "coordinator", "labour": "work",
+    "consular": "papers", "coming-back": "starting-again",
+}  # fmt: skip
+"""The default heading, by kind of service; ``call`` for all other kinds."""
+RUN_BY_OF: Mapping[str, str] = {
+    "emergency": "state", "police": "police", "prosecution": "state",
+    "national-coordinator": "state",
+}  # fmt: skip
+"""The usual operator of a kind of service; ``ngo`` for all other kinds."""

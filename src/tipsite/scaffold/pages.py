@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Container
-from itertools import product
+from itertools import chain, count, islice, product
 from string import ascii_lowercase
 
 from tipsite.i18n import gettext as _
@@ -123,9 +123,9 @@ def neutral(instead: str, used: Container[str], first: int) -> str:
     It is for pages that are read in danger. An id made of the title would reveal the topic in the
     history of a phone.
     """
-    letters = (*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2)))
-    names = (f"{instead}-{letter}" for letter in letters[first:])
-    return next(name for name in names if name not in used)
+    letters = chain.from_iterable(product(ascii_lowercase, repeat=length) for length in count(1))
+    names = (f"{instead}-{''.join(some)}" for some in islice(letters, first, None))
+    return next(name for name in names if name not in used and not sensitive_word(name))
 
 
 def repeats(name: str, title: str) -> bool:

@@ -79,7 +79,7 @@ def a_country(text: str) -> str:
         raise CommandError(words.format(code=code, there=there, here=here, meant=meant))
     if re.fullmatch("[A-Z]{2}", code) and code in Locale("en").territories and code != "ZZ":
         return code
-    if named := _country_names().get(text.casefold()):
+    if named := country_names().get(text.casefold()):
         return named
     doubt = _("“{text}” is the code of no country.").format(text=text[:40])
     shown = ", ".join(f"{code} ({territory(ui_locale(), code)})" for code in REGION[:5])
@@ -88,7 +88,7 @@ def a_country(text: str) -> str:
 
 
 @cache
-def _country_names() -> dict[str, str]:
+def country_names() -> dict[str, str]:
     """Return codes of countries by name, in English and all languages in `LOCALES`."""
     codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
     names = {territory(locale_for(tag), code).casefold(): code for tag in LOCALES for code in codes}
@@ -339,17 +339,18 @@ def a_language(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return tags by name: the name of a language in itself or in a language of tipsite."""
+    """Return tags by name: that of a language in itself, or in a language of the region."""
     spoken = {
         name.casefold(): tag
-        for ours in ("sq", "mk", "en")
+        for ours in ("sr_Latn", "sr", "sq", "mk", "en")
         for tag, name in Locale(ours).languages.items()
         if is_tag(tag)
     }
     endonyms = {LOCALES[tag].endonym.casefold(): tag for tag in LOCALES}
     more = {"montenegrin": "cnr", "serbian": "sr-Cyrl", "crnogorski": "cnr", "српски": "sr-Cyrl",
             "srpski": "sr-Latn", "serbisht": "sr-Cyrl", "malazezisht": "cnr", "црногорски": "cnr",
-            "romani": "rmn", "romany": "rmn", "romisht": "rmn", "ромски": "rmn"}  # fmt: skip
+            "romani": "rmn", "romany": "rmn", "romisht": "rmn", "ромски": "rmn",
+            "romski": "rmn"}  # fmt: skip
     return {**spoken, **endonyms, **more}
 
 
