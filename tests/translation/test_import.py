@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from sites import CONFIG, TODAY, edit, page, theme
 from terminal import talk
 from tipsite.markdown.document import blocks_of
+from tipsite.spreadsheets.reading import Unreadable
 from tipsite.translation.exchange.export import make_file
 from tipsite.translation.exchange.import_file import check_import_file, read_import_file
 from tipsite.translation.exchange.po import read_catalogue
-from tipsite.translation.exchange.units import Unreadable
 from tipsite.workspace.site import open_site
 from translators import EN, PAGES, SQ, Office, translated
 
@@ -37,7 +37,7 @@ NOTE = """\
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such pipes")
 def test_a_pipe_is_no_file_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "sq.po")
-    with pytest.raises(Unreadable, match="no PO file"):
+    with pytest.raises(Unreadable, match="no file"):
         read_import_file(tmp_path / "sq.po")
 
 

@@ -13,9 +13,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sites import TODAY, site
+from tipsite.spreadsheets.reading import Unreadable, check_bounds
 from tipsite.translation.exchange.export import make_file
-from tipsite.translation.exchange.spreadsheet import check_bounds, read_sheet
-from tipsite.translation.exchange.units import ImportFile, Unreadable
+from tipsite.translation.exchange.spreadsheet import read_sheet
+from tipsite.translation.exchange.units import ImportFile
 from tipsite.workspace.site import open_snapshot
 
 ODS = (

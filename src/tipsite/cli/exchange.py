@@ -160,9 +160,9 @@ def import_command(
     The difference is shown first. Texts that can't be taken are named with their row, and all
     others are taken. Example: tipsite translate import mk.po
     """
+    from tipsite.spreadsheets.reading import Unreadable
     from tipsite.translation.exchange.apply import import_change
     from tipsite.translation.exchange.import_file import check_import_file, read_import_file
-    from tipsite.translation.exchange.units import Unreadable
     from tipsite.workspace.changes import site_lock
     from tipsite.workspace.files import note_digest
     from tipsite.workspace.site import open_site, with_these_errors

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.markdown.normal_form import fingerprint
+from tipsite.spreadsheets.reading import ZIP, Unreadable, file_content
 from tipsite.translation.exchange.earlier_names import EarlierNames
 from tipsite.translation.exchange.po import read_catalogue
 from tipsite.translation.exchange.spreadsheet import BEFORE, read_sheet
@@ -25,15 +26,9 @@ from tipsite.translation.exchange.units import (
     ImportFile,
     Refusal,
     ReturnedUnit,
-    Unreadable,
 )
 from tipsite.workspace.site import Workspace
 
-_LARGEST = 20_000_000
-"""The most bytes of a returned file. The sample's file has 200 kB."""
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0"
-"""The first bytes of old .xls files, and of new ones with a password (MS-CFB 2.2)."""
 _MACHINE = b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"
 """The first bytes of compiled catalogues (GNU gettext, 10.3)."""
 
@@ -45,24 +40,9 @@ def read_import_file(file: Path) -> ImportFile:
         OSError: the file cannot be read.
         Unreadable: the file is neither of these, is damaged, or is too large.
     """
-    if not file.is_file():  # such as a pipe, which may never end
-        raise Unreadable(_("This is no PO file and no spreadsheet (.xlsx, .ods)."))
-    if file.stat().st_size > _LARGEST:
-        raise Unreadable(
-            _("This file is too large: tipsite takes {most} MB at most.").format(
-                most=_LARGEST // 1000000
-            )
-        )
-    content = file.read_bytes()
-    if content.startswith(_ZIP):
+    content = file_content(file)
+    if content.startswith(ZIP):
         return read_sheet(content)
-    if content.startswith(_OLE):
-        raise Unreadable(
-            _(
-                "This is an old spreadsheet (.xls), or one with a password. Open it, and save it "
-                "as .xlsx or .ods without a password."
-            )
-        )
     if content.startswith(_MACHINE):
         raise Unreadable(
             _("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")

@@ -14,13 +14,13 @@ from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import language_name, locale_for
+from tipsite.spreadsheets.reading import Unreadable
 from tipsite.translation.exchange.instructions import PO_RULES, instructions
 from tipsite.translation.exchange.phrases import forms_of
 from tipsite.translation.exchange.units import (
     ImportFile,
     ReturnedUnit,
     TranslationUnit,
-    Unreadable,
     plural_forms,
 )
 

@@ -1,20 +1,12 @@
 """Write texts for translators as a spreadsheet (ECMA-376), and read a returned one.
 
-Any program may have saved the returned file, as .xlsx or .ods. Its unpacked size is checked before
-it is opened, because it may be malicious. Cells with a formula or an error instead of a text are
-found in the XML. No library returns the typed text.
+Any program may have saved the returned file, as .xlsx or .ods.
 """
 
 from __future__ import annotations
 
-import datetime
-import io
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 from openpyxl import Workbook
@@ -22,12 +14,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from python_calamine import CalamineError, CalamineWorkbook
 
 from tipsite.i18n import UI_LANGUAGES, gettext_in
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import locale_for, plural_index
 from tipsite.messages import mark
+from tipsite.spreadsheets.reading import Cell, Unreadable, read_sheets
 from tipsite.spreadsheets.writing import (
     GREY,
     HEAD,
@@ -42,27 +34,10 @@ from tipsite.translation.exchange.units import (
     ImportFile,
     ReturnedUnit,
     TranslationUnit,
-    Unreadable,
     parse_stamp,
 )
-from tipsite.translation.labels import number_words
 
-_UNPACKED = 150_000_000
-_CELLS = 5_000_000
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{1,9})[\"'][^>]*(?<!/)>")
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Za-z]{1,4})(\d{1,9})[\"'][^>]*(?<!/)>")
-_ODS = re.compile(
-    rb"<table:table-row\b(?P<row>[^>]*)>|<table:(?:covered-)?table-cell\b(?P<cell>[^>]*)>"
-)
-_ROWS = re.compile(rb"number-rows-repeated=[\"'](\d{1,9})")
-_COLUMNS = re.compile(rb"number-columns-repeated=[\"'](\d{1,9})")
-_CellPlace = tuple[int, int]
-"""Row and column, both from 1."""
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_AT = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_Rows = tuple[tuple[Cell, ...], ...]
 _TRANSLATION, _TEXT = mark("Translation"), mark("Text")
 _TO_DO, _TEXT_BEFORE = mark("What to do"), mark("Text before")
 _TEXTS_SHEET = "Texts"
@@ -223,7 +198,6 @@ def read_sheet(content: bytes) -> ImportFile:
     Raises:
         Unreadable: the file is damaged, or no export of tipsite.
     """
-    check_bounds(content)
     rows = _rows_of_texts(content)
     at = next(at for at, row in enumerate(rows) if _text(row[0]) == _MARK)
     tag, project, *_more = (*filter(None, map(_text, rows[at][1:])), "", "")
@@ -239,23 +213,15 @@ def read_sheet(content: bytes) -> ImportFile:
                 "This spreadsheet is not one that tipsite has made: it has no column “{name}”."
             ).format(name=lacking[0])
         )
-    returned = _units_in(rows, head, columns, _formulas(content))
+    returned = _units_in(rows, head, columns)
     return ImportFile(tag=tag, project=project, rows=tuple(_with_plurals(returned)))
 
 
-def _rows_of_texts(content: bytes) -> list[list[Any]]:
+def _rows_of_texts(content: bytes) -> _Rows:
     """Return the rows of the sheet that holds the texts."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if any(row and _text(row[0]) == _MARK for row in rows[:20]):
-                return rows
-    except BaseException as error:
-        # An error in Rust is raised as a panic, which is not an Exception.
-        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
-            raise
-        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
+    for sheet in read_sheets(content):
+        if any(row and _text(row[0]) == _MARK for row in sheet.rows[:20]):
+            return sheet.rows
     raise Unreadable(
         _(
             "This spreadsheet is not one that tipsite has made: no sheet of it begins with "
@@ -264,20 +230,16 @@ def _rows_of_texts(content: bytes) -> list[list[Any]]:
     )
 
 
-def _units_in(
-    rows: Sequence[Sequence[Any]],
-    head: int,
-    columns: Mapping[str, int],
-    formulas: Container[_CellPlace],
-) -> Iterator[ReturnedUnit]:
-    def cell(row: Sequence[Any], name: str) -> str:
+def _units_in(rows: _Rows, head: int, columns: Mapping[str, int]) -> Iterator[ReturnedUnit]:
+    def cell(row: Sequence[Cell], name: str) -> str:
         column = columns.get(name, -1)
         return _text(row[column]) if 0 <= column < len(row) else ""
 
     for number, row in enumerate(rows[head + 1 :], head + 2):
-        if not any(_text(value) for value in row):
+        if not any(map(_text, row)):
             continue
         legend_lines = (_LEGEND.match(line) for line in cell(row, "Placeholders").split("\n"))
+        translation = row[columns[_TRANSLATION]]
         yield ReturnedUnit(
             number=number,
             context=cell(row, "Id"),
@@ -286,7 +248,7 @@ def _units_in(
             legend={match.group(1): match.group(2) for match in legend_lines if match},
             stamp=cell(row, "Stamp"),
             beside=(cell(row, _TEXT),),
-            formula=not cell(row, _TRANSLATION) and (number, columns[_TRANSLATION] + 1) in formulas,
+            formula=not translation.text and translation.kind == "formula",
             other_columns=tuple(
                 _other_columns(row, columns, cell(row, "Stamp"), _english(cell(row, _TO_DO)))
             ),
@@ -295,7 +257,7 @@ def _units_in(
 
 
 def _other_columns(
-    row: Sequence[Any], columns: Mapping[str, int], stamp: str, todo: str
+    row: Sequence[Cell], columns: Mapping[str, int], stamp: str, todo: str
 ) -> Iterator[str]:
     """Yield the columns of a row to which somebody has added text."""
     heads = {number: name for name, number in columns.items()}
@@ -343,102 +305,5 @@ def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
         )
 
 
-def _text(value: object) -> str:
-    """Return the typed text of a cell; spreadsheets turn some texts into numbers or dates."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
-        return str(value)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def check_bounds(content: bytes) -> None:
-    """Check the size of a zipped spreadsheet (xlsx or ods) before it is unpacked.
-
-    Raises:
-        Unreadable: the file is damaged, or would be too large.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_size(archive)
-            for entry in archive.infolist():
-                if entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml":
-                    _check_cells(archive.read(entry))
-    except Unreadable:
-        raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,  # an offset before the file, or a name that cannot be decoded
-        struct.error,
-    ) as error:
-        raise Unreadable(_("This file is damaged, or locked by a password.")) from error
-
-
-def _check_size(archive: zipfile.ZipFile) -> None:
-    if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED:
-        raise Unreadable(_("This file is far too large when it is unpacked."))
-
-
-def _check_cells(sheet: bytes) -> None:
-    rows = columns = 1
-    for row in _ROW.finditer(sheet):
-        rows = max(rows, int(row.group(1)))
-    for cell in _CELL.finditer(sheet):
-        columns = max(columns, _column(cell.group(1)))
-        rows = max(rows, int(cell.group(2)))
-    for height, width in _tables(sheet):
-        rows, columns = max(rows, height), max(columns, width)
-    if rows * columns > _CELLS:
-        raise Unreadable(
-            _(
-                "A sheet of this file has {rows} rows and {columns} columns: something is written "
-                "far below or beside the texts. Take it away."
-            ).format(rows=number_words(rows), columns=number_words(columns))
-        )
-
-
-def _tables(sheet: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the row and column of each filled cell in a sheet of OpenDocument."""
-    height = repeated = column = 0
-    for match in _ODS.finditer(sheet):
-        if match["row"] is not None:
-            height += repeated
-            repeated, column = _repetitions(_ROWS, match["row"]), 0
-            continue
-        column += _repetitions(_COLUMNS, match["cell"])
-        if not match["cell"].endswith(b"/"):
-            yield height + repeated, column
-
-
-def _repetitions(pattern: re.Pattern[bytes], attributes: bytes) -> int:
-    match = pattern.search(attributes)
-    return int(match.group(1)) if match else 1
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _formulas(content: bytes) -> frozenset[_CellPlace]:
-    """Return the cells with formulas and errors in any sheet of an .xlsx; none for other files.
-
-    Source: ECMA-376, part 1, 18.3.1.4 (``c``) and 18.3.1.40 (``f``).
-    """
-    places = set()
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        for name in filter(_SHEET.fullmatch, book.namelist()):
-            for match in _FILLED_CELL.finditer(book.read(name)):
-                at = _AT.search(match.group(1))
-                if at and (_ERROR.search(match.group(1)) or _FORMULA.search(match.group(2))):
-                    places.add((int(at.group(2)), _column(at.group(1))))
-    return frozenset(places)
+def _text(cell: Cell) -> str:
+    return "" if cell.kind == "merged" else cell.text

@@ -166,17 +166,6 @@ class ImportFile(Struct, frozen=True, kw_only=True):
     rows: tuple[ReturnedUnit, ...]
 
 
-class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
-    """A file cannot be read; the message says why, and what to do.
-
-    ``line`` (from 1) is the place, if it is known.
-    """
-
-    def __init__(self, words: str, line: int = 0) -> None:
-        super().__init__(words)
-        self.line = line
-
-
 class Refusal(Struct, frozen=True, kw_only=True, order=True):
     """A problem of one text: ``number`` is its row in a sheet, or its line in a PO file."""
 
