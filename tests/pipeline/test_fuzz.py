@@ -34,6 +34,7 @@ from tipsite.model.config import Config
 from tipsite.model.problems import Location, Text
 from tipsite.model.records import ServiceFile
 from tipsite.model.translation import Review, StateEntry, StateFile
+from tipsite.spreadsheets.reading import Unreadable
 from tipsite.staleness.state_file import keep, kept_text, parse_state, write_state
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.layers import chain_of, read_phrases
@@ -42,7 +43,7 @@ from tipsite.theme.tokens import contrast_problems, style_sheet
 from tipsite.translation.exchange.import_file import read_import_file
 from tipsite.translation.exchange.po import write_catalogue
 from tipsite.translation.exchange.spreadsheet import write_sheet
-from tipsite.translation.exchange.units import TranslationUnit, Unreadable
+from tipsite.translation.exchange.units import TranslationUnit
 from tipsite.yaml.schema import parse_record
 from traced_files import pdf, plain_pdf
 

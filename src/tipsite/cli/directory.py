@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from tipsite.cli.prompts import (
     option_of,
     options_for,
 )
-from tipsite.console import show
+from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
@@ -152,7 +152,7 @@ class _Confirming(Interview):
 
 @click.command("confirmed")
 @options.site
-@click.argument("service", shell_complete=completion.services)
+@click.argument("service", nargs=-1, required=True, shell_complete=completion.services)
 @click.option("--phone", "line", help="The number (or the e-mail or web address).")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
@@ -166,7 +166,7 @@ def confirmed_command(
     *,
     root: Path,
     today: datetime.date,
-    service: str,
+    service: tuple[str, ...],
     line: str | None,
     publish: bool,
     dry_run: bool,
@@ -175,21 +175,43 @@ def confirmed_command(
     """Note that a line of SERVICE works.
 
     What a call sheet asks goes into the record. Without --how or --by, a terminal asks for them
-    and for all that the sheet asks; Enter keeps what is known.
+    and for all that the sheet asks; Enter keeps what is known. Of several services, it asks for
+    each line, one after the other.
 
     Example: tipsite directory confirmed al-child-line --how called --by "Our organization"
     """
     from tipsite.upkeep.due import open_records
 
-    _Confirming(
-        open_records(root, today), root, (service, line), typed, publish=publish, dry_run=dry_run
-    ).run()
+    several = len(service) > 1
+    if several and (not can_ask() or line or any(typed.values())):
+        raise CommandError(
+            _("Each of several services is asked by itself: this needs a terminal, without answers "
+              "as options.")
+        )  # fmt: skip
+    for id_ in service:
+        lines = _asked_lines(open_records(root, today), id_) if several else iter((line,))
+        for contact in lines:
+            workspace = open_records(root, today)
+            names = (id_, contact)
+            _Confirming(workspace, root, names, typed, publish=publish, dry_run=dry_run).run()
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
             _("Note that {today} is still to come: builds before that day will refuse it.").format(
                 today=today
             )
         )
+
+
+def _asked_lines(workspace: Workspace, service: str) -> Iterator[str]:
+    """Yield the numbers and addresses of a service that the officer says are confirmed."""
+    from tipsite.contacts.channels import contact_text, lines_of
+    from tipsite.upkeep.confirmation import find_service
+
+    for line in lines_of(find_service(workspace, service)):
+        text = contact_text(line).text
+        words = _("Was “{line}” of {service} confirmed?").format(line=text, service=service)
+        if text != "unknown" and agreed(words):
+            yield text
 
 
 def _plain(text: str, option: str) -> str:

@@ -214,6 +214,7 @@ _PLACES: dict[click.Group, Mapping[str, str]] = {
         "export": "directory_exchange:export_command",
         "failed": "directory:failed_command",
         "gaps": "directory:gaps_command",
+        "import": "directory_import:import_command",
     },
     new: {
         "campaign": "new_record:campaign_command",

@@ -32,7 +32,7 @@ from tipsite.yaml.edit import set_values
 from tipsite.yaml.nodes import path_to
 from tipsite.yaml.scalars import Value
 
-_NAMED_ELSEWHERE = ("note-on-hold",)
+NAMED_ELSEWHERE = ("note-on-hold",)
 """Codes of errors that a line on hold may cause; they are left to the next build."""
 _WITHDRAWN = re.compile(r"withdrawn on \d{4}-\d\d-\d\d")
 FROM = ("mobile", "landline", "no_credit", "abroad")
@@ -65,7 +65,7 @@ def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tupl
     Raises:
         CommandError: there is no such service or line, or more than one.
     """
-    service = _find_service(workspace, service_id)
+    service = find_service(workspace, service_id)
     lines = lines_of(service)
     if wanted is not None:
         matches = [line for line in lines if contact_text(line).text == wanted.strip()]
@@ -88,7 +88,12 @@ def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tupl
     )
 
 
-def _find_service(workspace: Workspace, service_id: str) -> Service:
+def find_service(workspace: Workspace, service_id: str) -> Service:
+    """Return a service.
+
+    Raises:
+        CommandError: there is no such service, or more than one.
+    """
     services = [service for file in workspace.corpus.directories for service in file.services]
     matches = [service for service in services if service.id.text == service_id]
     if len(matches) == 1:
@@ -348,6 +353,6 @@ def _answer(
         for place, values in places:
             text = set_values(text, place, values)
     files = {path: text.encode("utf-8")}
-    ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
+    ErrorGate(workspace).refuse_new_errors(files, NAMED_ELSEWHERE)
     after = open_changed(workspace, files)
     return Answer(change=workspace.change(files), after=after, said=tuple(said), held=held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import yaml
 
@@ -371,46 +372,59 @@ def add_item(text: str, path: Path, key: str, item: str) -> str:
         comma = ", " if found.value else ""
         return cursor.text[:at] + comma + written + cursor.text[at:]
 
-    return _edited(text, path, splice, {key: _ends(lambda last: reads_as(last, item))})
+    return _edited(text, path, splice, {key: _ends([lambda last: reads_as(last, item)])})
 
 
-def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
-    """Return a check that a list has one more item, and that the new item ``is_right``."""
+def _ends(are_right: Sequence[Callable[[yaml.Node], bool]]) -> _Check:
+    """Return a check that a list has more items at its end, each of which is right."""
 
     def check(old: yaml.Node | None, new: yaml.Node) -> bool:
         before = old.value if isinstance(old, yaml.SequenceNode) else []
-        if not isinstance(new, yaml.SequenceNode) or len(new.value) != len(before) + 1:
+        count = len(before)
+        if not isinstance(new, yaml.SequenceNode) or len(new.value) != count + len(are_right):
             return False
-        *others, last = new.value
-        return list(map(shape, others)) == list(map(shape, before)) and is_right(last)
+        if list(map(shape, new.value[:count])) != list(map(shape, before)):
+            return False
+        return all(check(item) for check, item in zip(are_right, new.value[count:], strict=True))
 
     return check
 
 
 def add_record(text: str, key: str, lines: Sequence[str]) -> str:
-    """Add a record at the end of the list ``key`` in the root of the document.
+    """Add a record at the end of the list ``key`` in the root of the document; see `add_records`.
 
-    ``lines`` are the YAML of the record: a mapping in block style, with its comments and without an
-    indent. If the list is missing or empty, it is begun. Comments after the last record stay after
-    it. Raises EditRefused if the edit is impossible or would change anything else.
+    ``lines`` are the YAML of the record.
     """
-    first, *others = lines
-    item = (f"- {first}", *(f"  {line}".rstrip() for line in others))
+    return add_records(text, (), key, (lines,))
+
+
+def add_records(text: str, path: Path, key: str, records: Sequence[Sequence[str]]) -> str:
+    """Add records at the end of the list ``key`` of the mapping at ``path``.
+
+    Each record is the lines of a mapping in block style, with its comments and without an indent.
+    If the list is missing or empty, it is begun. Comments after the last record stay after it.
+    Raises EditRefused if the edit is impossible or would change anything else.
+    """
+    items = [(f"- {first}", *(f"  {line}".rstrip() for line in more)) for first, *more in records]
+    lines = tuple(chain.from_iterable(items))
 
     def splice(cursor: Cursor) -> str:
+        if key not in cursor.entries and path:
+            return _below(cursor, cursor.node, (f"{key}:", *lines))
         if key not in cursor.entries:
-            return _with_first_list(cursor, key, item)
+            return _with_first_list(cursor, key, lines)
         if _is_empty(cursor.entries[key][1]):
-            return _with_first_record(cursor, key, item)
+            return _with_first_record(cursor, key, lines)
         found = cursor.list(key)
         if found.flow_style:
             raise EditRefused("The list is written in []; please add to it by hand.", found)
-        return _below(cursor, found, ("", *item) if _is_airy(cursor, found) else item)
+        airy = chain.from_iterable(("", *item) for item in items)
+        return _below(cursor, found, airy if _is_airy(cursor, found) else lines)
 
-    def is_record(last: yaml.Node) -> bool:
-        return shape(last) == shape(cursor_at("\n".join(lines) + "\n", ()).node)
+    def is_record(lines: Sequence[str]) -> Callable[[yaml.Node], bool]:
+        return lambda last: shape(last) == shape(cursor_at("\n".join(lines) + "\n", ()).node)
 
-    return _edited(text, (), splice, {key: _ends(is_record)})
+    return _edited(text, path, splice, {key: _ends([is_record(lines) for lines in records])})
 
 
 def _with_first_list(cursor: Cursor, key: str, item: Sequence[str]) -> str:

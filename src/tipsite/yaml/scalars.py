@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import yaml
@@ -12,6 +12,8 @@ from tipsite.yaml import nodes
 
 Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
 """A text, or several texts in a list or with keys, written on one line: ``[a, b]``."""
+Block: TypeAlias = "Value | list[Mapping[str, Block]] | Mapping[str, Block]"
+"""A value, or a list of mappings, that is written over several lines."""
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Line breaks, control characters, and characters that YAML forbids or editors do not show."""
 
@@ -44,6 +46,29 @@ def write_pair(key: str, value: Value, *, flow: bool) -> str:
         return f"{written}: [{', '.join(write_scalar(one, flow=True) for one in value)}]"
     pairs = (write_pair(name, one, flow=True) for name, one in value.items())
     return f"{written}: {{{', '.join(pairs)}}}"
+
+
+def write_block(record: Mapping[str, Block]) -> Iterator[str]:
+    """Yield a mapping as lines in block style; a list of texts, and a short mapping, is one line.
+
+    All texts fit on one line.
+    """
+    for key, value in record.items():
+        if isinstance(value, list):
+            yield f"{key}:"
+            for item in value:
+                first, *others = write_block(item)
+                yield f"- {first}"
+                yield from (f"  {line}" for line in others)
+        elif isinstance(value, Mapping) and not _is_short(value):
+            yield f"{key}:"
+            yield from (f"  {line}" for line in write_block(value))
+        else:
+            yield write_pair(key, value, flow=False)  # type: ignore[arg-type]
+
+
+def _is_short(value: Mapping[str, Block]) -> bool:
+    return all(text in ("yes", "no", "unknown") for text in value.values())
 
 
 def texts_of(value: Value) -> tuple[str, ...]:
