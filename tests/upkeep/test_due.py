@@ -190,3 +190,31 @@ def test_a_folder_without_records_ends_with_a_sentence_and_code_2(
     assert done.stderr.endswith("this folder. Is --root right?\n")
     assert not done.stdout
     assert sorted(root.iterdir()) == before
+
+
+def test_shares_are_fair_and_each_service_has_one_caller(tmp_path: Path) -> None:
+    rows = listed(copied(tmp_path), "--share", "3")
+    callers = {row["service"]: set[int]() for row in rows}
+    for row in rows:
+        callers[row["service"]].add(row.pop("share"))
+    assert all(len(some) == 1 for some in callers.values())
+    assert sorted(map(str, rows)) == sorted(map(str, listed(tmp_path)))
+    services = [row["service"] for row in rows]
+    sizes = [
+        sum(services.count(name) for name, some in callers.items() if some == {share})
+        for share in (1, 2, 3)
+    ]
+    assert max(sizes) - min(sizes) <= max(map(services.count, services))
+
+
+def test_a_share_is_a_part_of_the_list_a_sheet_and_a_column(tmp_path: Path) -> None:
+    lay(tmp_path)
+    words = run("due", tmp_path, "--share", "2", "--all").output
+    first, second = words.index("Share 1 of 2"), words.index("Share 2 of 2")
+    assert first < words.index("al-child-line") < second < words.index("al-night-line")
+    table = run("due", tmp_path, "--share", "2", "--all", "--format", "csv").stdout
+    assert [row["share"] for row in csv.DictReader(io.StringIO(table))] == ["1", "2"]
+    sheets = run("due", tmp_path, "--share", "2", "--all", "--format", "sheets")
+    assert sheets.exit_code == 0
+    made = sorted(path.name for path in (tmp_path / "private").iterdir())
+    assert made == ["call-sheet-al-1.en.html", "call-sheet-al-2.en.html"]

@@ -292,6 +292,11 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
     help="Also what will be due in so many days.",
 )
 @options.flag("--all", "every_line", words="All lines, not only those that are due.")
+@click.option(
+    "--share",
+    type=click.IntRange(2, 20),
+    help="Divide the calls into so many fair shares; one caller gets all lines of a service.",
+)
 @options.report_format(
     "text",
     "sheets",
@@ -313,6 +318,7 @@ def due_command(
     countries: tuple[str, ...],
     within: int,
     every_line: bool,
+    share: int | None,
     as_: str,
     language: str | None,
     output: Path | None,
@@ -324,7 +330,8 @@ def due_command(
     answer. It begins with the services whose number is still to be found.
 
     Examples: tipsite directory due --format csv --output due.csv;
-    tipsite directory due --format sheets --country AL --language sq
+    tipsite directory due --format sheets --country AL --language sq;
+    tipsite directory due --share 3
     """
     from tipsite.upkeep import due
     from tipsite.workspace.files import csv_text, deliver, json_text
@@ -337,17 +344,19 @@ def due_command(
     tag = workspace.config.site.source_language.text
     if as_ == "sheets":
         tag = tag if language is None else _language(language)
-        _write_sheets(workspace, (*empty, *listed), tag, output, root, force=force)
+        divided = due.shares((*empty, *listed), share) if share else ((*empty, *listed),)
+        _write_sheets(workspace, divided, tag, output, root, force=force)
         if not (empty or listed):
             none = _("There is no line to check, so there is no sheet.")
             click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
     elif as_ == "text":
         next_steps = _next_steps(within, is_due=bool(listed), is_unfilled=bool(empty))
-        lines = (*due.due_lines(listed), *due.unfilled_lines(empty), *next_steps)
+        table = due.shared_lines(due.shares(listed, share)) if share else due.due_lines(listed)
+        lines = (*table, *due.unfilled_lines(empty), *next_steps)
         deliver(lines, as_, output, root, force=force)
     else:
-        rows = [due.due_row(check, tag) for check in listed]
-        report = json_text(rows) if as_ == "json" else csv_text(due.COLUMNS, rows)
+        rows, columns = due.due_rows(listed, tag, share)
+        report = json_text(rows) if as_ == "json" else csv_text(columns, rows)
         deliver(report, as_, output, root, force=force)
 
 
@@ -370,7 +379,7 @@ def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[str, .
 
 def _write_sheets(
     workspace: Workspace,
-    listed: tuple[Check, ...],
+    divided: tuple[tuple[Check, ...], ...],
     tag: str,
     output: Path | None,
     root: Path,
@@ -380,7 +389,9 @@ def _write_sheets(
     from tipsite.upkeep.call_sheet import call_sheets
     from tipsite.workspace.files import deliver_file, refuse_overwriting, refuse_published
 
-    sheets = call_sheets(workspace, listed, tag)
+    sheets: dict[str, bytes] = {}
+    for number, share in enumerate(divided, 1):
+        sheets |= call_sheets(workspace, share, tag, number if divided[1:] else 0)
     folder = output or root / "private"
     refuse_published(folder, root)
     folder.mkdir(parents=True, exist_ok=True)

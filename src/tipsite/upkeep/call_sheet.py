@@ -40,16 +40,20 @@ class Question(Struct, frozen=True, kw_only=True):
     known: str
 
 
-def call_sheets(workspace: Workspace, checks: tuple[Check, ...], tag: str) -> Mapping[str, bytes]:
+def call_sheets(
+    workspace: Workspace, checks: tuple[Check, ...], tag: str, share: int = 0
+) -> Mapping[str, bytes]:
     """Return a sheet for each country (ISO 3166) of the lines to check, by file name.
 
     ``tag`` is the officer's language (BCP 47). If sheets have no words in it, they are in English.
+    The names of the sheets have the number of the ``share``, unless it is 0.
     """
+    part = f"-{share}" if share else ""
     sheets: dict[str, bytes] = {}
     for country in sorted({check.country for check in checks}):
         lines = tuple(check for check in checks if check.country == country)
         sheet = _sheet(workspace, country, lines, sheet_words(tag), locale_for(tag))
-        sheets[f"call-sheet-{country.lower()}.{tag}.html"] = sheet.encode()
+        sheets[f"call-sheet-{country.lower()}{part}.{tag}.html"] = sheet.encode()
     return sheets
 
 

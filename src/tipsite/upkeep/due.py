@@ -114,6 +114,21 @@ def checks(workspace: Workspace) -> tuple[Check, ...]:
     return tuple(sorted(known, key=_urgency))
 
 
+def shares(checks: tuple[Check, ...], count: int) -> tuple[tuple[Check, ...], ...]:
+    """Divide lines into ``count`` shares; the lines of a service are in one share.
+
+    Each service goes to the smallest share so far. So the shares differ by the lines of one service
+    at most, and each begins with urgent ones.
+    """
+    services: dict[str, list[Check]] = {}
+    for check in checks:
+        services.setdefault(check.service.id.text, []).append(check)
+    divided: list[list[Check]] = [[] for _ in range(count)]
+    for lines in services.values():
+        min(divided, key=len).extend(lines)
+    return tuple(map(tuple, divided))
+
+
 def unfilled(workspace: Workspace) -> tuple[Check, ...]:
     """Return the phones whose number is not known yet, in the order of the files."""
     return tuple(check for check in _all_checks(workspace) if check.text == _UNKNOWN)
@@ -153,6 +168,20 @@ def _urgency(check: Check) -> tuple[object, ...]:
     )
 
 
+def due_rows(
+    listed: tuple[Check, ...], tag: str, count: int | None
+) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """Return the lines for programs and the columns of a table; ``count`` shares add a column."""
+    if not count:
+        return [due_row(check, tag) for check in listed], COLUMNS
+    rows = [
+        {"share": number, **due_row(check, tag)}
+        for number, share in enumerate(shares(listed, count), 1)
+        for check in share
+    ]
+    return rows, ("share", *COLUMNS)
+
+
 def due_row(check: Check, tag: str) -> dict[str, Any]:
     """Return a line for programs; names are in the language ``tag`` if they exist in it."""
     verified, service = check.line.verified, check.service
@@ -176,6 +205,16 @@ def due_row(check: Check, tag: str) -> dict[str, Any]:
         "failed_on": check.line.failed_on.text if check.line.failed_on else None,
         "ask": check.ask,
     }
+
+
+def shared_lines(divided: tuple[tuple[Check, ...], ...]) -> Iterator[Shown]:
+    """Yield the report for the terminal, share by share."""
+    for number, share in enumerate(divided, 1):
+        words = _("Share {number} of {count}").format(number=number, count=len(divided))
+        yield ((words, "bold"),)
+        yield ()
+        yield from due_lines(share)
+        yield ()
 
 
 def due_lines(listed: tuple[Check, ...]) -> Iterator[Shown]:
