@@ -136,8 +136,10 @@ def visit(chromium: Browser, tabs: Tabs, tmp_path: Path) -> Iterator[Visit]:
     assert {address.rpartition("/")[2] for address in addresses} == {"page.html"}
 
 
-def now_line(spans: str, zone: str = "Europe/Tirane") -> str:
-    return f'<p class="now" data-open="{spans}" data-zone="{zone}" hidden></p>'
+def now_line(spans: str, zone: str = "Europe/Tirane", holidays: str = "") -> str:
+    data = f'data-open="{spans}" data-zone="{zone}" data-holidays="{holidays}"'
+    data += ' data-differ="Public holiday: perhaps other hours ({day})."'
+    return f'<p class="now" {data} hidden></p>'
 
 
 def shown_state(page: Page) -> str | None:
@@ -224,6 +226,41 @@ def test_a_line_is_open_or_opens_by_its_countrys_clock(
     both = now_line(spans, "Europe/Tirane") + now_line(spans, "Europe/Skopje")
     lines = visit(both, at, zone=reader).locator(".now:visible")
     assert lines.all_inner_texts() == [said, said]
+
+
+def differs(day: str) -> str:
+    return f"Public holiday: perhaps other hours ({day})."
+
+
+OFFICES = "480-960 1920-2400 3360-3840 4800-5280 6240-6720"  # Monday to Friday, 08:00 to 16:00
+CLOSED = f"{OFFICES} 10080-10080"  # PH off
+SHORTER = f"{OFFICES} 10680-10800"  # PH 10:00-12:00
+EVERY_DAY = f"{OFFICES} 10560-11040"  # Mo-Fr,PH 08:00-16:00
+NIGHTS = "1200-1800 2640-3240"  # Monday and Tuesday, 20:00 to 06:00
+MONDAY, PERHAPS = "2026-11-28 2026-11-30", "2026-11-30~"
+HOLIDAYS = [
+    ("no rule", "2026-11-30T09:00", OFFICES, MONDAY, differs("today")),
+    ("no rule, before", "2026-11-29T09:00", OFFICES, MONDAY, f"Closed now. {differs('tomorrow')}"),
+    ("no rule, closed anyway", "2026-11-28T09:00", OFFICES, "2026-11-28", opens("Monday", "08:00")),
+    ("closed", "2026-11-30T09:00", CLOSED, MONDAY, opens("tomorrow", "08:00")),
+    ("closed, days before", "2026-11-27T16:30", CLOSED, MONDAY, opens("Tuesday", "08:00")),
+    ("other hours", "2026-11-30T09:30", SHORTER, MONDAY, OPEN),
+    ("other hours, before", "2026-11-29T09:30", SHORTER, MONDAY, opens("tomorrow", "10:00")),
+    ("other hours, after", "2026-11-30T12:00", SHORTER, MONDAY, opens("tomorrow", "08:00")),
+    ("estimated and closed", "2026-11-30T09:00", CLOSED, PERHAPS, differs("today")),
+    ("estimated, the same hours", "2026-11-30T09:00", EVERY_DAY, PERHAPS, OPEN),
+    ("the night of a holiday", "2026-12-01T01:00", NIGHTS, PERHAPS, differs("today")),
+    ("another day", "2026-11-27T09:00", CLOSED, MONDAY, OPEN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "spans", "holidays", "said"), [pytest.param(*case, id=name) for name, *case in HOLIDAYS]
+)
+def test_on_a_holiday_its_rule_decides_and_without_one_nobody_is_sent_away(
+    visit: Visit, at: str, spans: str, holidays: str, said: str
+) -> None:
+    assert shown_state(visit(now_line(spans, holidays=holidays), at)) == said
 
 
 def test_a_line_that_never_closes_says_nothing(visit: Visit) -> None:

@@ -94,16 +94,17 @@ def test_a_page_promises_all_that_stands_on_it(root: Path) -> None:
     assert called
 
 
-def lines_in(view: View) -> tuple[set[str], set[tuple[str, str]]]:
+def lines_in(view: View) -> tuple[set[str], set[tuple[str, ...]]]:
     calls: set[str] = set()
-    openings: set[tuple[str, str]] = set()
+    openings: set[tuple[str, ...]] = set()
     for one in walk(view):
         if isinstance(one, Call):
             calls.add(one.href)
         elif isinstance(one, Contact):
             calls |= {href for href in (one.href, one.write) if not href.startswith("http")}
             if isinstance(one.opening, Opening):
-                openings.add((one.opening.spans, one.opening.zone))
+                opening = one.opening
+                openings.add((opening.spans, opening.zone, opening.holidays, opening.differ))
     return calls, openings
 
 

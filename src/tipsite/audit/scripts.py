@@ -114,7 +114,7 @@ def read_problems(document: Document, promise: PagePromise | None) -> Iterator[P
     leaving = [link for link in document.links if "data-exit" in link.attributes]
     if promise is None and leaving:
         yield problem("audit-read", at, found="<a data-exit>")
-    hours = promise.openings if promise else frozenset[tuple[str, str]]()
+    hours = promise.openings if promise else frozenset[tuple[str, ...]]()
     for opening in dict.fromkeys(_openings(document.tree)):
         if opening not in hours:
             yield problem("audit-read", at, found=f'data-open="{opening[0]}"')
@@ -122,10 +122,13 @@ def read_problems(document: Document, promise: PagePromise | None) -> Iterator[P
         yield problem("audit-read", at, found=tag)
 
 
-def _openings(tree: Tree) -> Iterator[tuple[str, str]]:
+_OPENING = ("open", "zone", "holidays", "differ")
+
+
+def _openings(tree: Tree) -> Iterator[tuple[str, ...]]:
     for place in tree.having("data-open"):
         attributes = tree.attributes[place]
-        yield attributes["data-open"], attributes.get("data-zone", "")
+        yield tuple(attributes.get(f"data-{name}", "") for name in _OPENING)
 
 
 def _overwritten(parsed: LexborHTMLParser) -> Iterator[str]:

@@ -28,6 +28,8 @@ _AFTER = {
 }
 
 _WEEK_MINUTES = 7 * _DAY
+WHOLE_WEEK = ((0, _WEEK_MINUTES),)
+"""The spans of a line that never closes."""
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -314,20 +316,39 @@ def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
     All minutes are from 0 to 10080. The spans are sorted and do not touch each other. A span over
     the end of the week is divided in two. Public holidays and days with only a comment are left
     out.
+    """
+    spans: list[tuple[int, int]] = []
+    for first, last in day_spans(hours):
+        if first < _WEEK_MINUTES:
+            spans.append((first, min(last, _WEEK_MINUTES)))
+            if last > _WEEK_MINUTES:
+                spans.append((0, last - _WEEK_MINUTES))
+    return _merged(spans)
+
+
+@lru_cache(maxsize=10_000)
+def day_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
+    """Return the spans of open hours of each day, in minutes from Monday 00:00.
+
+    Public holidays are an eighth day after Sunday. It has an empty span if a rule says that the
+    service is closed, and none if no rule mentions it. A line that never closes has `WHOLE_WEEK`.
 
     As in OSM, the last rule for a day replaces earlier rules. But a span over midnight belongs to
     the day on which it begins, as in `say_hours`. In `Mo-Th 22:00-06:00; Fr 20:00-06:00`, the night
     of Thursday ends at 06:00. Other evaluators of OSM's syntax end it at midnight.
     """
-    spans: list[tuple[int, int]] = []
-    for day in range(7):
-        rule = _last([rule for rule in hours.rules if day in rule.days])
-        for start, end in rule.spans if rule else ():
-            first, last = day * _DAY + start, day * _DAY + end
-            spans.append((first, min(last, _WEEK_MINUTES)))
-            if last > _WEEK_MINUTES:
-                spans.append((0, last - _WEEK_MINUTES))
-    return _merged(spans)
+    rules = [_last([rule for rule in hours.rules if day in rule.days]) for day in _WEEK]
+    holidays = _last([rule for rule in hours.rules if rule.holidays])
+    rules += [holidays] if holidays else []
+    if all(rule and rule.spans == ((0, _DAY),) for rule in rules):
+        return WHOLE_WEEK
+    closed = ((_WEEK_MINUTES, _WEEK_MINUTES),) if holidays and holidays.closed else ()
+    spans = (
+        (day * _DAY + start, day * _DAY + end)
+        for day, rule in enumerate(rules)
+        for start, end in (rule.spans if rule else ())
+    )
+    return (*spans, *closed)
 
 
 def _last(rules: list[Rule]) -> Rule | None:

@@ -140,7 +140,8 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     picture may come before the numbers. ``help_href`` is the link to help on this page (empty: the
     site has no help). ``calls`` are the addresses of the lines that it offers (``tel:116111``).
     ``search`` is the address that tipsite's script may read for a search (empty: none).
-    ``openings`` are the hours and time zones in which the script may say that a line is open. With
+    ``openings`` are the hours, the time zone, holidays and words by which the script may say that a
+    line is open. With
     ``strips``, the page is cut into strips, and each strip must be complete by itself. A ``quiet``
     page shows only its own ``pictures``, by their addresses. ``campaign`` is true for the page of a
     campaign, which may name the campaign. ``logo`` is the address of the picture in the header. A
@@ -160,7 +161,7 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     strips: bool
     originals: tuple[Original, ...]
     search: str = ""
-    openings: frozenset[tuple[str, str]] = frozenset()
+    openings: frozenset[tuple[str, ...]] = frozenset()
     quiet: bool = False
     second_style: bool = False
     pictures: frozenset[str] = frozenset()

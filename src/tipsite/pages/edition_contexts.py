@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.dialling import EUROPEAN
+from tipsite.contacts.holidays import public_holidays
 from tipsite.engine.session import Session
 from tipsite.language.dates import first_day, last_day
 from tipsite.language.locales import date_words, day_names, list_words, month_words, territory
@@ -168,6 +169,9 @@ def _give_days(session: Session, site: Site) -> None:
     """Define the questions whose answers depend on today's date."""
     session.input("begun", lambda period: first_day(period) <= site.today)
     session.input("ended", lambda period: last_day(period) < site.today)
+    # Not the day: so the pages with hours change once a month.
+    session.input("month", lambda: f"{site.today:%Y-%m}")
+    session.rule("holidays", public_holidays, tuple[str, ...])
     session.input("age", lambda on, every: _age(on, every, site))
     session.input("age state", lambda on, every: _age(on, every, site).state)
 

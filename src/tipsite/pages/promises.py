@@ -155,9 +155,9 @@ def page_promise(page: PlannedPage) -> PagePromise:
         old=isinstance(view, MovedView | WithdrawnView),
         moved=resolve(page.address, view.to.href) if isinstance(view, MovedView) else "",
         openings=frozenset(
-            (item.opening.spans, item.opening.zone)
+            (opening.spans, opening.zone, opening.holidays, opening.differ)
             for item in shown
-            if isinstance(item, Contact | Place) and item.opening
+            if isinstance(item, Contact | Place) and (opening := item.opening)
         ),
         own=_own(view.own_lines) if isinstance(view, PageView) else None,
     )

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from tipsite.contacts.channels import WAYS, Age, app_link, channel_of
 from tipsite.contacts.hours import (
+    WHOLE_WEEK,
     Hours,
+    day_spans,
     language_times,
-    open_spans,
     parse_hours,
     say_hours,
     week_rows,
@@ -348,10 +349,15 @@ def opening_times(context: Context, line: Line | PublicPlace, country: str) -> O
     parsed = _parsed_hours(line)
     if parsed is None:
         return None
-    spans = open_spans(parsed)
+    spans, zone = day_spans(parsed), zone_of(country)
+    holidays: tuple[str, ...] = ()
+    if zone and spans != WHOLE_WEEK:
+        holidays = context.session.ask("holidays", country, context.session.ask("month"))
     return Opening(
         spans=" ".join(f"{start}-{end}" for start, end in spans),
-        zone=zone_of(country),
+        zone=zone,
+        holidays=" ".join(holidays),
+        differ=context.say("hours_differ") if holidays else "",
         week=() if parsed.always else week_rows(parsed, context.hours),
     )
 

@@ -11,12 +11,17 @@ from msgspec import Struct
 class Opening(Struct, frozen=True, kw_only=True):
     """When a line answers.
 
-    ``spans`` are minutes of the week from Monday 00:00, as "480-960 1920-2400". ``zone`` is their
-    IANA time zone, empty if the country has several. ``week`` is a table: day and hours in words.
+    ``spans`` are minutes of the week from Monday 00:00, as "480-960 1920-2400". Public holidays
+    follow Sunday as an eighth day, if the hours have a rule for them. ``zone`` is the IANA time
+    zone, empty if the country has several. ``holidays`` are the next public holidays that may
+    change the hours (ISO 8601), the estimated ones with ``~``. ``differ`` are words for such a day,
+    with {day}. ``week`` is a table: day and hours in words.
     """
 
     spans: str
     zone: str
+    holidays: str
+    differ: str
     week: tuple[tuple[str, str], ...]
 
 
@@ -83,7 +88,7 @@ PHRASES = (
     "once_privacy", "once_facts", "once_number", "once_source",
     "strip_emergency", "strip_police", "strip_line", "sheet_danger", "languages", "age_days",
     "not_confirmed", "not_confirmed_short", "sms_yes", "sms_no", "chat_yes", "chat_no", "open_now",
-    "closed_now", "opens_at", "today", "tomorrow",
+    "closed_now", "opens_at", "hours_differ", "today", "tomorrow",
     "filter_count", "search_title", "search_count", "search_like", "search_some", "search_none",
     "search_elsewhere", "search_more", "search_failed", "search_page", "az_title", "example_short",
     "exit_twice", "exit_once", "exit_over", "neutral_help", "neutral_directory", "neutral_part",
