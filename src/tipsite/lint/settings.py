@@ -129,7 +129,9 @@ def contact_problems(resolved: Resolved) -> Iterator[Problem]:
         for phone in contact.phones:
             if name := helping.get(dialled(phone.dial.text) or "?"):
                 yield problem("contact-helps", phone.dial.at, dial=phone.dial.text, id=name)
-        if contact.kind not in named and contact.public():
+        addresses = [email.address.text for email in contact.emails]
+        is_reported = resolved.config.site.reports_to in addresses
+        if contact.kind not in named and contact.public() and not is_reported:
             yield warning("contact-unseen", contact.at, kind=contact.kind)
     there = {contact.kind for contact in contacts}
     asked = [

@@ -254,6 +254,20 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
         prepared = {tag.text for tag in self.prepared} - {self.source_language.text}
         return tuple(tag for tag in self.languages if tag.text not in prepared)
 
+    @property
+    def reports_to(self) -> str:
+        """The address for messages on lines that did not work: of the office, or for complaints.
+
+        It is empty if neither has a published e-mail address.
+        """
+        addresses = {
+            contact.kind: email.address.text
+            for contact in reversed(self.contacts)
+            for email in reversed(contact.emails)
+            if email.publish == "yes"
+        }
+        return addresses.get("office") or addresses.get("complaints", "")
+
     def linked(self) -> tuple[Text, ...]:
         """Return the pages in the menu and at the foot."""
         return (*self.menu, *(self.footer.pages() if self.footer else ()))

@@ -18,6 +18,7 @@ from tipsite.language.sentences import excerpt
 from tipsite.model.problems import Localized, Text
 from tipsite.model.records import Organization
 from tipsite.pages.context import Context, site_locale, unmarked
+from tipsite.pages.failed_lines import failed_lines
 from tipsite.pages.pictures import logo
 from tipsite.pages.services import service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
@@ -90,6 +91,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
         breadcrumb=(*shared.breadcrumb, *where.trail),
         picture=where.picture,
         downloads=where.downloads,
+        failed=failed_lines(context, where.failed),
         languages=tuple(
             replace(home, href=context.href(addresses[tag])) if tag in addresses else home
             for home, tag in zip(shared.languages, context.editions, strict=True)

@@ -40,7 +40,7 @@ from tipsite.views.pages import (
     SearchView,
     WithdrawnView,
 )
-from tipsite.views.parts import Shown
+from tipsite.views.parts import Link, Shown
 from tipsite.views.services import Call, Contact, OwnLines, Place, SheetView
 from tipsite.web import ascii_address, resolve, split_url
 
@@ -159,13 +159,16 @@ def page_promise(page: PlannedPage) -> PagePromise:
             for item in shown
             if isinstance(item, Contact | Place) and (opening := item.opening)
         ),
-        own=_own(view.own_lines) if isinstance(view, PageView) else None,
+        own=_own(view.own_lines if isinstance(view, PageView) else (), frame.failed),
     )
 
 
-def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
-    """Return the organization's own contacts that a page may show, with their countries."""
-    if not contacts:
+def _own(contacts: tuple[OwnLines, ...], messages: tuple[Link, ...]) -> Published | None:
+    """Return the organization's own contacts that a page may show, with their countries.
+
+    Prepared ``messages`` to it may be links of the page; their address is not shown.
+    """
+    if not contacts and not messages:
         return None
     lines: dict[str, tuple[Line, ...]] = {}
     for contact in contacts:
@@ -177,7 +180,12 @@ def _own(contacts: tuple[OwnLines, ...]) -> Published | None:
         dials=frozenset(lines),
         lines=lines,
         texts=frozenset(map(dialled, texts)),
-        emails=frozenset(email.text for contact in contacts for email in contact.emails),
+        emails=frozenset(
+            (
+                *(email.text for contact in contacts for email in contact.emails),
+                *(message.href.removeprefix("mailto:") for message in messages),
+            )
+        ),
     )
 
 

@@ -195,8 +195,10 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
 
 def _workers(context: Context, route: Route, path: str) -> RouteWorkersView:
     urgent = context.services_of_need(route.here, "emergency")
+    called = (item.id for service in urgent for item in (service, *companions(context, service)))
+    named = (*called, *route.offices, *(line.service for line in route.their_lines))
     return RouteWorkersView(
-        frame=frame(context, _where(context, route, path)),
+        frame=frame(context, replace(_where(context, route, path), failed=named)),
         title=Words(text=context.route_title(path)),
         here=_linked_country(context, route.here),
         there=_linked_country(context, route.there),

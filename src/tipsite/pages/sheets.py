@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context, Sketch
 from tipsite.pages.frame import HELP, frame
@@ -41,6 +43,7 @@ def _sheet(context: Context, country: str) -> SheetView:
     lines = calls(context, service)
     emergency = _emergency(context, country, service)
     others = [other for other in companions(context, service) if other not in emergency]
+    where = replace(where, failed=tuple(item.id for item in (service, *emergency, *others)))
     address = context.base + context.address_of(directory_path(country))
     return SheetView(
         frame=frame(context, where),

@@ -82,6 +82,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     image: ShareImage | None = None
     feed: str = ""
     behind: frozenset[str] = frozenset()
+    failed: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> Mapping[str, str]:

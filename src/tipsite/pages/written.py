@@ -14,7 +14,7 @@ from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage
 from tipsite.model.problems import Localized, Text
 from tipsite.model.records import ContactKind, Need, Organization
-from tipsite.model.site import EditionPage, PublicService
+from tipsite.model.site import EditionPage, PublicService, ServiceLink
 from tipsite.pages.context import Context, Sketch, date_or_words
 from tipsite.pages.countries import campaign_countries, countries_to_choose, lead_countries
 from tipsite.pages.frame import HELP, frame, supporters
@@ -226,8 +226,11 @@ def _for_needs(
 def _page(context: Context, page: EditionPage) -> PageView:
     body = prose(context, page)
     listed = numbers_view(context, 0, first_list(context, page), page=page.path)
+    footer = context.settings.footer
+    for_professionals = footer and page.path in [item.text for item in footer.professionals]
+    named = tuple(_named_services(page)) if for_professionals else ()
     return PageView(
-        frame=frame(context, page_meta(context, page)),
+        frame=frame(context, replace(page_meta(context, page), failed=named)),
         title=context.title(page),
         body=body,
         contents=contents(body),
@@ -235,6 +238,12 @@ def _page(context: Context, page: EditionPage) -> PageView:
         everywhere=listed.everywhere,
         countries=listed.countries,
     )
+
+
+def _named_services(page: EditionPage) -> Iterator[str]:
+    """Yield the ids of the services that a page's text names."""
+    for passage in page.text:
+        yield from (part.id for part in passage.prose if isinstance(part, ServiceLink))
 
 
 def _contacts(context: Context, page: EditionPage) -> tuple[ContactKind, ...]:

@@ -89,7 +89,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     it. ``safety`` leads to the page about traces of a visit. ``guard`` is the script that comes
     first in the head. ``policy`` is the Content Security Policy, for hosts that send no headers.
     ``comma`` separates the parts of a list, space included. ``picture`` and ``downloads`` (the
-    files that the page offers) are below its text. ``css`` is the style sheet of all pages;
+    files that the page offers) are below its text. ``failed`` are prepared messages on lines that
+    did not work, on pages for professionals. ``css`` is the style sheet of all pages;
     ``more_css`` is a second one for loud pages and for sheets to print. ``feed`` links to the news
     for feed readers (Atom), on pages with news. ``here`` is the name of the page's country, if the
     site has several. ``abroad`` leads from an edition of one country to help in others. ``search``
@@ -142,6 +143,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     breadcrumb: tuple[Link, ...]
     picture: Picture | None = None
     downloads: tuple[Download, ...] = ()
+    failed: tuple[Link, ...] = ()
     search: Link | None
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]

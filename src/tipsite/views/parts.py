@@ -115,6 +115,8 @@ RARE_PHRASES = (
     "wheelchair_yes", "wheelchair_no", "wheelchair_unknown", "appointment_yes", "appointment_no",
     "appointment_unknown", "place", "place_hours_unknown", "place_languages", "place_entrance",
     "place_who", "place_bring",
+    "failed_title", "failed_text", "failed_subject", "failed_when", "failed_from",
+    "failed_nobody",
 )  # fmt: skip
 """Phrases of rare pages, or of pages that no reader sees.
 Without a translation, they are shown in English, with a warning."""
