@@ -58,8 +58,8 @@ def test_the_holidays_change_with_the_month_and_not_at_midnight() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (' data-holidays="{{ way.opening.holidays }}"', ""),
-        ("{{ way.opening.differ }}", "Call 129"),
+        (' data-holidays="{{ opening.holidays }}"', ""),
+        ("{{ opening.differ }}", "Call 129"),
     ],
 )
 def test_a_theme_that_leaves_them_out_or_says_more_is_refused(old: str, new: str) -> None:
