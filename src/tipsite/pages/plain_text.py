@@ -102,14 +102,13 @@ def withdrawn_text(context: Context, view: WithdrawnView) -> str:
         for call in view.everywhere[:1]  # there is at most one shared number
     ]
     blocks += (
-        "\n".join(call_line(context, call, country.name) for call in country.calls)
+        "\n".join(_line(context, call, country.name) for call in country.calls)
         for country in view.countries
     )
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def call_line(context: Context, call: Call, country: str) -> str:
-    """Return a line to call, with the name of its country."""
+def _line(context: Context, call: Call, country: str) -> str:
     named = _named(context, call.name, call.label)
     return f"- {named}, {country}: {context.number(call.number)}"
 
@@ -117,7 +116,7 @@ def call_line(context: Context, call: Call, country: str) -> str:
 def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...]) -> Iterator[str]:
     yield plain_words(context, note)
     for line in lines:
-        yield call_line(context, line, context.country(country))
+        yield _line(context, line, context.country(country))
 
 
 def _lines(context: Context, shown: Entry) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,19 +15,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from tipsite.contacts.channels import contact_text, lines_of
-from tipsite.contacts.hours import Hours, day_times, language_times, open_spans, parse_hours
+from tipsite.contacts.hours import Hours, day_times, open_spans, parse_hours
 from tipsite.engine.session import Session
-from tipsite.language.dates import is_whole_date
 from tipsite.language.tags import zone_of
 from tipsite.model.media import Media
 from tipsite.model.problems import Localized, Text
-from tipsite.model.records import Email, Line, Organization, Phone, Verified
+from tipsite.model.records import Email, Line, Phone, Verified
 from tipsite.model.site import PublicPlace, PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.given import tracked_site
-from tipsite.pages.plain_text import call_line, place_lines, way_lines
-from tipsite.pages.services import companions, service_calls, service_entry
+from tipsite.pages.plain_text import place_lines, way_lines
+from tipsite.pages.services import companions, service_entry
 from tipsite.resolve.site import resolve_site
 from tipsite.views.services import Contact, Place
 from tipsite.web import record_uuid
@@ -50,16 +48,13 @@ _PLACE_TEXTS = ("name", "directions", "entrance", "who", "bring")
 _REACH = ("mobile", "landline", "no_credit", "abroad")
 
 Data = dict[str, Any]
-Item = tuple[str, Data]
-"""The name of a list, and an item of it."""
 
 
 def hsds_feed(workspace: Workspace, tag: str, countries: tuple[str, ...]) -> bytes:
     """Return the HSDS file of an edition with the public services of ``countries`` (ISO 3166).
 
-    It is a page of services (openapi.json of HSDS), each with all of its data. ``workspace`` has at
-    least the texts of the site. ``tag`` (BCP 47) is that of the edition. UUIDs are the same in all
-    editions.
+    It is a list of services, each with all of its data. ``workspace`` has at least the texts of the
+    site. ``tag`` (BCP 47) is that of the edition. UUIDs are the same in all editions.
 
     Raises:
         CommandError: a record, a text or a setting has an error.
@@ -74,29 +69,24 @@ def hsds_feed(workspace: Workspace, tag: str, countries: tuple[str, ...]) -> byt
     context = next(context for context in contexts if context.edition.tag == tag)
     feed = _Feed(context=context, today=today)
     listed = (service for code in countries for service in site.services.get(code, ()))
-    services = [feed.service(service) for service in listed]
     facts = {
         "site": context.base,
         "made_on": today.isoformat(),
         "valid_until": (today + VALID).isoformat(),
         "translation": context.records_translation,
-        "demonstration": "yes" if context.demonstration else "no",
     }
     id_ = uuid5(NAMESPACE_URL, f"{context.base}services")
     attributes = _attributes(id_, "meta_table_description", facts)
     data = {
         "version": "3.0",
         "meta_table_description": {"id": str(id_), "language": tag, "attributes": attributes},
-        "total_items": len(services),
-        "total_pages": 1,
-        "page_number": 1,
-        "size": len(services),
-        "first_page": True,
-        "last_page": True,
-        "empty": not services,
-        "contents": services,
+        "contents": [feed.service(service) for service in listed],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_Item = tuple[str, Data, str]
+"""The kind of a line or place in HSDS, its data, and a short text that names it."""
 
 
 class _Feed(Struct, frozen=True, kw_only=True):
@@ -106,68 +96,59 @@ class _Feed(Struct, frozen=True, kw_only=True):
     today: datetime.date
 
     def service(self, service: PublicService) -> Data:
-        """Return a service with its organization and its lines."""
+        """Return a service with its organization, its lines and its places."""
         context, owner, organization = self.context, self._uuid(service), service.organization
-        shown, beside = service_entry(context, service), companions(context, service)
+        shown, country = service_entry(context, service), context.country(service.country)
         tables = {key: getattr(service, key) for key in _TEXTS}
         tables |= {f"organization_{key}": getattr(organization, key) for key in _OF_ORGANIZATION}
         words, written_in = self._words(tables)
         facts = _facts(service, _OF_SERVICE) | {
             **{key: words[key] for key in ("label", "summary", "area")},
-            "beside": tuple(str(self._uuid(other)) for other in beside),
+            "beside": tuple(str(self._uuid(other)) for other in companions(context, service)),
             "written_in": written_in,
-            "valid_until": (self.today + VALID).isoformat(),
         }
-        calls = [call for other in beside for call in service_calls(context, other)]
-        alert = [context.say("beside"), *(call_line(context, call, call.country) for call in calls)]
         about = (words["label"], words["summary"], *shown.privacy, shown.no_contact)
-        area = words["area"] or context.country(service.country)
+        path, named = f"organizations/{organization.id.text}", words["organization_name"]
+        organization_data = {
+            "id": str(record_uuid(context.base, path, organization.uuid)),
+            "name": named,
+            "description": words["organization_description"] or named,
+            "website": _value(organization.website),
+        }
         data: Data = {
             "id": str(owner),
             "name": words["name"],
             "alternate_name": words["short_name"],
             "description": _rows(*about),
-            "url": next((website.url.text for website in service.websites), ""),
-            "email": next((email.address.text for email in service.emails), ""),
             "status": "active",
             "eligibility_description": shown.audience,
-            "assured_date": _assured(service),
-            "alert": _rows(context.banner, *(alert if calls else ())),
-            "service_areas": [{"id": _id(owner, "area"), "name": area}],
-            "organization": self._organization(organization, words),
+            "alert": context.banner,
+            "service_areas": [{"id": _id(owner, "area"), "name": words["area"] or country}],
+            "organization": _filled(organization_data),
             "attributes": _attributes(owner, "service", facts),
         }
         ways = (*shown.phones, *shown.emails, *shown.websites)
-        for line, way in zip(lines_of(service), ways, strict=True):
-            for key, item in self._line(owner, zone_of(service.country), line, way):
-                data.setdefault(key, []).append(item)
+        pairs = zip(lines_of(service), ways, strict=True)
+        items = [self._line(owner, line, way) for line, way in pairs]
         for place, view in zip(service.places, shown.places, strict=True):
-            for key, item in self._place(owner, service.country, place, view):
-                data.setdefault(key, []).append(item)
-        return _filled(data)
-
-    def _organization(self, record: Organization, words: Mapping[str, str]) -> Data:
-        path, name = f"organizations/{record.id.text}", words["organization_name"]
-        data = {
-            "id": str(record_uuid(self.context.base, path, record.uuid)),
-            "name": name,
-            "description": words["organization_description"] or name,
-            "website": _value(record.website),
-        }
+            items.append(self._place(owner, place, view, country))
+        records = (*lines_of(service), *service.places)
+        for (entity, part, name), record in zip(items, records, strict=True):
+            id_, key, item = UUID(part["id"]), f"{entity}s", part
+            if entity == "location":
+                key, item = "service_at_locations", {"id": _id(id_, "service"), "location": part}
+            data.setdefault(key, []).append(item)
+            for schedule in _schedules(id_, record.hours, zone_of(service.country), self.today):
+                data.setdefault("schedules", []).append({**schedule, "description": name})
         return _filled(data)
 
     def _uuid(self, service: PublicService) -> UUID:
         return record_uuid(self.context.base, f"services/{service.id}", service.uuid)
 
-    def _line(self, service: UUID, zone: str, line: Line, way: Contact) -> Iterator[Item]:
-        """Yield a line and its hours, each with the list of the service to which it belongs."""
+    def _line(self, service: UUID, line: Line, way: Contact) -> _Item:
         channel, text = getattr(line, "channel", "email"), contact_text(line).text
         owner = uuid5(service, f"{channel} {text}")
-        data: Data = {
-            "id": str(owner),
-            "description": _rows(*way_lines(self.context, way, "")),
-            "languages": [self._language(owner, language.text) for language in line.languages],
-        }
+        data: Data = {"id": str(owner), "description": _rows(*way_lines(self.context, way, ""))}
         if isinstance(line, Phone):
             entity, data = "phone", data | {"number": text, "type": _TYPES.get(channel, channel)}
         elif isinstance(line, Email):
@@ -176,43 +157,22 @@ class _Feed(Struct, frozen=True, kw_only=True):
             entity, data = "location", data | {"location_type": "virtual", "url": text}
         facts = _facts(line, _OF_LINE) | _verification(line.verified)
         facts |= _facts(getattr(line, "from_", None), _REACH)
-        data = _filled(data | {"attributes": _attributes(owner, entity, facts)})
-        if entity == "location":
-            entity, data = "service_at_location", {"id": _id(owner, "service"), entity: data}
-        yield f"{entity}s", data
-        for schedule in _schedules(owner, facts["hours"], zone, self.today):
-            yield "schedules", {**schedule, "description": text}
+        return entity, data | {"attributes": _attributes(owner, entity, facts)}, text
 
-    def _place(
-        self, service: UUID, country: str, place: PublicPlace, view: Place
-    ) -> Iterator[Item]:
-        """Yield a place and its hours, each with the list of the service to which it belongs."""
-        context, texts = self.context, {key: getattr(place, key) for key in _PLACE_TEXTS}
-        name = place.name.get(context.source) or place.name[min(place.name)]
-        owner, (words, written_in) = uuid5(service, f"place {name.text}"), self._words(texts)
+    def _place(self, service: UUID, place: PublicPlace, view: Place, country: str) -> _Item:
+        name = place.name.get(self.context.source) or place.name[min(place.name)]
+        owner = uuid5(service, f"place {name.text}")
+        words, written_in = self._words({key: getattr(place, key) for key in _PLACE_TEXTS})
         facts = words | _facts(place, _OF_PLACE) | _verification(place.verified)
-        attributes = _attributes(owner, "location", facts | {"written_in": written_in})
-        access = _rows(context.say(f"wheelchair_{place.wheelchair}"), words["entrance"])
         location = {
             "id": str(owner),
             "location_type": "physical",
             "name": words["name"],
-            "description": _rows(*place_lines(context, view, context.country(country))),
+            "description": _rows(*place_lines(self.context, view, country)),
             "transportation": words["directions"],
-            "accessibility": [{"id": _id(owner, "accessibility"), "description": access}],
-            "languages": [self._language(owner, language.text) for language in place.languages],
-            "attributes": attributes,
+            "attributes": _attributes(owner, "location", facts | {"written_in": written_in}),
         }
-        item = {"id": _id(owner, "service"), "location": _filled(location)}
-        yield "service_at_locations", item
-        for schedule in _schedules(owner, facts["hours"], zone_of(country), self.today):
-            yield "schedules", {**schedule, "description": words["name"]}
-
-    def _language(self, owner: UUID, text: str) -> Data:
-        tag, times = language_times(text)
-        name, code = self.context.language(tag), tag.partition("-")[0]
-        id_ = _id(owner, "language", text)
-        return _filled({"id": id_, "name": name, "code": code, "note": times})
+        return "location", location, words["name"]
 
     def _words(self, tables: Mapping[str, Localized]) -> tuple[dict[str, str], tuple[str, ...]]:
         """Return texts by key; also key and language of each text in another language.
@@ -277,42 +237,25 @@ def _verification(verified: Verified) -> Data:
     return _facts(verified, ("how", "on")) | {f"source_{key}": source[key] for key in source}
 
 
-def _assured(service: PublicService) -> str:
-    """Return the day of the oldest confirmation, if somebody has confirmed each line."""
-    checks = [line.verified for line in lines_of(service)]
-    whole = all(check.how != "published" and is_whole_date(check.on) for check in checks)
-    return min((check.on for check in checks), default="") if whole else ""
-
-
-def _schedules(owner: UUID, hours: str, zone: str, today: datetime.date) -> Iterator[Data]:
-    """Yield the hours of a line by the week, with the offsets of its zone until the last day."""
-    parsed = parse_hours(hours)
+def _schedules(owner: UUID, hours: Text | None, zone: str, today: datetime.date) -> Iterator[Data]:
+    """Yield hours by the week. They end before a change of clocks, since they have one offset."""
+    parsed = parse_hours(hours.text) if hours else None
     spans = open_spans(parsed) if isinstance(parsed, Hours) else ()
-    for (opens, closes), days in day_times(spans).items():
-        for first, last, offset in _periods(zone, today):
-            id_ = uuid5(owner, f"schedule {opens} {closes} {offset}")
-            yield {
-                "id": str(id_),
-                "valid_from": first.isoformat(),
-                "valid_to": last.isoformat(),
-                "freq": "WEEKLY",
-                "byday": ",".join(_DAYS[day] for day in days),
-                "opens_at": opens + offset,
-                "closes_at": closes + offset,
-                "attributes": _attributes(id_, "schedule", {"line": str(owner)}),
-            }
-
-
-def _periods(zone: str, today: datetime.date) -> Iterator[tuple[datetime.date, datetime.date, str]]:
-    """Yield the periods of a file with one offset from UTC: first day, last day, ``+01:00``.
-
-    There is none if a country has several zones, or if this computer has no data on the zone.
-    """
     try:
         noon = datetime.datetime.combine(today, datetime.time(12), ZoneInfo(zone))
     except (ValueError, ZoneInfoNotFoundError):
+        # The country has several zones, or this computer has no data on the zone.
         return
-    times = (noon + datetime.timedelta(days=number) for number in range(VALID.days + 1))
-    for offset, group in groupby(times, lambda time: time.isoformat()[-6:]):
-        days = [time.date() for time in group]
-        yield days[0], days[-1], offset
+    days = (noon + datetime.timedelta(days=number) for number in range(VALID.days + 1))
+    last = max(day for day in days if day.utcoffset() == noon.utcoffset())
+    offset = noon.isoformat()[-6:]
+    for (opens, closes), weekdays in day_times(spans).items():
+        yield {
+            "id": _id(owner, "schedule", opens, closes),
+            "valid_from": today.isoformat(),
+            "valid_to": last.date().isoformat(),
+            "freq": "WEEKLY",
+            "byday": ",".join(_DAYS[day] for day in weekdays),
+            "opens_at": opens + offset,
+            "closes_at": closes + offset,
+        }
