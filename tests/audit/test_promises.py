@@ -115,6 +115,7 @@ def test_what_no_head_may_have(html: str, code: str) -> None:
         ),
         ('<p data-share hidden><button type="button">Send</button></p>', "audit-quiet"),
         (LINK.format("https://wa.me/?text=x"), "audit-quiet"),
+        (LINK.format("https://www.google.com/maps/place/x"), "audit-quiet"),
         (LINK.format("https://www.facebook.com/sharer/sharer.php"), "audit-quiet"),
         ("<p>Spring campaign</p>", "audit-quiet-campaign"),
         ("<h2>More</h2><p><b>Fushata e pranverës</b></p>", "audit-quiet-campaign"),

@@ -1,8 +1,8 @@
 """Pages that must stay quiet: from two metres nobody recognizes the site or the topic.
 
 They have no pictures except those of their own text, no logo and no brand colour. They name no
-campaign, and have no link or button to share them. All discreet pages, the choice of language and
-the pages for lost addresses are quiet.
+campaign, and have no link or button to share them, and no link to a map. All discreet pages, the
+choice of language and the pages for lost addresses are quiet.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ OWN = ("--brand", "--on-brand")
 _SENDS = re.compile(
     r"(?:https?:)?//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:x|twitter)\.com/(?:intent|share)"
     r"|wa\.me|api\.whatsapp\.com/send|t\.me/share|linkedin\.com/share|reddit\.com/submit)"
-    r"|(?:viber|whatsapp|tg|fb-messenger)://(?:forward|send|msg|share)",
+    r"|(?:viber|whatsapp|tg|fb-messenger)://(?:forward|send|msg|share)"
+    r"|https://(?:[\w-]+\.)*(?:google\.[a-z.]+/maps|maps\.|goo\.gl/maps|openstreetmap\.|osm\.|waze\.)",
     re.IGNORECASE,
 )
-"""Addresses that share a link in a network or a chat."""
+"""Addresses that share a link in a network or a chat, and maps, which keep where somebody goes."""
 _CAMPAIGN = "audit-quiet-campaign"
 _ICON = 48
 """The largest side of an icon beside a word, in pixels."""

@@ -200,12 +200,10 @@ def _usage(line: Line | ServicePlace) -> Iterator[Problem]:
 def _office(office: ServicePlace, service: Service, place: Place) -> Iterator[Problem]:
     yield from _usage(office)
     yield from _verified(office.verified, place)
-    if office.consent is None:
-        if service.run_by == "ngo":
-            yield problem("place-no-consent", office.at)
-    elif not is_whole_date(office.consent.on):
-        at = place(office.consent.at, "on")
-        yield problem("not-a-date", at, key="on", value=office.consent.on)
+    if office.consent:
+        yield from _on(office.consent.on, office.consent.at, place)
+    elif service.run_by == "ngo":
+        yield problem("place-no-consent", office.at)
 
 
 def _verified(verified: Verified, place: Place) -> Iterator[Problem]:

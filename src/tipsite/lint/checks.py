@@ -20,12 +20,7 @@ from tipsite.lint.pieces import (
     old_number_problems,
     piece_problems,
 )
-from tipsite.lint.places import (
-    page_place_problems,
-    place_problems,
-    record_address_problems,
-    shelters,
-)
+from tipsite.lint.places import page_place_problems, record_place_problems, shelter_names
 from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import (
     due_problems,
@@ -117,7 +112,7 @@ def _records(corpus: Corpus, config: Config, session: Session) -> tuple[PageFind
             numbers=record_numbers(records, settings, session),
             fields=(
                 *field_problems(records, settings, asked_names(session)),
-                *record_address_problems(records, settings, session.ask("shelters")),
+                *record_place_problems(records, session.ask("shelters")),
             ),
         )
 
@@ -146,7 +141,7 @@ class PageFindings(Struct, frozen=True, kw_only=True):
 def give_findings(corpus: Corpus, session: Session) -> None:
     """Teach a session to check a page: ``findings`` (`PageFindings`), by its file."""
     lint = page_lint(corpus, session)
-    session.input("shelters", lambda: shelters(corpus))
+    session.input("shelters", lambda: shelter_names(corpus))
 
     def findings(path: str) -> PageFindings:
         page = asked_page(session, path)
@@ -154,10 +149,7 @@ def give_findings(corpus: Corpus, session: Session) -> None:
         source: str = session.ask("source language")
         return PageFindings(
             numbers=page_numbers(page, session),
-            fields=(
-                *page_field_problems(page, known),
-                *page_place_problems(page, session),
-            ),
+            fields=(*page_field_problems(page, known), *page_place_problems(page, session)),
             translation=lint(page),
             images=tuple(images_in(page, known)),
             links=tuple(dict.fromkeys(pages_linked(page))) if page.tag == source else (),
@@ -193,7 +185,6 @@ def _problems(
     yield from tag_problems(corpus, config)
     yield from alias_problems(site)
     yield from service_problems(site)
-    yield from place_problems(site)
     yield from live_problems(site)
     yield from machine_problems(site)
     yield from chain.from_iterable(file.fields for file in files)

@@ -69,7 +69,7 @@ def _duplicate_problem(number: _Written, first: _Written) -> Problem:
 
 
 def service_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems between records, and confirmations with a future date."""
+    """Yield the problems between records, confirmations with a future date, and unsure places."""
     corpus, known = resolved.corpus, resolved.known
     services = [service for file in corpus.directories for service in file.services]
     yield from repeated_ids(service.id for service in services)
@@ -82,6 +82,12 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
             on = line.verified.on
             if is_partial_date(on) and first_day(on) > resolved.today:
                 yield problem("verified-future", line.verified.at, on=on)
+        every = check_interval(resolved.config, service.kind)
+        for place in service.places if service.publish == "yes" else ():
+            is_new = age_of(place.verified.on, every, resolved.today).state == "current"
+            if place.publish == "yes" and (place.verified.how == "published" or not is_new):
+                names = {"name": next(iter(place.name.values())).text, "id": service.id.text}
+                yield warning("place-not-confirmed", place.verified.at, every=every, **names)
     yield from _held_elsewhere(corpus)
     yield from repeated_ids(organization.id for organization in corpus.organizations)
     for organization in corpus.organizations:

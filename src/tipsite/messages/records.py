@@ -52,11 +52,7 @@ RECORDS: Mapping[str, Message] = {
     ),
     "shelter-address": N_(
         "“{found}” is written near the name of an organization that runs a shelter.",
-        "Leave it out: the place of a shelter is published nowhere. An address of somebody else must be further away from the name.",
-    ),
-    "map-link": N_(
-        "A page for people at risk links to a map: {target}",
-        "Say the way in words. A map keeps on the phone where somebody wanted to go.",
+        "Leave it out: the place of a shelter is published nowhere. Write an address of somebody else in another paragraph.",
     ),
     "name-only-line": N_(
         "“{id}” is name-only, but one of its lines says publish: yes.",

@@ -75,8 +75,7 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
 def _beside(context: Context, service: PublicService) -> Iterator[Data]:
     """Yield the companions of a service with their numbers."""
     for other in companions(context, service) if service.phones else ():
-        numbers = ("servicePhone", "serviceSmsNumber")
-        channels = [way for way in _channels(context, other) if any(key in way for key in numbers)]
+        channels = [channel for channel in _channels(context, other) if "serviceUrl" not in channel]
         if channels:
             label = context.words_or_none(other.label)
             yield {
@@ -101,17 +100,6 @@ def _channels(context: Context, service: PublicService) -> Iterator[Data]:
         if website.languages:
             channel["availableLanguage"] = _languages(website)
         yield channel
-    for place in service.places:
-        hours = parse_hours(place.hours.text) if place.hours else None
-        spans = open_spans(hours) if isinstance(hours, Hours) else ()
-        location: Data = {
-            "@type": "Place",
-            "name": plain_words(context, context.words(place.name)),
-            "description": plain_words(context, context.words(place.directions)),
-        }
-        if spans:
-            location["openingHoursSpecification"] = list(_specifications(spans))
-        yield {"@type": "ServiceChannel", "serviceLocation": location}
 
 
 def _contact_point(context: Context, service: PublicService, phone: Phone) -> Data:
