@@ -52,20 +52,6 @@ AUDIENCES: Mapping[str, str] = {
     "asylum-seekers": mark("people who ask for asylum"), "workers": mark("workers"),
     "returnees": mark("people who came back from abroad"),
 }  # fmt: skip
-OFFERS: Mapping[str, str] = {
-    "emergency-response": mark("help in an emergency"), "counselling": mark("someone to talk to"),
-    "information": mark("information"), "referral": mark("the way to other services"),
-    "reporting": mark("taking reports"), "legal-advice": mark("legal advice"),
-    "court-support": mark("someone beside you in court"),
-    "compensation": mark("help to claim compensation"), "shelter": mark("a place to stay"),
-    "medical-care": mark("medical care"), "training": mark("training for work"),
-    "job-help": mark("help to find work"), "reintegration": mark("help to start again"),
-    "family-tracing": mark("finding the family"), "assisted-return": mark("help to go home"),
-    "mobile-team": mark("a team that comes to you"), "day-centre": mark("a day centre"),
-    "safe-transport": mark("safe transport"), "investigation": mark("investigation"),
-    "prosecution": mark("prosecution"), "coordination": mark("coordination of services"),
-    "advocacy": mark("a voice for people's rights"),
-}  # fmt: skip
 NEED_OF: Mapping[str, str] = {
     "emergency": "emergency", "police": "police", "shelter": "safe-place", "legal-aid": "legal",
     "reintegration": "starting-again", "child-protection": "children", "prosecution": "legal",

@@ -40,60 +40,47 @@ UNLOCKED = Protection(locked=False)
 
 
 class SheetColumn(Struct, frozen=True, kw_only=True):
-    """A column: its heading with a note, and its width in letters.
+    """A column: its heading with a note, and texts to choose from; others may be typed.
 
-    If ``choices`` are ``open``, other texts may be typed. In a ``locked`` column, the cells of
-    existing rows are locked.
+    In a ``locked`` column, the cells of existing rows are locked.
     """
 
     heading: str
     note: str
-    width: int
     choices: tuple[str, ...] = ()
-    open: bool = False
     locked: bool = False
 
 
-class Sheet(Struct, frozen=True, kw_only=True):
-    """A sheet of a table; ``rows`` have a text for each column."""
-
-    name: str
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[str, ...], ...]
+Rows = tuple[tuple[str, ...], ...]
+"""Rows of a sheet; each has a text for each column."""
 
 
-def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """Return sheets as .xlsx.
+def write_xlsx(columns: Sequence[SheetColumn], sheets: Mapping[str, Rows]) -> bytes:
+    """Return sheets, by name, as .xlsx. All have the same columns.
 
     Raises:
         OSError: the disk is full.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    columns = [column for sheet in sheets for column in sheet.columns]
-    choices = list(dict.fromkeys(column.choices for column in columns if column.choices))
-    ranges = {
-        texts: f"'{LISTS}'!$A${row}:${get_column_letter(len(texts))}${row}"
-        for row, texts in enumerate(choices, 1)
-    }
-    for sheet in sheets:
-        _fill(book.create_sheet(sheet.name), sheet, ranges)
+    for name, rows in sheets.items():
+        _fill(book.create_sheet(name), columns, rows)
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    for row, texts in enumerate(choices, 1):
-        write_row(lists, row, texts)
+    for row, column in enumerate(columns, 1):
+        write_row(lists, row, column.choices)
     return book_bytes(book)
 
 
-def _fill(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str, ...], str]) -> None:
-    write_row(target, 1, [column.heading for column in sheet.columns])
-    for row, values in enumerate(sheet.rows, 2):
+def _fill(target: Worksheet, columns: Sequence[SheetColumn], rows: Rows) -> None:
+    write_row(target, 1, [column.heading for column in columns])
+    for row, values in enumerate(rows, 2):
         write_row(target, row, values)
-    last = len(sheet.rows) + 1
-    for position, column in enumerate(sheet.columns, 1):
+    last = len(rows) + 1
+    for position, column in enumerate(columns, 1):
         letter = get_column_letter(position)
         below = target.column_dimensions[letter]
-        below.width, below.number_format, below.protection = column.width, "@", UNLOCKED
+        below.width, below.number_format, below.protection = 25, "@", UNLOCKED
         head = target.cell(1, position)
         head.alignment, head.font, head.fill = WRAPPED, HEAD, GREY
         assert isinstance(head, Cell)  # no cells are merged
@@ -106,15 +93,13 @@ def _fill(target: Worksheet, sheet: Sheet, ranges: Mapping[tuple[str, ...], str]
             else:
                 cell.protection = UNLOCKED
         if column.choices:
-            choice = DataValidation(
-                type="list", formula1=ranges[column.choices], showErrorMessage=not column.open
-            )
+            end = get_column_letter(len(column.choices))
+            texts = f"'{LISTS}'!$A${position}:${end}${position}"
+            choice = DataValidation(type="list", formula1=texts)
             choice.add(f"{letter}2:{letter}{last + FREE_ROWS}")
             target.add_data_validation(choice)
     target.freeze_panes = "C2"
-    target.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
     protect(target)
-    target.protection.insertRows = False
 
 
 def write_row(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
@@ -160,21 +145,17 @@ def book_bytes(book: Workbook) -> bytes:
     return _zipped(entries)
 
 
-def write_ods(sheets: Sequence[Sheet]) -> bytes:
-    """Return sheets as an OpenDocument spreadsheet."""
+def write_ods(columns: Sequence[SheetColumn], sheets: Mapping[str, Rows]) -> bytes:
+    """Return sheets, by name, as an OpenDocument spreadsheet. All have the same columns."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.filters["paragraphs"] = _paragraphs
     folder = resources.files("tipsite") / "spreadsheets"
     template = environment.from_string((folder / "content.xml").read_text("utf-8"))
-    lists = {(c.choices, c.open): c for sheet in sheets for c in sheet.columns if c.choices}
-    widths = sorted({column.width for sheet in sheets for column in sheet.columns})
-    mimetype = b"application/vnd.oasis.opendocument.spreadsheet"
+    content = template.render(columns=columns, sheets=sheets, free=FREE_ROWS)
     entries = {
-        "mimetype": mimetype,
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
         "META-INF/manifest.xml": (folder / "manifest.xml").read_bytes(),
-        "content.xml": template.render(
-            sheets=sheets, lists=list(lists), widths=widths, free=FREE_ROWS
-        ).encode(),
+        "content.xml": content.encode(),
     }
     return _zipped(entries)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,13 +17,11 @@ from tipsite.contacts.hours import language_times
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
 from tipsite.messages import mark
-from tipsite.messages.service_words import AUDIENCES, KINDS, NEEDS, OFFERS, RUN_BY
-from tipsite.model.problems import Localized, Location
-from tipsite.model.records import Line, Phone, Service
-from tipsite.model.site import PublicService
+from tipsite.messages.service_words import AUDIENCES, KINDS, NEEDS, RUN_BY
+from tipsite.model.problems import Location, Text
+from tipsite.model.records import Line, Service
 from tipsite.workspace.site import Workspace
 
-_UNKNOWN = "unknown"
 YES_NO: Mapping[str, str] = {"yes": mark("yes"), "no": mark("no")}
 """Answers by code; for a fact that nobody knows, a cell is empty."""
 WAYS: Mapping[str, str] = {
@@ -32,9 +31,6 @@ WAYS: Mapping[str, str] = {
     "form": mark("form on a website"), "video": mark("video call in sign language"),
 }  # fmt: skip
 """Ways of reaching a service: the channels of phones and websites, and e-mail."""
-_SHOWN: Mapping[str, str] = {
-    "yes": mark("yes"), "hold": mark("on hold"), "name-only": mark("only its name")
-}  # fmt: skip
 
 
 class Column(Struct, frozen=True):
@@ -100,8 +96,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("audience", mark("For whom"),
            mark("The people whom it is for, with commas between them."), choices=AUDIENCES,
            several=True, of_service=True),
-    Column("offers", mark("What it offers"), mark("What it gives, with commas between the words."),
-           choices=OFFERS, several=True, of_service=True),
     Column("area", mark("Area"), mark("Where it works. Never the place of a shelter."),
            localized=True, of_service=True),
     Column("source", mark("Where it was read"), mark("Where the number was read.")),
@@ -110,12 +104,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("service", mark("Id"), mark("Do not change it. In a new row, leave it empty."),
            of_service=True, locked=True),
     Column("line", mark("Line"), mark("Do not change it. In a new row, leave it empty."),
-           locked=True),
-    Column("publish", mark("On the site"),
-           mark("Whether readers see the line. An import never changes this."), choices=_SHOWN,
-           locked=True),
-    Column("confirmed", mark("Confirmed on"),
-           mark("The day on which somebody last confirmed it. An import never changes this."),
            locked=True),
 )  # fmt: skip
 """The columns in the order of a table, by the keys of records where these have one.
@@ -129,7 +117,7 @@ class Row(Struct, frozen=True, kw_only=True):
     """A row of a table: ``cells`` are texts by the keys of all columns.
 
     ``line_key`` is the list of the line and its number there, from 1: ``phone 1``, ``email 1``,
-    ``website 2``. It is empty for a service without lines. A ``held`` row is not published.
+    ``website 2``. It is empty for a service without lines. A ``held`` row is on hold.
     """
 
     country: str
@@ -151,14 +139,10 @@ def example_row(country: str, tag: str) -> Row:
         "name": _("EXAMPLE: delete this row"),
         "way": _(WAYS["voice"]),
         "contact": EXAMPLE_NUMBER,
-        "organization": _("Name of the organization"),
-        "run_by": _(RUN_BY["ngo"]),
         "kind": _(KINDS["hotline"]),
         "needs": ", ".join(_(NEEDS[need]) for need in ("call", "legal")),
-        "summary": _("Somebody listens, and says who can help."),
         "hours": "Mo-Fr 08:00-16:00",
         "languages": language_words(tag),
-        "source": _("Website of the organization"),
     }
     filled = {column.key: cells.get(column.key, "") for column in COLUMNS}
     return Row(country=country, service_id="", line_key="", cells=filled, held=False)
@@ -183,28 +167,22 @@ def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterato
             if service is None:
                 continue
             keys = line_keys(record)
-            shown = {line.at for line in lines_of(service)}
-            lines = [line for line in lines_of(record) if line.at in shown]
-            for line in lines or (None,):
-                publish = record.publish
-                if line is not None and publish == "yes":
-                    publish = line.publish
+            for line in lines_of(service) or (None,):
                 line_key = keys[line.at] if line else ""
                 cells = {
+                    **_cells(service, tag),
+                    **(_line_cells(line, tag) if line else {}),
                     "country": file.country.text,
                     "service": record.id.text,
                     "line": line_key,
-                    **_service_cells(service, tag),
                     "organization": names.get(record.organization.text, ""),
-                    **(_line_cells(line) if line else {}),
-                    "publish": _(_SHOWN[publish]),
                 }
                 yield Row(
                     country=file.country.text,
                     service_id=record.id.text,
                     line_key=line_key,
                     cells={column.key: cells.get(column.key, "").strip() for column in COLUMNS},
-                    held=publish == "hold" or (line is not None and publish == "name-only"),
+                    held=record.publish == "hold" or bool(line and line.publish == "hold"),
                 )
 
 
@@ -222,68 +200,49 @@ def line_keys(service: Service) -> Mapping[Location, str]:
 def organization_names(workspace: Workspace, tag: str) -> Mapping[str, str]:
     """Return the texts for organizations in cells, by id.
 
-    It is the name in the language ``tag``, else in the source language, else the first one. Equal
-    names are numbered, since readers see no id of an organization.
+    It is the name in the language ``tag``, else in the source language, else the first one.
     """
     names: dict[str, str] = {}
-    counts: Counter[str] = Counter()
     for organization in workspace.corpus.organizations:
         name = organization.name
-        tags = [known for known in (tag, workspace.source, *name) if known in name]
-        words = name[tags[0]].text.strip() if tags else ""
-        counts[words] += 1
-        number = f" ({counts[words]})" if counts[words] > 1 else ""
-        names[organization.id.text] = f"{words}{number}"
+        texts = [name[known].text for known in (tag, workspace.source, *name) if known in name]
+        names[organization.id.text] = texts[0].strip() if texts else ""
     return names
 
 
-def _service_cells(service: Service | PublicService, tag: str) -> Mapping[str, str]:
-    def words(text: Localized) -> str:
-        return text[tag].text if tag in text else ""
-
-    return {
-        "name": words(service.name),
-        "summary": words(service.summary),
-        "area": words(service.area),
-        **{key: _cell(key, getattr(service, key)) for key in _OF_SERVICE},
-    }
-
-
-def _line_cells(line: Line) -> Mapping[str, str]:
+def _line_cells(line: Line, tag: str) -> Mapping[str, str]:
     contact, verified = contact_text(line).text, line.verified
     # Pages show no source of a line that somebody has confirmed.
     source = verified.source if verified.how == "published" else None
-    abroad = line.dial_abroad if isinstance(line, Phone) else None
-    facts = {key: getattr(line, key, _UNKNOWN) for key in ("free", "sms", "chat")}
-    if isinstance(line, Phone):
-        reach = ("mobile", "landline", "no_credit", "abroad")
-        facts |= {key: getattr(line.from_, key) for key in reach}
     return {
+        **_cells(line, tag),
+        **_cells(getattr(line, "from_", None), tag),
         "way": _(WAYS[getattr(line, "channel", "email")]),
-        "contact": "" if contact == _UNKNOWN else contact,
-        "hours": line.hours.text if line.hours else "",
+        "contact": "" if contact == "unknown" else contact,
         "languages": ", ".join(_spoken(language.text) for language in line.languages),
-        "dial_abroad": abroad.text if abroad else "",
-        **{key: _cell(key, value) for key, value in facts.items()},
         "source": source.title.text if source else "",
         "source_url": source.url if source else "",
-        "confirmed": "" if verified.how == "published" else verified.on,
     }
 
 
-def _cell(key: str, value: str | tuple[str, ...]) -> str:
-    """Return the words for a code or for several codes; unknown facts have none."""
+def _cells(record: object, tag: str) -> Mapping[str, str]:
+    """Return the cells of the fields of a record that have the key of a column."""
+    known = (column for column in COLUMNS if hasattr(record, column.key))
+    return {column.key: _cell(column, getattr(record, column.key), tag) for column in known}
+
+
+def _cell(column: Column, value: Any, tag: str) -> str:
+    """Return a text, or the words for a code or for several codes; unknown facts have none."""
+    if isinstance(value, Text):
+        return value.text
+    if column.localized:
+        return value[tag].text if tag in value else ""
+    if not column.choices:
+        return ""
     codes = value if isinstance(value, tuple) else (value,)
-    choices = _CHOICES[key]
-    return ", ".join(_(choices[code]) for code in codes if code in choices)
+    return ", ".join(_(column.choices[code]) for code in codes if code in column.choices)
 
 
 def _spoken(text: str) -> str:
     tag, times = language_times(text)
     return f"{language_words(tag)} {times}".rstrip()
-
-
-_CHOICES = {column.key: column.choices for column in COLUMNS}
-_OF_SERVICE = tuple(
-    column.key for column in COLUMNS if column.of_service and column.choices and not column.locked
-)

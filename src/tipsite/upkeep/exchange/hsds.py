@@ -10,14 +10,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.hours import Hours, day_times, open_spans, parse_hours
 from tipsite.engine.session import Session
-from tipsite.language.tags import zone_of
 from tipsite.model.media import Media
 from tipsite.model.problems import Localized, Text
 from tipsite.model.records import Email, Line, Phone, Verified
@@ -67,7 +65,7 @@ def hsds_feed(workspace: Workspace, tag: str, countries: tuple[str, ...]) -> byt
     session, media = Session(), Media(images={}, files={})
     contexts = edition_contexts(session, site, media, tracked_site(session, site))
     context = next(context for context in contexts if context.edition.tag == tag)
-    feed = _Feed(context=context, today=today)
+    feed = _Feed(context=context)
     listed = (service for code in countries for service in site.services.get(code, ()))
     facts = {
         "site": context.base,
@@ -76,7 +74,7 @@ def hsds_feed(workspace: Workspace, tag: str, countries: tuple[str, ...]) -> byt
         "translation": context.records_translation,
     }
     id_ = uuid5(NAMESPACE_URL, f"{context.base}services")
-    attributes = _attributes(id_, "meta_table_description", facts)
+    attributes = _attributes(id_, facts)
     data = {
         "version": "3.0",
         "meta_table_description": {"id": str(id_), "language": tag, "attributes": attributes},
@@ -90,10 +88,9 @@ _Item = tuple[str, Data, str]
 
 
 class _Feed(Struct, frozen=True, kw_only=True):
-    """Makes the data of services, in the words of an edition, on the day ``today``."""
+    """Makes the data of services, in the words of an edition."""
 
     context: Context
-    today: datetime.date
 
     def service(self, service: PublicService) -> Data:
         """Return a service with its organization, its lines and its places."""
@@ -125,7 +122,7 @@ class _Feed(Struct, frozen=True, kw_only=True):
             "alert": context.banner,
             "service_areas": [{"id": _id(owner, "area"), "name": words["area"] or country}],
             "organization": _filled(organization_data),
-            "attributes": _attributes(owner, "service", facts),
+            "attributes": _attributes(owner, facts),
         }
         ways = (*shown.phones, *shown.emails, *shown.websites)
         pairs = zip(lines_of(service), ways, strict=True)
@@ -138,7 +135,7 @@ class _Feed(Struct, frozen=True, kw_only=True):
             if entity == "location":
                 key, item = "service_at_locations", {"id": _id(id_, "service"), "location": part}
             data.setdefault(key, []).append(item)
-            for schedule in _schedules(id_, record.hours, zone_of(service.country), self.today):
+            for schedule in _schedules(id_, record.hours):
                 data.setdefault("schedules", []).append({**schedule, "description": name})
         return _filled(data)
 
@@ -157,7 +154,7 @@ class _Feed(Struct, frozen=True, kw_only=True):
             entity, data = "location", data | {"location_type": "virtual", "url": text}
         facts = _facts(line, _OF_LINE) | _verification(line.verified)
         facts |= _facts(getattr(line, "from_", None), _REACH)
-        return entity, data | {"attributes": _attributes(owner, entity, facts)}, text
+        return entity, data | {"attributes": _attributes(owner, facts)}, text
 
     def _place(self, service: UUID, place: PublicPlace, view: Place, country: str) -> _Item:
         name = place.name.get(self.context.source) or place.name[min(place.name)]
@@ -170,7 +167,7 @@ class _Feed(Struct, frozen=True, kw_only=True):
             "name": words["name"],
             "description": _rows(*place_lines(self.context, view, country)),
             "transportation": words["directions"],
-            "attributes": _attributes(owner, "location", facts | {"written_in": written_in}),
+            "attributes": _attributes(owner, facts | {"written_in": written_in}),
         }
         return "location", location, words["name"]
 
@@ -211,13 +208,11 @@ def _value(value: Any) -> Any:
     return value.text if isinstance(value, Text) else value or ""
 
 
-def _attributes(owner: UUID, entity: str, facts: Data) -> list[Data]:
+def _attributes(owner: UUID, facts: Data) -> list[Data]:
     """Return facts by key, each a text or several; empty and unknown ones are left out."""
     return [
         {
             "id": _id(owner, "attribute", key, "" if isinstance(value, str) else text),
-            "link_id": str(owner),
-            "link_entity": entity,
             "link_type": f"tipsite:{key}",
             "value": text,
         }
@@ -237,25 +232,15 @@ def _verification(verified: Verified) -> Data:
     return _facts(verified, ("how", "on")) | {f"source_{key}": source[key] for key in source}
 
 
-def _schedules(owner: UUID, hours: Text | None, zone: str, today: datetime.date) -> Iterator[Data]:
-    """Yield hours by the week. They end before a change of clocks, since they have one offset."""
+def _schedules(owner: UUID, hours: Text | None) -> Iterator[Data]:
+    """Yield hours by the week, in local time: with one offset, they would end with the summer."""
     parsed = parse_hours(hours.text) if hours else None
     spans = open_spans(parsed) if isinstance(parsed, Hours) else ()
-    try:
-        noon = datetime.datetime.combine(today, datetime.time(12), ZoneInfo(zone))
-    except (ValueError, ZoneInfoNotFoundError):
-        # The country has several zones, or this computer has no data on the zone.
-        return
-    days = (noon + datetime.timedelta(days=number) for number in range(VALID.days + 1))
-    last = max(day for day in days if day.utcoffset() == noon.utcoffset())
-    offset = noon.isoformat()[-6:]
-    for (opens, closes), weekdays in day_times(spans).items():
+    for (opens, closes), days in day_times(spans).items():
         yield {
             "id": _id(owner, "schedule", opens, closes),
-            "valid_from": today.isoformat(),
-            "valid_to": last.date().isoformat(),
             "freq": "WEEKLY",
-            "byday": ",".join(_DAYS[day] for day in weekdays),
-            "opens_at": opens + offset,
-            "closes_at": closes + offset,
+            "byday": ",".join(_DAYS[day] for day in days),
+            "opens_at": opens,
+            "closes_at": closes,
         }
