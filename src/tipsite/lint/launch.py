@@ -32,8 +32,8 @@ def live_problems(resolved: Resolved) -> Iterator[Problem]:
     report = site.report_mistakes
     reachable = {
         f"service:{service.id}"
-        for found in services.values()
-        for service in found
+        for listed in services.values()
+        for service in listed
         if lines_of(service)
     }
     if report is None:
@@ -45,8 +45,8 @@ def live_problems(resolved: Resolved) -> Iterator[Problem]:
             yield warning("live-report-failed", report.at, id=name)
         elif service is not None:  # else it is reported already: unknown, or broken
             yield problem("live-report-unpublished", report.at, id=name)
-    for found in services.values():
-        for public in found:
+    for listed in services.values():
+        for public in listed:
             for line in lines_of(public):
                 if line.verified.how == "published":
                     yield problem("live-not-confirmed", line.at, id=public.id)

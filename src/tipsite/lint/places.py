@@ -39,7 +39,7 @@ def record_place_problems(corpus: Corpus, shelters: Mapping[str, str]) -> Iterat
                 yield problem("place-shelter", place.at, id=record.id.text)
             for text in words_of(place, internal=False):
                 if not is_secret and _is_named(text, shelters):
-                    yield problem("shelter-address", text.at, found=text.text)
+                    yield problem("shelter-address", text.at, address=text.text)
 
 
 def page_place_problems(page: Page, session: Session) -> Iterator[Problem]:
@@ -86,4 +86,4 @@ def _folded(text: Text) -> str:
 
 def _addresses(text: Text) -> Iterator[Problem]:
     for match in _ADDRESS().finditer(text.text):
-        yield problem("shelter-address", text.at, found=match[0])
+        yield problem("shelter-address", text.at, address=match[0])

@@ -51,7 +51,7 @@ RECORDS: Mapping[str, Message] = {
         "Ask there whether all of it is right, and write below verified the day (on), how: called or operator, and by with a role. Or write publish: hold, with a reason.",
     ),
     "shelter-address": N_(
-        "“{found}” is written near the name of an organization that runs a shelter.",
+        "“{address}” is written near the name of an organization that runs a shelter.",
         "Leave it out: the place of a shelter is published nowhere. Write an address of somebody else in another paragraph.",
     ),
     "name-only-line": N_(
