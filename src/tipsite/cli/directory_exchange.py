@@ -57,8 +57,8 @@ def export_command(
     workspace = open_site(root, "texts", today) if hsds else open_records(root, today)
     chosen = known_countries(workspace, countries)
     public = tuple(tag.text for tag in workspace.config.site.public_languages())
-    tag = find_tag(language, public if hsds else workspace.written) if language else ""
-    tag = tag or workspace.source
+    tags = public if hsds else workspace.written
+    tag = find_tag(language, tags) if language else workspace.source
     if hsds:
         content = hsds_feed(workspace, tag, chosen)
     else:
@@ -70,5 +70,3 @@ def export_command(
         content = table_file(rows, tag, suffix, countries=chosen, template=template)
     target.parent.mkdir(parents=True, exist_ok=True)
     deliver_file(content, target, root, force=force)
-    if not hsds:
-        click.echo(_("When it comes back: tipsite directory import {file}").format(file=target))

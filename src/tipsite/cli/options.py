@@ -82,10 +82,9 @@ def report_format(
     *formats: str, words: str = "For the terminal, or for a program: the report alone."
 ) -> Callable[[Command], Command]:
     """Return the option for the format of a report; the first format is for the terminal."""
-    known = formats or ("text", "json")
-    choice, first = click.Choice(known), known[0]
+    choice = click.Choice(formats or ("text", "json"))
     return click.option(
-        "--format", "as_", type=choice, default=first, show_default=True, help=words
+        "--format", "as_", type=choice, default=choice.choices[0], show_default=True, help=words
     )
 
 

@@ -257,9 +257,8 @@ def _phone(context: Context, phone: Phone, country: str, service: PublicService 
 
 
 def _place(context: Context, place: PublicPlace, service: PublicService) -> Place:
-    words = {
-        "place_entrance": place.entrance, "place_who": place.who, "place_bring": place.bring,
-    }  # fmt: skip
+    texts = [(key, getattr(place, key)) for key in ("entrance", "who", "bring")]
+    rows = ((context.say(f"place_{key}"), context.words(text)) for key, text in texts if text)
     return Place(
         name=context.words(place.name),
         directions=context.words(place.directions),
@@ -269,9 +268,7 @@ def _place(context: Context, place: PublicPlace, service: PublicService) -> Plac
             context.say(f"appointment_{place.appointment}"),
             *_spoken_languages(context, place, "place_languages"),
         ),
-        rows=tuple(
-            (context.say(term), context.words(text)) for term, text in words.items() if text
-        ),
+        rows=tuple(rows),
         note=verification_note(context, place.verified, "taken_from_web", service.every),
         opening=opening_times(context, place, service.country),
     )

@@ -83,8 +83,7 @@ def with_uuid(
     if kind not in ("service", "organization"):
         return {}
     organizations = {record.id.text: record for record in corpus.organizations}
-    records = records_by_id(corpus) if kind == "service" else organizations
-    record = records[renaming.old]
+    record = (records_by_id(corpus) if kind == "service" else organizations)[renaming.old]
     path, known = record.at.path, record_uuid(renaming.site, f"{kind}s/{renaming.old}", record.uuid)
     now = files.get(path, workspace.snapshot.files[path])
     with yaml_edit(path):

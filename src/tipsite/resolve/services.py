@@ -55,6 +55,7 @@ def _public(
     today: datetime.date,
 ) -> PublicService:
     name_only = service.publish == "name-only"
+    shown = [place for place in service.places if place.publish == "yes"]
     return PublicService(
         id=service.id.text,
         uuid=service.uuid,
@@ -76,9 +77,7 @@ def _public(
         phones=() if name_only else published_phones(service, config, today),
         emails=() if name_only else tuple(e for e in service.emails if e.publish == "yes"),
         websites=() if name_only else tuple(w for w in service.websites if w.publish == "yes"),
-        places=()
-        if name_only
-        else tuple(_public_place(p) for p in service.places if p.publish == "yes"),
+        places=() if name_only else tuple(map(_public_place, shown)),
         name_only=name_only,
         every=check_interval(config, service.kind),
         standing=standing(service, config, today),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -140,12 +141,11 @@ def example_row(country: str, tag: str) -> Row:
         "way": _(WAYS["voice"]),
         "contact": EXAMPLE_NUMBER,
         "kind": _(KINDS["hotline"]),
-        "needs": ", ".join(_(NEEDS[need]) for need in ("call", "legal")),
         "hours": "Mo-Fr 08:00-16:00",
         "languages": language_words(tag),
     }
-    filled = {column.key: cells.get(column.key, "") for column in COLUMNS}
-    return Row(country=country, service_id="", line_key="", cells=filled, held=False)
+    cells = {column.key: cells.get(column.key, "") for column in COLUMNS}
+    return Row(country=country, service_id="", line_key="", cells=cells, held=False)
 
 
 def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterator[Row]:
@@ -155,11 +155,8 @@ def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterato
     have one: cells are read from `PublicService`, which has no field for withheld data. A public
     service whose lines are all on hold then has a row without a line.
     """
-    public = {
-        service.id: service
-        for services in workspace.published_services().values()
-        for service in services
-    }
+    listed = chain.from_iterable(workspace.published_services().values())
+    public = {service.id: service for service in listed}
     names = organization_names(workspace, tag)
     for file in workspace.corpus.directories:
         for record in file.services:
@@ -210,16 +207,17 @@ def organization_names(workspace: Workspace, tag: str) -> Mapping[str, str]:
     return names
 
 
-def _line_cells(line: Line, tag: str) -> Mapping[str, str]:
+def _line_cells(line: Line, language: str) -> Mapping[str, str]:
     contact, verified = contact_text(line).text, line.verified
     # Pages show no source of a line that somebody has confirmed.
     source = verified.source if verified.how == "published" else None
+    spoken = (language_times(language.text) for language in line.languages)
     return {
-        **_cells(line, tag),
-        **_cells(getattr(line, "from_", None), tag),
+        **_cells(line, language),
+        **_cells(getattr(line, "from_", None), language),
         "way": _(WAYS[getattr(line, "channel", "email")]),
         "contact": "" if contact == "unknown" else contact,
-        "languages": ", ".join(_spoken(language.text) for language in line.languages),
+        "languages": ", ".join(f"{language_words(tag)} {times}".rstrip() for tag, times in spoken),
         "source": source.title.text if source else "",
         "source_url": source.url if source else "",
     }
@@ -241,8 +239,3 @@ def _cell(column: Column, value: Any, tag: str) -> str:
         return ""
     codes = value if isinstance(value, tuple) else (value,)
     return ", ".join(_(column.choices[code]) for code in codes if code in column.choices)
-
-
-def _spoken(text: str) -> str:
-    tag, times = language_times(text)
-    return f"{language_words(tag)} {times}".rstrip()

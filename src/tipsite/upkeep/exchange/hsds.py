@@ -35,7 +35,6 @@ VALID = datetime.timedelta(days=30)
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _TYPES = {"sms": "text", "relay": "textphone"}
 """Types of phones (RFC 6350) for channels with another name."""
-_OF_ORGANIZATION = ("name", "description")
 _TEXTS = ("name", "short_name", "label", "summary", "area")
 _OF_SERVICE = (
     "id", "country", "kind", "run_by", "needs", "audience", "offers", "anonymous", "tells_police",
@@ -97,7 +96,7 @@ class _Feed(Struct, frozen=True, kw_only=True):
         context, owner, organization = self.context, self._uuid(service), service.organization
         shown, country = service_entry(context, service), context.country(service.country)
         tables = {key: getattr(service, key) for key in _TEXTS}
-        tables |= {f"organization_{key}": getattr(organization, key) for key in _OF_ORGANIZATION}
+        tables |= {"organization": organization.name, "description": organization.description}
         words, written_in = self._words(tables)
         facts = _facts(service, _OF_SERVICE) | {
             **{key: words[key] for key in ("label", "summary", "area")},
@@ -105,11 +104,11 @@ class _Feed(Struct, frozen=True, kw_only=True):
             "written_in": written_in,
         }
         about = (words["label"], words["summary"], *shown.privacy, shown.no_contact)
-        path, named = f"organizations/{organization.id.text}", words["organization_name"]
-        organization_data = {
+        path, named = f"organizations/{organization.id.text}", words["organization"]
+        owned_by = {
             "id": str(record_uuid(context.base, path, organization.uuid)),
             "name": named,
-            "description": words["organization_description"] or named,
+            "description": words["description"] or named,
             "website": _value(organization.website),
         }
         data: Data = {
@@ -121,7 +120,7 @@ class _Feed(Struct, frozen=True, kw_only=True):
             "eligibility_description": shown.audience,
             "alert": context.banner,
             "service_areas": [{"id": _id(owner, "area"), "name": words["area"] or country}],
-            "organization": _filled(organization_data),
+            "organization": _filled(owned_by),
             "attributes": _attributes(owner, facts),
         }
         ways = (*shown.phones, *shown.emails, *shown.websites)
