@@ -97,7 +97,7 @@ THEME: Mapping[str, Message] = {
         "out of them. If not, it is a mistake of the theme; tell whoever looks after it.",
     ),
     "audit-quiet": N_(
-        "This page must stay quiet, and shows a picture that is not of its own text, offers to send it on, or links to a map: {found}",
+        "This page must stay quiet, and shows a picture from outside its text, offers to send it on, or links to a map: {found}",
         "In the theme's template, show it only where frame.quiet is not set. Logos and large drawings are pictures, too. A map keeps on the phone where somebody goes: say the way in words.",
     ),
     "audit-quiet-campaign": N_(
