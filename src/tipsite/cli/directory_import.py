@@ -11,10 +11,9 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
-from tipsite.cli.prompts import ask, can_ask
+from tipsite.cli.prompts import can_ask
 from tipsite.console import Shown, Table, agreed, show
 from tipsite.i18n import gettext as _
-from tipsite.i18n import ngettext
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
 
@@ -22,20 +21,15 @@ if TYPE_CHECKING:
     from tipsite.upkeep.exchange.apply import Import
     from tipsite.upkeep.exchange.partner_table import Tables
     from tipsite.workspace.changes import SiteLock
-    from tipsite.workspace.site import Workspace
-
-_SHOWN = 5
 
 
 @click.command("import")
 @options.site
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--country", help="The country of rows that don't say it, as MK.")
-@click.option("--language", help="The language of names and summaries, as sq.")
+@click.option("--country", help="The country of a table that has no column for it, as MK.")
+@click.option("--language", help="The language of a partner's names and summaries, as sq.")
 @click.option("--column", "columns", multiple=True, metavar="HEADING=KEY",
               help="What a column is, as “Kontakt=phone”; - for one not to be read.")  # fmt: skip
-@options.flag("--lost-zeros", words="Also take numbers that lack their zero or plus, as shown.")
-@options.flag("--same-number", words="Also add services whose number another one has.")
 @options.flag("--yes", words="Don't ask. (Programs are not asked.)")
 @options.dry_run
 @click.pass_context
@@ -48,8 +42,6 @@ def import_command(
     country: str | None,
     language: str | None,
     columns: tuple[str, ...],
-    lost_zeros: bool,
-    same_number: bool,
     yes: bool,
     dry_run: bool,
 ) -> None:
@@ -59,16 +51,15 @@ def import_command(
     number loses its confirmation, and is on hold. Nothing is deleted. Cells that are not
     understood are named, and not taken.
 
-    Example: tipsite directory import partner.xlsx --country MK
+    Example: tipsite directory import partner.xlsx --country MK --language mk
     """
     from tipsite.scaffold.answers import a_country
     from tipsite.spreadsheets.reading import Unreadable, file_content, read_sheets
     from tipsite.translation.arguments import find_tag
     from tipsite.upkeep.due import open_records
-    from tipsite.upkeep.exchange.apply import Options, import_tables
+    from tipsite.upkeep.exchange.apply import import_tables
     from tipsite.upkeep.exchange.partner_table import read_tables
     from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.site import with_these_errors
 
     asks = can_ask() and not (yes or dry_run)
     with site_lock(root) as site:
@@ -80,31 +71,25 @@ def import_command(
         if not tables.headings:
             words = _("{file} has no row with headings such as Name, Phone and E-mail.")
             raise CommandError(words.format(file=file.name))
-        if not tables.is_own:
+        if not tables.heads("service"):
             show(_column_lines(tables))
-        code = a_country(country) if country else _country(workspace, tables, site, asks=asks)
-        if asks and not tables.is_own and not _agreed(site, _("Are the columns right?")):
-            click.echo(_key_words())
-            return
-        answers = Options(
-            country=code,
-            tag=find_tag(language, workspace.written) if language else "",
-            source=file.name,
-            restored=lost_zeros,
-            same_number=same_number,
-        )
-        result = import_tables(workspace, tables, answers)
+            if not language and not all(head.tag for head in tables.heads("name")):
+                raise CommandError(_("Add --language, with the language of the names, as sq."))
+            if asks and not _agreed(site, _("Are the columns right?")):
+                click.echo(_key_words())
+                return
+        code = a_country(country) if country else ""
+        tag = find_tag(language, workspace.written) if language else workspace.source
+        result = import_tables(workspace, tables, country=code, tag=tag, source=file.name)
         for problem in result.problems:
             click.echo(f"{file.name}: {problem.place}: {problem.words}", err=True)
-        if result.unattributed:
-            raise with_these_errors(result.unattributed, result.change.files)
         show((*result.change.difference(), *_outcome_lines(result, tables)))
         if asks and result.change.files and not _agreed(site, _("Change these files?")):
             click.echo(_("Nothing was written."))
         else:
             site.write(result.change, dry_run=dry_run)
             show(result.change.outcome(root, dry_run=dry_run))
-    if any(problem.refused for problem in result.problems):
+    if result.problems:
         context.exit(PROBLEMS)
 
 
@@ -129,19 +114,6 @@ def _key_words() -> str:
     return words.format(keys=", ".join(KEYS))
 
 
-def _country(workspace: Workspace, tables: Tables, site: SiteLock, *, asks: bool) -> str:
-    """Return the country of rows without one: the only one of the site, or the officer's answer."""
-    from tipsite.scaffold.answers import a_country
-
-    codes = workspace.countries()
-    if len(codes) == 1 or not asks or not tables.lacks_country:
-        return codes[0] if len(codes) == 1 else ""
-    words = _("Country of the rows that don't say it ({choices}; Enter: none)")
-    with site.released():
-        return ask(words.format(choices=", ".join(codes)),
-                   lambda text: a_country(text) if text else "", default="")  # fmt: skip
-
-
 def _agreed(site: SiteLock, question: str) -> bool:
     """Return whether the officer agrees. Other commands may change the site before the answer."""
     with site.released():
@@ -153,38 +125,24 @@ def _column_lines(tables: Tables) -> Iterator[Shown]:
     from tipsite.upkeep.exchange.columns import COLUMNS, WAYS
     from tipsite.upkeep.exchange.partner_table import NOT_READ
 
-    words = {**WAYS, "phone": WAYS["voice"], NOT_READ: mark("not read"), "always": "24/7"}
+    words = {**WAYS, "phone": WAYS["voice"], NOT_READ: mark("not read")}
     words |= {column.key: column.heading for column in COLUMNS}
     for sheet, headings in tables.headings.items():
-        place = _("{sheet} (a place)") if sheet in tables.areas else "{sheet}"
-        yield ((place.format(sheet=sheet), "bold"),)
-        keys = [(head, f"{_(words[head.key])} ({head.key})") for head in headings]
-        rows = [(head.letter, head.text, meaning) for head, meaning in keys]
+        yield ((sheet, "bold"),)
+        rows = [(head.letter, head.text, f"{_(words[head.key])} ({head.key})")
+                for head in headings if head.text]  # fmt: skip
         yield Table(head=("", _("Heading"), _("Taken for")), rows=rows)
         yield ""
 
 
 def _outcome_lines(result: Import, tables: Tables) -> Iterator[str]:
-    from tipsite.messages.service_words import KINDS
-
-    words = _("New services: {new}, new lines: {lines}, changed services: {changed}.")
-    new = sum(result.kinds.values())
-    yield words.format(new=new, lines=result.lines, changed=result.changed)
-    if result.kinds:
-        kinds = (f"{_(KINDS[kind])}: {count}" for kind, count in result.kinds.items())
-        yield _("What they are is guessed, so look at it: {kinds}.").format(kinds=", ".join(kinds))
-    for heading, texts in result.unread.items():
-        words = _("Only in part understood in “{heading}”: {texts}.")
-        more = "…" if len(texts) > _SHOWN else ""
-        yield words.format(heading=heading, texts="; ".join(texts[:_SHOWN]) + more)
+    words = _("New services: {new}, changed services: {changed}.")
+    yield words.format(new=result.services, changed=result.changed)
     if tables.left_out:
         yield _("No rows of a table: {places}.").format(places=", ".join(tables.left_out))
     for row in result.gone:
         yield _("Not in the table, and left as it is: {row}").format(row=row)
-    if refused := sum(problem.refused for problem in result.problems):
-        words = ngettext("{count} cell is not taken.", "{count} cells are not taken.", refused)
-        yield words.format(count=refused)
-    if result.lines:
+    if result.change.files:
         yield _("All that is new is on hold. When somebody has called: {command}").format(
             command="tipsite directory confirmed SERVICE --publish"
         )

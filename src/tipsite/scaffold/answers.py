@@ -23,6 +23,7 @@ from tipsite.language.dates import is_partial_date
 from tipsite.language.latin import DERIVED
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import locale_for, territory
+from tipsite.language.slugs import slug
 from tipsite.language.tags import canonical_case, is_tag, official_languages, suggest_tag
 from tipsite.messages.explanation import explain
 from tipsite.resolve.derived import source_of
@@ -79,7 +80,7 @@ def a_country(text: str) -> str:
         raise CommandError(words.format(code=code, there=there, here=here, meant=meant))
     if re.fullmatch("[A-Z]{2}", code) and code in Locale("en").territories and code != "ZZ":
         return code
-    if named := country_names().get(text.casefold()):
+    if named := _country_names().get(_plain_name(text)):
         return named
     doubt = _("“{text}” is the code of no country.").format(text=text[:40])
     shown = ", ".join(f"{code} ({territory(ui_locale(), code)})" for code in REGION[:5])
@@ -88,11 +89,16 @@ def a_country(text: str) -> str:
 
 
 @cache
-def country_names() -> dict[str, str]:
+def _country_names() -> dict[str, str]:
     """Return codes of countries by name, in English and all languages in `LOCALES`."""
     codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
-    names = {territory(locale_for(tag), code).casefold(): code for tag in LOCALES for code in codes}
-    return {**names, **_SPOKEN_NAMES}
+    names = {territory(locale_for(tag), code): code for tag in LOCALES for code in codes}
+    return {_plain_name(name): code for name, code in {**names, **_SPOKEN_NAMES}.items()}
+
+
+def _plain_name(name: str) -> str:
+    """Return a name without diacritics, or as it is in an alphabet that has no Latin letters."""
+    return slug(name) or name.casefold()
 
 
 def some_ids(text: str) -> tuple[str, ...]:

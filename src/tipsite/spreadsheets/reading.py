@@ -14,7 +14,6 @@ import re
 import struct
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -39,19 +38,12 @@ _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.D
 _AT = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=[\"']([^\"']+)[\"']")
-_TARGET = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ODS = re.compile(
     rb"<table:table-row\b(?P<row>[^>]*)>|<table:(?:covered-)?table-cell\b(?P<cell>[^>]*)>"
     rb"|<table:(?P<table>table)[\s>]"
 )
 _NUMBER = r"{}=[\"'](\d{{1,9}})[\"']"
-_CODE_PAGES = ("cp1250", "cp1251", "cp1252")
-_WESTERN = re.compile(rb"[\xc0\xe0\xea\xf1\xf2\xf5\xf9]")
-"""Letters such as à and ò: in code page 1250, they would be letters of Slovak or Romanian."""
 _SEPARATORS = ";\t,"
-_Place = tuple[int, int]
-"""Row and column, both from 1."""
 
 
 class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
@@ -68,8 +60,8 @@ class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
 class Cell(Struct, frozen=True):
     """A cell: its typed text, without spaces around it, and its kind.
 
-    A ``formula`` may also be an error. A ``merged`` cell has the text of the cell above it. Cells
-    of CSV are all texts.
+    A ``formula`` may also be an error. A ``merged`` cell is empty, and continues the cell above it.
+    Cells of CSV are all texts.
     """
 
     text: str
@@ -82,13 +74,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     hidden: bool = False
-
-
-class _Marks(Struct, frozen=True):
-    """The formulas of a sheet, and the first rows, last rows and columns of its merged cells."""
-
-    formulas: frozenset[_Place]
-    merged: tuple[tuple[int, int, int], ...] = ()
 
 
 def file_content(file: Path) -> bytes:
@@ -129,19 +114,20 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
         sheets = []
         for number, data in enumerate(book.sheets_metadata):
             sheet = book.get_sheet_by_name(data.name)
-            merged = [
-                (first[0] + 1, last[0] + 1, first[1] + 1)
-                for first, last in sheet.merged_cell_ranges or ()
-            ]
-            mark = marks[number] if number < len(marks) else _Marks(frozenset())
             rows = [list(map(_cell, row)) for row in sheet.to_python(skip_empty_area=False)]
-            sheets.append(
-                Sheet(
-                    name=data.name,
-                    rows=tuple(_marked(rows, mark, merged)),
-                    hidden=data.visible != SheetVisibleEnum.Visible,
-                )
+            merged = (
+                (number, first[0] + 1, last[0] + 1, first[1] + 1)
+                for first, last in sheet.merged_cell_ranges or ()
             )
+            for of_sheet, first, last, column in (*marks, *merged):
+                if of_sheet in (number, None) and first <= len(rows) and column <= len(rows[0]):
+                    if last == first:
+                        cell = rows[first - 1][column - 1]
+                        rows[first - 1][column - 1] = Cell(cell.text, "formula")
+                    for row in rows[first:last]:
+                        row[column - 1] = Cell("", "merged")
+            hidden = data.visible != SheetVisibleEnum.Visible
+            sheets.append(Sheet(name=data.name, rows=tuple(map(tuple, rows)), hidden=hidden))
     except BaseException as error:
         # An error in Rust is raised as a panic, which is not an Exception.
         if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
@@ -159,19 +145,6 @@ def _cell(value: object) -> Cell:
     text = str(value).upper() if isinstance(value, bool) else str(value)
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     return Cell(text, "text" if text else "empty")
-
-
-def _marked(
-    rows: list[list[Cell]], marks: _Marks, merged: list[tuple[int, int, int]]
-) -> Iterator[tuple[Cell, ...]]:
-    for at, column in marks.formulas:
-        if at <= len(rows) and column <= len(rows[at - 1]):
-            rows[at - 1][column - 1] = Cell(rows[at - 1][column - 1].text, "formula")
-    for first, last, column in (*marks.merged, *merged):
-        for row in rows[first:last] if column <= len(rows[0] if rows else ()) else ():
-            if text := rows[first - 1][column - 1].text:
-                row[column - 1] = Cell(text, "merged")
-    yield from map(tuple, rows)
 
 
 def check_bounds(content: bytes) -> None:
@@ -251,47 +224,29 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _marks(content: bytes) -> Iterator[_Marks]:
-    """Yield the marks of each sheet, in the order of the book.
+def _marks(content: bytes) -> Iterator[tuple[int | None, int, int, int]]:
+    """Yield cells with formulas and errors, and merged cells of OpenDocument.
 
-    Sources: ECMA-376, part 1, 18.2.19 (``sheet``), 18.3.1.4 (``c``) and 18.3.1.40 (``f``);
-    OpenDocument 1.3, part 3, 19.642 (``formula``) and 19.679 (``number-rows-spanned``).
+    Each has the number of its sheet, its first row and last row, and its column. Sheets are counted
+    from 0, rows and columns from 1. In .xlsx, files of sheets have an order of their own: None is
+    for all sheets.
+
+    Sources: ECMA-376, part 1, 18.3.1.4 (``c``) and 18.3.1.40 (``f``); OpenDocument 1.3, part 3,
+    19.642 (``formula``) and 19.679 (``number-rows-spanned``).
     """
     with zipfile.ZipFile(io.BytesIO(content)) as book:
-        names = set(book.namelist())
-        if "content.xml" in names:
-            yield from _ods_marks(book.read("content.xml"))
-            return
-        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-            return
-        targets = {}
-        for tag in _TARGET.findall(book.read("xl/_rels/workbook.xml.rels")):
-            named = dict(re.findall(rb"\b(Id|Target)=[\"']([^\"']*)[\"']", tag))
-            targets[named.get(b"Id", b"")] = named.get(b"Target", b"").decode("utf-8", "replace")
-        for id_ in _SHEET.findall(book.read("xl/workbook.xml")):
-            target = targets.get(id_, "")
-            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-            places = _formulas(book.read(path)) if path in names else ()
-            yield _Marks(frozenset(places))
-
-
-def _formulas(sheet: bytes) -> Iterator[_Place]:
-    for match in _FILLED_CELL.finditer(sheet):
-        at = _AT.search(match.group(1))
-        if at and (_ERROR.search(match.group(1)) or _FORMULA.search(match.group(2))):
-            yield int(at.group(2)), _column(at.group(1))
-
-
-def _ods_marks(content: bytes) -> Iterator[_Marks]:
-    formulas: dict[int, set[_Place]] = {}
-    merged: dict[int, list[tuple[int, int, int]]] = {}
-    for sheet, row, column, attributes in _ods_cells(content):
-        if b"table:formula=" in attributes:
-            formulas.setdefault(sheet, set()).add((row, column))
-        if (height := _number("number-rows-spanned", attributes)) > 1:
-            merged.setdefault(sheet, []).append((row, row + height - 1, column))
-    for sheet in range(content.count(b"<table:table ")):
-        yield _Marks(frozenset(formulas.get(sheet, ())), tuple(merged.get(sheet, ())))
+        for name in book.namelist():
+            if name.startswith("xl/worksheets/"):
+                for match in _FILLED_CELL.finditer(book.read(name)):
+                    at = _AT.search(match.group(1))
+                    if at and (_ERROR.search(match.group(1)) or _FORMULA.search(match.group(2))):
+                        row = int(at.group(2))
+                        yield None, row, row, _column(at.group(1))
+            elif name == "content.xml":
+                for sheet, row, column, attributes in _ods_cells(book.read(name)):
+                    last = row + _number("number-rows-spanned", attributes) - 1
+                    if b"table:formula=" in attributes or last > row:
+                        yield sheet, row, last, column
 
 
 def _csv_sheet(content: bytes) -> Sheet:
@@ -300,16 +255,13 @@ def _csv_sheet(content: bytes) -> Sheet:
     if "\0" in text:
         raise Unreadable(_("This is no spreadsheet (.xlsx, .ods, .csv)."))
     text = re.sub(r"\Asep=.\r?\n", "", text)
-    tables = []
+    lines = text.splitlines()
+    separator = max(_SEPARATORS, key=lambda sign: sum(sign in line for line in lines))
     try:
-        for separator in _SEPARATORS:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-            width, times = Counter(len(row) for row in rows if any(row)).most_common(1)[0]
-            tables.append((width > 1, times, width, rows))
-    except (csv.Error, IndexError) as error:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
         raise Unreadable(_("This file has no table in it.")) from error
-    rows = max(tables, key=lambda table: table[:3])[-1]
-    width = max(map(len, rows))
+    width = max(map(len, rows), default=0)
     if width * len(rows) > _CELLS:
         raise Unreadable(_("This file is far too large when it is unpacked."))
     filled = ([*row, *[""] * (width - len(row))] for row in rows)
@@ -325,9 +277,7 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        central, cyrillic, western = _CODE_PAGES
-    high = sum(byte >= 0xC0 for byte in content)
-    letters = sum(bytes((byte,)).isalpha() for byte in content)
-    if high > letters:
-        return content.decode(cyrillic, "replace")
-    return content.decode(western if _WESTERN.search(content) else central, "replace")
+        # In Cyrillic, most bytes of letters are above these; in Albanian or Montenegrin, few are.
+        high = sum(byte >= 0xC0 for byte in content)
+        letters = sum(bytes((byte,)).isalpha() for byte in content)
+        return content.decode("cp1251" if high > letters else "cp1250", "replace")

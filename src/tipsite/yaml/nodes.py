@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 import yaml
 from msgspec import Struct
@@ -146,20 +146,11 @@ def path_to(text: str, at: Location) -> Path:
     Raises:
         LookupError: no value begins at this place.
     """
-    paths = _paths(text)
-    if (at.line, at.column) in paths:
-        return paths[at.line, at.column]
-    raise LookupError(at)
-
-
-@lru_cache(maxsize=1)
-def _paths(text: str) -> dict[tuple[int, int], Path]:
-    """Return the paths of all values by line and column; cached for many edits of a file."""
-    root, _ = parse_yaml(text.removeprefix("\ufeff"), "")
-    paths: dict[tuple[int, int], Path] = {}
+    root, _ = parse_yaml(text.removeprefix("\ufeff"), at.path)
     for path, node in _values(root, ()):
-        paths.setdefault((node.at.line, node.at.column), path)
-    return paths
+        if (node.at.line, node.at.column) == (at.line, at.column):
+            return path
+    raise LookupError(at)
 
 
 def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:

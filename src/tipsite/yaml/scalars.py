@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import yaml
@@ -12,8 +13,6 @@ from tipsite.yaml import nodes
 
 Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
 """A text, or several texts in a list or with keys, written on one line: ``[a, b]``."""
-Block: TypeAlias = "Value | list[Mapping[str, Block]] | Mapping[str, Block]"
-"""A value, or a list of mappings, that is written over several lines."""
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Line breaks, control characters, and characters that YAML forbids or editors do not show."""
 
@@ -48,27 +47,22 @@ def write_pair(key: str, value: Value, *, flow: bool) -> str:
     return f"{written}: {{{', '.join(pairs)}}}"
 
 
-def write_block(record: Mapping[str, Block]) -> Iterator[str]:
-    """Yield a mapping as lines in block style; a list of texts, and a short mapping, is one line.
+class _PlainDumper(yaml.SafeDumper):
+    """Writes all texts without quotation marks that are not needed, and without aliases."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - PyYAML's own type
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+def write_block(record: Mapping[str, object]) -> list[str]:
+    """Return a mapping as lines in block style, with its innermost lists and mappings in one line.
 
     All texts fit on one line.
     """
-    for key, value in record.items():
-        if isinstance(value, list):
-            yield f"{key}:"
-            for item in value:
-                first, *others = write_block(item)
-                yield f"- {first}"
-                yield from (f"  {line}" for line in others)
-        elif isinstance(value, Mapping) and not _is_short(value):
-            yield f"{key}:"
-            yield from (f"  {line}" for line in write_block(value))
-        else:
-            yield write_pair(key, value, flow=False)  # type: ignore[arg-type]
-
-
-def _is_short(value: Mapping[str, Block]) -> bool:
-    return all(text in ("yes", "no", "unknown") for text in value.values())
+    return yaml.dump(record, Dumper=_PlainDumper, default_flow_style=None, width=math.inf,
+                     allow_unicode=True, sort_keys=False).splitlines()  # fmt: skip
 
 
 def texts_of(value: Value) -> tuple[str, ...]:

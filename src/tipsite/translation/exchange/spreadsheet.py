@@ -199,14 +199,14 @@ def read_sheet(content: bytes) -> ImportFile:
         Unreadable: the file is damaged, or no export of tipsite.
     """
     rows = _rows_of_texts(content)
-    at = next(at for at, row in enumerate(rows) if _text(row[0]) == _MARK)
-    tag, project, *_more = (*filter(None, map(_text, rows[at][1:])), "", "")
-    head = next((under for under in range(at + 1, len(rows)) if _text(rows[under][0]) == "Id"), -1)
+    at = next(at for at, row in enumerate(rows) if row[0].text == _MARK)
+    tag, project, *_more = (*(cell.text for cell in rows[at][1:] if cell.text), "", "")
+    head = next((under for under in range(at + 1, len(rows)) if rows[under][0].text == "Id"), -1)
     if head < 0:
         raise Unreadable(
             _("This spreadsheet is not one that tipsite has made: no row begins with “Id”.")
         )
-    columns = {_english(_text(name)): number for number, name in enumerate(rows[head])}
+    columns = {_english(cell.text): number for number, cell in enumerate(rows[head])}
     if lacking := [name for name in _NEEDED if name not in columns]:
         raise Unreadable(
             _(
@@ -220,7 +220,7 @@ def read_sheet(content: bytes) -> ImportFile:
 def _rows_of_texts(content: bytes) -> _Rows:
     """Return the rows of the sheet that holds the texts."""
     for sheet in read_sheets(content):
-        if any(row and _text(row[0]) == _MARK for row in sheet.rows[:20]):
+        if any(row and row[0].text == _MARK for row in sheet.rows[:20]):
             return sheet.rows
     raise Unreadable(
         _(
@@ -233,10 +233,10 @@ def _rows_of_texts(content: bytes) -> _Rows:
 def _units_in(rows: _Rows, head: int, columns: Mapping[str, int]) -> Iterator[ReturnedUnit]:
     def cell(row: Sequence[Cell], name: str) -> str:
         column = columns.get(name, -1)
-        return _text(row[column]) if 0 <= column < len(row) else ""
+        return row[column].text if 0 <= column < len(row) else ""
 
     for number, row in enumerate(rows[head + 1 :], head + 2):
-        if not any(map(_text, row)):
+        if not any(cell.text for cell in row):
             continue
         legend_lines = (_LEGEND.match(line) for line in cell(row, "Placeholders").split("\n"))
         translation = row[columns[_TRANSLATION]]
@@ -265,7 +265,7 @@ def _other_columns(
     sent = (*_TODO.values(), _OFFERED)
     known = {_in_both(word, spoken) for word in sent for spoken in UI_LANGUAGES}
     for number, value in enumerate(row):
-        head, words = heads.get(number, ""), _text(value)
+        head, words = heads.get(number, ""), value.text
         if not any(map(str.isalpha, words)):
             continue
         if (
@@ -303,7 +303,3 @@ def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
             ),
             before=tuple(unit.before[0] for unit in ordered),
         )
-
-
-def _text(cell: Cell) -> str:
-    return "" if cell.kind == "merged" else cell.text
