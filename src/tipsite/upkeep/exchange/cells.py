@@ -90,21 +90,13 @@ def _check_number(dial: str, country: str, *, number: bool, alone: bool) -> None
         raise CommandError(" ".join(explain(code, (("dial", dial), ("meant", right)), _)))
 
 
-def emails(cell: Cell) -> list[str]:
-    """Return the e-mail addresses in a cell."""
-    addresses = re.split(r"[\s;,]+", clean(cell))
-    if not all(map(is_email, addresses)):
-        raise CommandError(_("it is no e-mail address"))
-    return addresses
-
-
-def websites(cell: Cell) -> list[str]:
-    """Return the web addresses in a cell, with https:// before those without a scheme."""
-    addresses = [address.rstrip(".") for address in re.split(r"[\s;,]+", clean(cell))]
-    if not all(re.match(r"https?://|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|\Z)", text)
-               for text in addresses):  # fmt: skip
-        raise CommandError(_("it is no web address"))
-    return [text if "://" in text else f"https://{text}" for text in addresses]
+def addresses(cell: Cell) -> list[str]:
+    """Return the e-mail and web addresses in a cell, with https:// before bare web addresses."""
+    texts = [text.rstrip(".") for text in re.split(r"[\s;,]+", clean(cell)) if text != "/"]
+    web = r"https?://|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|\Z)"
+    if not all(is_email(text) or re.match(web, text) for text in texts):
+        raise CommandError(_("it is no e-mail or web address"))
+    return [text if is_email(text) or "://" in text else f"https://{text}" for text in texts]
 
 
 def hours(cell: Cell) -> str:

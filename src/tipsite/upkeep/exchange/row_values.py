@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from tipsite.contacts.detection import find_contacts
 from tipsite.contacts.dialling import digits_of
+from tipsite.contacts.emails import is_email
 from tipsite.i18n import gettext as _
 from tipsite.language.slugs import slug
 from tipsite.scaffold.answers import yes_or_no_or_unknown
@@ -123,10 +124,15 @@ class RowValues(Struct, kw_only=True):
             channel = way[0] if way else "voice"
         name = _LISTS.get(channel, "phones")
         if name == "phones":
-            contacts = cells.numbers(cell, self.country)
-        else:
-            contacts = cells.emails(cell) if name == "emails" else cells.websites(cell)
-        self.lines += [NewLine(name, contact, channel) for contact in contacts]
+            self.lines += [
+                NewLine(name, dial, channel) for dial in cells.numbers(cell, self.country)
+            ]
+            return
+        for text in cells.addresses(cell):
+            listed = "emails" if is_email(text) else "websites"
+            if listed != name and head.key == "contact":
+                raise CommandError(_("it is no e-mail or web address"))
+            self.lines.append(NewLine(listed, text, channel if listed == name else listed[:-1]))
 
     def _clean_texts(self) -> None:
         """Take the numbers of the row out of new texts, and the place of a shelter."""
@@ -162,7 +168,7 @@ def _value(column: Column, cell: Cell) -> Any:
     if column.key == "languages":
         return cells.languages(cell)
     if column.key == "source_url":
-        return cells.websites(cell)[0]
+        return cells.addresses(cell)[0]
     if column.choices == YES_NO:
         return yes_or_no_or_unknown(cells.clean(cell))
     if not column.choices:
