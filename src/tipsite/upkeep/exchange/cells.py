@@ -15,6 +15,7 @@ import phonenumbers
 from tipsite.contacts.dialling import (
     date_as_number,
     dialled,
+    is_odd,
     is_short_number,
     is_unlisted_short,
     why_not_dialled,
@@ -83,8 +84,9 @@ def _check_number(dial: str, country: str, *, number: bool, alone: bool) -> None
     has_zero = metadata is None or metadata.national_prefix == "0"
     if len(digits) > _SHORT and not digits.startswith(("+", "0")) and (number or has_zero):
         words = _("“{text}” lacks its beginning, as spreadsheets drop a zero or a plus: it may be "
-                  "0{digits} or +{digits}")  # fmt: skip
-        raise CommandError(words.format(text=dial, digits=digits))
+                  "{meant}")  # fmt: skip
+        sign = "+" if is_odd(f"0{digits}", country) else "0"
+        raise CommandError(words.format(text=dial, meant=sign + digits))
     if wrong := why_not_dialled(dial) or (date_as_number(dial) and ("dial-date", dial)):
         code, right = wrong
         raise CommandError(" ".join(explain(code, (("dial", dial), ("meant", right)), _)))

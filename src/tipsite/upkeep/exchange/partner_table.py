@@ -40,7 +40,7 @@ _STEMS = {
     "languages": "jazi|jezi|gjuh|language",
     "country": "drzav|zeml?j|shtet|country",
     "name": "naziv|ime|emri|emertim|name",
-    "organization": "organi|institu|ustanov|subjekt|ofrues",
+    "organization": "organi|institu|ustanov|subjekt|ofrues|koj-|kush-|who-",
     "summary": "vid|vrst|pomos|podrs|uslug|servi|sherbim|ndihm|help|opis|pershkr|desc|dejnost|lloj",
     "area": "grad|mj?est|qytet|city|town|opstin|komun|pokri|podrac|rajon|vendndodh|coverage",
     "source": "izvor|burim|source",
