@@ -173,7 +173,7 @@ def test_a_small_site_is_hsds(tmp_path: Path) -> None:
     child, two, name = content["contents"]
     assert two["name"] == "Other line"
     assert facts(two)["written_in"] == ["name en", "label en", "summary en", "area en"]
-    assert two["description"].startswith("A label\nThey answer.\n")
+    assert two["description"].startswith("Other line\nA label\nThey answer.\n")
     assert facts(two)["beside"] == [child["id"]]
     assert child["alert"].startswith("Shembull")
     assert facts(two["phones"][0]) == {

@@ -87,7 +87,7 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
         blocks.append(section.title.upper())
         if section.note:
             blocks.append("\n".join(_noted(context, country, section.note, section.calls)))
-        blocks.extend("\n".join(_lines(context, shown)) for shown in section.entries)
+        blocks.extend("\n".join(entry_lines(context, shown)) for shown in section.entries)
     blocks.extend(plain_words(context, words) for words in footer)
     return "\n\n".join(blocks) + "\n"
 
@@ -119,7 +119,8 @@ def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...])
         yield _line(context, line, context.country(country))
 
 
-def _lines(context: Context, shown: Entry) -> Iterator[str]:
+def entry_lines(context: Context, shown: Entry) -> Iterator[str]:
+    """Yield a service with its lines and places, their facts, and who confirmed them."""
     comma = context.locale.comma
     yield plain_words(context, shown.name)
     yield from (plain_words(context, words) for words in (shown.label, shown.summary) if words)
@@ -128,9 +129,9 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     yield f"{shown.role} {who[1] if repeated else comma.join(who)}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
-        yield from way_lines(context, way, shown.country if way in shown.phones else "")
+        yield from _way(context, way, shown.country if way in shown.phones else "")
     for place in shown.places:
-        yield from place_lines(context, place, shown.country)
+        yield from _place(context, place, shown.country)
     if shown.no_contact:
         yield shown.no_contact
     if shown.beside:
@@ -141,8 +142,7 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
             yield f"- {named}, {call.country}: {context.number(call.number)}{facts}"
 
 
-def place_lines(context: Context, place: Place, country: str) -> Iterator[str]:
-    """Yield a place in the country with this name: its facts, and who confirmed it."""
+def _place(context: Context, place: Place, country: str) -> Iterator[str]:
     yield f"{context.say('place')} {plain_words(context, place.name)} ({country})."
     yield plain_words(context, place.directions)
     yield from (f"{term} {plain_words(context, words)}" for term, words in place.rows)
@@ -155,8 +155,7 @@ def _named(context: Context, name: Words, label: Words | None) -> str:
     return f"{text} ({plain_words(context, label)})" if label else text
 
 
-def way_lines(context: Context, way: Contact, country: str) -> Iterator[str]:
-    """Yield a line with its facts, and who confirmed it. ``country`` is the name of its country."""
+def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
     known = fact_row(context, *way.facts).rstrip(".").replace("\u00a0", " ")
     facts = f" ({known})" if known else ""
     where = f" ({country})" if country else ""

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from msgspec import Struct
-
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.hours import Hours, day_times, open_spans, parse_hours
 from tipsite.engine.session import Session
@@ -23,10 +21,11 @@ from tipsite.model.site import PublicPlace, PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.given import tracked_site
-from tipsite.pages.plain_text import place_lines, way_lines
+from tipsite.pages.plain_text import entry_lines
 from tipsite.pages.services import companions, service_entry
 from tipsite.resolve.site import resolve_site
-from tipsite.views.services import Contact, Place
+from tipsite.upkeep.confirmation import FROM
+from tipsite.views.parts import Words
 from tipsite.web import record_uuid
 from tipsite.workspace.site import Workspace, needs_mending
 
@@ -35,16 +34,19 @@ VALID = datetime.timedelta(days=30)
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _TYPES = {"sms": "text", "relay": "textphone"}
 """Types of phones (RFC 6350) for channels with another name."""
-_TEXTS = ("name", "short_name", "label", "summary", "area")
 _OF_SERVICE = (
     "id", "country", "kind", "run_by", "needs", "audience", "offers", "anonymous", "tells_police",
+    "name", "label", "summary", "area",
 )  # fmt: skip
-_OF_LINE = ("channel", "hours", "languages", "free", "sms", "chat", "dial_abroad")
-_OF_PLACE = ("hours", "languages", "wheelchair", "appointment")
-_PLACE_TEXTS = ("name", "directions", "entrance", "who", "bring")
-_REACH = ("mobile", "landline", "no_credit", "abroad")
+_OF_WAY = (
+    "channel", "hours", "languages", "free", "sms", "chat", "dial_abroad",
+    "name", "directions", "entrance", "who", "bring", "wheelchair", "appointment",
+)  # fmt: skip
+"""The facts of a line or place; none has all of these."""
 
 Data = dict[str, Any]
+Facts = dict[str, list[str]]
+"""Values by key, for attributes."""
 
 
 def hsds_feed(workspace: Workspace, tag: str, countries: tuple[str, ...]) -> bytes:
@@ -64,174 +66,137 @@ def hsds_feed(workspace: Workspace, tag: str, countries: tuple[str, ...]) -> byt
     session, media = Session(), Media(images={}, files={})
     contexts = edition_contexts(session, site, media, tracked_site(session, site))
     context = next(context for context in contexts if context.edition.tag == tag)
-    feed = _Feed(context=context)
     listed = (service for code in countries for service in site.services.get(code, ()))
     facts = {
-        "site": context.base,
-        "made_on": today.isoformat(),
-        "valid_until": (today + VALID).isoformat(),
-        "translation": context.records_translation,
+        "site": [context.base],
+        "made_on": [today.isoformat()],
+        "valid_until": [(today + VALID).isoformat()],
+        "translation": [context.records_translation],
     }
     id_ = uuid5(NAMESPACE_URL, f"{context.base}services")
     attributes = _attributes(id_, facts)
     data = {
         "version": "3.0",
         "meta_table_description": {"id": str(id_), "language": tag, "attributes": attributes},
-        "contents": [feed.service(service) for service in listed],
+        "contents": [_service(context, service) for service in listed],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_Item = tuple[str, Data, str]
-"""The kind of a line or place in HSDS, its data, and a short text that names it."""
+def _service(context: Context, service: PublicService) -> Data:
+    """Return a service with its organization, its lines and its places."""
+    owner, organization = _uuid(context, service), service.organization
+    facts = _facts(context, service, _OF_SERVICE)
+    facts["beside"] = [str(_uuid(context, other)) for other in companions(context, service)]
+    named, path = _text(context, organization.name), f"organizations/{organization.id.text}"
+    owned_by = {
+        "id": str(record_uuid(context.base, path, organization.uuid)),
+        "name": named,
+        "description": _text(context, organization.description) or named,
+        "website": organization.website.text if organization.website else "",
+    }
+    data: Data = {
+        "id": str(owner),
+        "name": _text(context, service.name),
+        "alternate_name": _text(context, service.short_name),
+        "description": "\n".join(entry_lines(context, service_entry(context, service))),
+        "status": "active",
+        "alert": context.banner,
+        "organization": _filled(owned_by),
+        "attributes": _attributes(owner, facts),
+    }
+    for way in (*lines_of(service), *service.places):
+        key, id_, item = _item(context, owner, way)
+        if key == "service_at_locations":
+            item = {"id": _id(id_, "service"), "location": item}
+        data.setdefault(key, []).append(item)
+        name = _text(context, way.name) if isinstance(way, PublicPlace) else contact_text(way).text
+        data.setdefault("schedules", []).extend(_schedules(id_, way.hours, name))
+    return _filled(data)
 
 
-class _Feed(Struct, frozen=True, kw_only=True):
-    """Makes the data of services, in the words of an edition."""
+def _uuid(context: Context, service: PublicService) -> UUID:
+    return record_uuid(context.base, f"services/{service.id}", service.uuid)
 
-    context: Context
 
-    def service(self, service: PublicService) -> Data:
-        """Return a service with its organization, its lines and its places."""
-        context, owner, organization = self.context, self._uuid(service), service.organization
-        shown, country = service_entry(context, service), context.country(service.country)
-        tables = {key: getattr(service, key) for key in _TEXTS}
-        tables |= {"organization": organization.name, "description": organization.description}
-        words, written_in = self._words(tables)
-        facts = _facts(service, _OF_SERVICE) | {
-            **{key: words[key] for key in ("label", "summary", "area")},
-            "beside": tuple(str(self._uuid(other)) for other in companions(context, service)),
-            "written_in": written_in,
-        }
-        about = (words["label"], words["summary"], *shown.privacy, shown.no_contact)
-        path, named = f"organizations/{organization.id.text}", words["organization"]
-        owned_by = {
-            "id": str(record_uuid(context.base, path, organization.uuid)),
-            "name": named,
-            "description": words["description"] or named,
-            "website": _value(organization.website),
-        }
-        data: Data = {
-            "id": str(owner),
-            "name": words["name"],
-            "alternate_name": words["short_name"],
-            "description": _rows(*about),
-            "status": "active",
-            "eligibility_description": shown.audience,
-            "alert": context.banner,
-            "service_areas": [{"id": _id(owner, "area"), "name": words["area"] or country}],
-            "organization": _filled(owned_by),
-            "attributes": _attributes(owner, facts),
-        }
-        ways = (*shown.phones, *shown.emails, *shown.websites)
-        pairs = zip(lines_of(service), ways, strict=True)
-        items = [self._line(owner, line, way) for line, way in pairs]
-        for place, view in zip(service.places, shown.places, strict=True):
-            items.append(self._place(owner, place, view, country))
-        records = (*lines_of(service), *service.places)
-        for (entity, part, name), record in zip(items, records, strict=True):
-            id_, key, item = UUID(part["id"]), f"{entity}s", part
-            if entity == "location":
-                key, item = "service_at_locations", {"id": _id(id_, "service"), "location": part}
-            data.setdefault(key, []).append(item)
-            for schedule in _schedules(id_, record.hours):
-                data.setdefault("schedules", []).append({**schedule, "description": name})
-        return _filled(data)
+def _item(context: Context, service: UUID, way: Line | PublicPlace) -> tuple[str, UUID, Data]:
+    """Return a line or place: its list in HSDS, its UUID, and its data."""
+    key, data = "service_at_locations", {"location_type": "virtual"}
+    if isinstance(way, PublicPlace):
+        kind, text = "place", (way.name.get(context.source) or way.name[min(way.name)]).text
+        texts = {"name": _text(context, way.name), "transportation": _text(context, way.directions)}
+        data = {"location_type": "physical", **texts}
+    else:
+        kind, text = getattr(way, "channel", "email"), contact_text(way).text
+        data["url"] = text
+    if isinstance(way, Phone):
+        key, data = "phones", {"number": text, "type": _TYPES.get(kind, kind)}
+    elif isinstance(way, Email):
+        key, data = "contacts", {"email": text}
+    id_ = uuid5(service, f"{kind} {text}")
+    facts = _facts(context, way, _OF_WAY) | _facts(context, getattr(way, "from_", None), FROM)
+    facts |= _verification(context, way.verified)
+    return key, id_, {"id": str(id_), **data, "attributes": _attributes(id_, facts)}
 
-    def _uuid(self, service: PublicService) -> UUID:
-        return record_uuid(self.context.base, f"services/{service.id}", service.uuid)
 
-    def _line(self, service: UUID, line: Line, way: Contact) -> _Item:
-        channel, text = getattr(line, "channel", "email"), contact_text(line).text
-        owner = uuid5(service, f"{channel} {text}")
-        data: Data = {"id": str(owner), "description": _rows(*way_lines(self.context, way, ""))}
-        if isinstance(line, Phone):
-            entity, data = "phone", data | {"number": text, "type": _TYPES.get(channel, channel)}
-        elif isinstance(line, Email):
-            entity, data = "contact", {"id": str(owner), "email": text}
-        else:
-            entity, data = "location", data | {"location_type": "virtual", "url": text}
-        facts = _facts(line, _OF_LINE) | _verification(line.verified)
-        facts |= _facts(getattr(line, "from_", None), _REACH)
-        return entity, data | {"attributes": _attributes(owner, facts)}, text
+def _words(context: Context, table: Localized) -> Words | None:
+    """Return words; a translation that may mislead, since its source has changed, is replaced."""
+    words = context.words_or_none(table)
+    return words and (words.original or words)
 
-    def _place(self, service: UUID, place: PublicPlace, view: Place, country: str) -> _Item:
-        name = place.name.get(self.context.source) or place.name[min(place.name)]
-        owner = uuid5(service, f"place {name.text}")
-        words, written_in = self._words({key: getattr(place, key) for key in _PLACE_TEXTS})
-        facts = words | _facts(place, _OF_PLACE) | _verification(place.verified)
-        location = {
-            "id": str(owner),
-            "location_type": "physical",
-            "name": words["name"],
-            "description": _rows(*place_lines(self.context, view, country)),
-            "transportation": words["directions"],
-            "attributes": _attributes(owner, facts | {"written_in": written_in}),
-        }
-        return "location", location, words["name"]
 
-    def _words(self, tables: Mapping[str, Localized]) -> tuple[dict[str, str], tuple[str, ...]]:
-        """Return texts by key; also key and language of each text in another language.
-
-        A translation that may mislead, since its source has changed, is replaced by the source.
-        """
-        texts, others = dict.fromkeys(tables, ""), []
-        for key, table in tables.items():
-            if words := self.context.words_or_none(table):
-                words = words.original or words
-                texts[key] = words.text
-                others += [f"{key} {words.lang}"] if words.lang else []
-        return texts, tuple(others)
+def _text(context: Context, table: Localized) -> str:
+    words = _words(context, table)
+    return words.text if words else ""
 
 
 def _filled(data: Data) -> Data:
     return {key: value for key, value in data.items() if value}
 
 
-def _rows(*texts: str) -> str:
-    return "\n".join(filter(None, texts))
-
-
 def _id(owner: UUID, *parts: str) -> str:
     return str(uuid5(owner, " ".join(parts)))
 
 
-def _facts(record: object, keys: Iterable[str]) -> Data:
-    """Return the values of some fields of a record; missing ones are empty."""
-    return {key: _value(getattr(record, key, "")) for key in keys}
+def _facts(context: Context, record: object, keys: Iterable[str]) -> Facts:
+    """Return the values of some fields of a record, and which are in another language."""
+    facts: Facts = {}
+    for key in keys:
+        value: Any = getattr(record, key, None)
+        if isinstance(value, Mapping):
+            value = _words(context, value)
+            if value and value.lang:
+                facts.setdefault("written_in", []).append(f"{key} {value.lang}")
+        values: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+        facts[key] = [getattr(item, "text", item) for item in values if item]
+    return facts
 
 
-def _value(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(map(_value, value))
-    return value.text if isinstance(value, Text) else value or ""
-
-
-def _attributes(owner: UUID, facts: Data) -> list[Data]:
-    """Return facts by key, each a text or several; empty and unknown ones are left out."""
+def _attributes(owner: UUID, facts: Facts) -> list[Data]:
     return [
         {
-            "id": _id(owner, "attribute", key, "" if isinstance(value, str) else text),
+            "id": _id(owner, "attribute", key, str(number)),
             "link_type": f"tipsite:{key}",
             "value": text,
         }
-        for key, value in facts.items()
-        for text in ((value,) if isinstance(value, str) else value)
-        if text not in ("", "unknown")
+        for key, values in facts.items()
+        for number, text in enumerate(values)
+        if text != "unknown"
     ]
 
 
-def _verification(verified: Verified) -> Data:
+def _verification(context: Context, verified: Verified) -> Facts:
     """Return the facts of a confirmation that readers see; none if nobody vouches for the line."""
     if verified.is_void:
         return {}
     if verified.how != "published":
-        return _facts(verified, ("how", "on", "by"))
-    source = _facts(verified.source, ("title", "url", "language"))
-    return _facts(verified, ("how", "on")) | {f"source_{key}": source[key] for key in source}
+        return _facts(context, verified, ("how", "on", "by"))
+    source = _facts(context, verified.source, ("title", "url", "language"))
+    facts = _facts(context, verified, ("how", "on"))
+    return facts | {f"source_{key}": values for key, values in source.items()}
 
 
-def _schedules(owner: UUID, hours: Text | None) -> Iterator[Data]:
+def _schedules(owner: UUID, hours: Text | None, name: str) -> Iterator[Data]:
     """Yield hours by the week, in local time: with one offset, they would end with the summer."""
     parsed = parse_hours(hours.text) if hours else None
     spans = open_spans(parsed) if isinstance(parsed, Hours) else ()
@@ -242,4 +207,5 @@ def _schedules(owner: UUID, hours: Text | None) -> Iterator[Data]:
             "byday": ",".join(_DAYS[day] for day in days),
             "opens_at": opens,
             "closes_at": closes,
+            "description": name,
         }
