@@ -310,6 +310,102 @@ def test_a_damage_is_named_at_its_cell_and_changes_nothing(
     assert (code, records(root)) == (1, before)
 
 
+def test_a_changed_number_does_not_get_the_old_source_when_the_table_comes_again(
+    tmp_path: Path,
+) -> None:
+    root = lay(tmp_path, SEVERAL)
+    content = exported(root)
+    (number,) = [
+        cell.row
+        for cell in load_workbook(io.BytesIO(content)).worksheets[0]["D"]
+        if cell.value == "0800 1235"
+    ]
+    made = load_workbook(io.BytesIO(content))
+    made.worksheets[0].cell(number, 4).value = "0800 1239"
+    imported(root, saved(made), "table.xlsx")
+    after = records(root)
+    assert "title: table.xlsx" in after.partition("0800 1239")[2]
+    imported(root, saved(made), "table.xlsx")
+    assert records(root) == after
+
+
+def damaged(sheet: Worksheet) -> dict[str, int]:
+    return {str(cell.value): number for number, cell in enumerate(sheet[1], 1)}
+
+
+def formula_on_the_first_sheet(made: Workbook) -> None:
+    copy = made.copy_worksheet(made.worksheets[0])
+    copy.title = "ME Montenegro"
+    copy.delete_rows(3, 20)
+    copy.cell(2, damaged(copy)["Hours"]).value = '="24/7"'
+    copy.cell(2, damaged(copy)["Id"]).value = None
+    copy.cell(2, damaged(copy)["Line"]).value = None
+    made.move_sheet(copy, -3)
+
+
+def id_by_formula(made: Workbook) -> None:
+    made.worksheets[0].cell(2, damaged(made.worksheets[0])["Id"]).value = "=A1"
+
+
+def id_emptied(made: Workbook) -> None:
+    made.worksheets[0].cell(2, damaged(made.worksheets[0])["Id"]).value = None
+
+
+def id_of_another(made: Workbook) -> None:
+    sheet = made.worksheets[0]
+    for name in ("Id", "Line"):
+        sheet.cell(3, damaged(sheet)[name]).value = sheet.cell(2, damaged(sheet)[name]).value
+
+
+def heading_renamed(made: Workbook) -> None:
+    sheet = made.worksheets[0]
+    sheet.cell(1, damaged(sheet)["Number or address"]).value = "Xyz"
+
+
+def invisible_letters(made: Workbook) -> None:
+    cell = made.worksheets[0].cell(2, damaged(made.worksheets[0])["Number or address"])
+    cell.value = f"\u202d{cell.value}\u202c"
+
+
+def lists_shown(made: Workbook) -> None:
+    made["tipsite-lists"].sheet_state = "visible"
+
+
+@pytest.mark.parametrize(
+    ("damage", "words", "others"),
+    [
+        (formula_on_the_first_sheet, ["ME Montenegro!J2 (Hours): it is a formula"], "AL Albania!"),
+        (id_by_formula, ["AL Albania!AA2 (Line): there is no such service"], "Z3"),
+        (id_emptied, ["AL Albania!AA2 (Line): there is no such service"], "Z3"),
+        (id_of_another, ["!AA2 (Line): this line has", "!AA3 (Line): this line has"], "changed by"),
+        (heading_renamed, ["Xyz", "not read (-)"], "AL Albania!"),
+        (invisible_letters, ["Nothing to change"], "AL Albania!"),
+        (lists_shown, ["Nothing to change"], "tipsite-lists"),
+    ],
+)
+def test_a_damage_of_a_sheet_is_named_there_alone(
+    tmp_path: Path, damage: Callable[[Workbook], None], words: list[str], others: str
+) -> None:
+    root = lay(tmp_path, SEVERAL)
+    before = records(root)
+    made = load_workbook(io.BytesIO(exported(root)))
+    damage(made)
+    shown, _code = imported(root, saved(made), "table.xlsx")
+    assert [word for word in words if word not in shown] == []
+    assert others not in shown
+    assert records(root) == before
+
+
+def test_a_row_with_more_cells_than_headings_is_no_row(tmp_path: Path) -> None:
+    content = "Emri,Telefoni,Orari\nQendra, Korçë,+44 1632 960118,24/7\n".encode()
+    arguments = ("--country", "AL", "--language", "sq")
+    root = lay(tmp_path)
+    before = records(root)
+    shown, _code = imported(root, content, "partner.csv", *arguments)
+    assert "No rows of a table: 2." in shown
+    assert records(root) == before
+
+
 def test_a_row_that_is_gone_is_named_and_stays(tmp_path: Path) -> None:
     root = lay(tmp_path, SEVERAL)
     made = load_workbook(io.BytesIO(exported(root)))

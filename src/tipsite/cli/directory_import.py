@@ -71,8 +71,8 @@ def import_command(
         if not tables.headings:
             words = _("{file} has no row with headings such as Name, Phone and E-mail.")
             raise CommandError(words.format(file=file.name))
+        show(_column_lines(tables))
         if not tables.heads("service"):
-            show(_column_lines(tables))
             if not language and not all(head.tag for head in tables.heads("name")):
                 raise CommandError(_("Add --language, with the language of the names, as sq."))
             if asks and not _agreed(site, _("Are the columns right?")):
@@ -121,18 +121,20 @@ def _agreed(site: SiteLock, question: str) -> bool:
 
 
 def _column_lines(tables: Tables) -> Iterator[Shown]:
-    """Yield what each column is taken for, sheet by sheet."""
+    """Yield what each column is taken for, sheet by sheet; of our own table, those not read."""
     from tipsite.upkeep.exchange.columns import COLUMNS, WAYS
     from tipsite.upkeep.exchange.partner_table import NOT_READ
 
     words = {**WAYS, "phone": WAYS["voice"], NOT_READ: mark("not read")}
     words |= {column.key: column.heading for column in COLUMNS}
+    ours = tables.heads("service")
     for sheet, headings in tables.headings.items():
-        yield ((sheet, "bold"),)
-        rows = [(head.letter, head.text, f"{_(words[head.key])} ({head.key})")
-                for head in headings if head.text]  # fmt: skip
-        yield Table(head=("", _("Heading"), _("Taken for")), rows=rows)
-        yield ""
+        shown = (head for head in headings if head.text and (not ours or head.key == NOT_READ))
+        rows = [(head.letter, head.text, f"{_(words[head.key])} ({head.key})") for head in shown]
+        if rows:
+            yield ((sheet, "bold"),)
+            yield Table(head=("", _("Heading"), _("Taken for")), rows=rows)
+            yield ""
 
 
 def _outcome_lines(result: Import, tables: Tables) -> Iterator[str]:

@@ -37,6 +37,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Za-z]{1,4})(\d{1,9})[\"'][
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _AT = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?\b\w+:id=[\"']([^\"']+)")
+_TARGET = rb"<[\w:]*Relationship\b(?=[^>]*\bId=[\"']%s[\"'])[^>]*\bTarget=[\"'](?:/?xl/)?([^\"']+)"
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _ODS = re.compile(
     rb"<table:table-row\b(?P<row>[^>]*)>|<table:(?:covered-)?table-cell\b(?P<cell>[^>]*)>"
@@ -228,25 +230,34 @@ def _marks(content: bytes) -> Iterator[tuple[int | None, int, int, int]]:
     """Yield cells with formulas and errors, and merged cells of OpenDocument.
 
     Each has the number of its sheet, its first row and last row, and its column. Sheets are counted
-    from 0, rows and columns from 1. In .xlsx, files of sheets have an order of their own: None is
-    for all sheets.
+    from 0, rows and columns from 1. None is for all sheets: nothing says of which the file is.
 
-    Sources: ECMA-376, part 1, 18.3.1.4 (``c``) and 18.3.1.40 (``f``); OpenDocument 1.3, part 3,
-    19.642 (``formula``) and 19.679 (``number-rows-spanned``).
+    Sources: ECMA-376, part 1, 18.2.19 (``sheet``), 18.3.1.4 (``c``) and 18.3.1.40 (``f``);
+    OpenDocument 1.3, part 3, 19.642 (``formula``) and 19.679 (``number-rows-spanned``).
     """
     with zipfile.ZipFile(io.BytesIO(content)) as book:
+        files = _sheet_files(book) if "xl/workbook.xml" in book.namelist() else []
         for name in book.namelist():
             if name.startswith("xl/worksheets/"):
+                sheet = files.index(name) if name in files else None
                 for match in _FILLED_CELL.finditer(book.read(name)):
                     at = _AT.search(match.group(1))
                     if at and (_ERROR.search(match.group(1)) or _FORMULA.search(match.group(2))):
                         row = int(at.group(2))
-                        yield None, row, row, _column(at.group(1))
+                        yield sheet, row, row, _column(at.group(1))
             elif name == "content.xml":
-                for sheet, row, column, attributes in _ods_cells(book.read(name)):
+                for number, row, column, attributes in _ods_cells(book.read(name)):
                     last = row + _number("number-rows-spanned", attributes) - 1
                     if b"table:formula=" in attributes or last > row:
-                        yield sheet, row, last, column
+                        yield number, row, last, column
+
+
+def _sheet_files(book: zipfile.ZipFile) -> list[str]:
+    """Return the file of each sheet of an .xlsx; files may have another order than sheets."""
+    parts = book.read("xl/_rels/workbook.xml.rels")
+    ids = _SHEET.findall(book.read("xl/workbook.xml"))
+    targets = (re.search(_TARGET % re.escape(id_), parts) for id_ in ids)
+    return [f"xl/{target[1].decode(errors='replace')}" if target else "" for target in targets]
 
 
 def _csv_sheet(content: bytes) -> Sheet:

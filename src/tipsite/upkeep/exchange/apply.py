@@ -7,6 +7,7 @@ differ are edited. A row without an id belongs to the service of its name and ar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -86,6 +87,7 @@ def import_tables(
     """
     names = [head.tag for head in tables.heads("name") if head.tag]
     importer = _Importer(workspace, names[0] if names else workspace.source, source)
+    importer.counts.update((row.text("service"), row.text("line")) for row in tables.rows)
     for row in tables.rows:
         importer.take(row, country, tag)
     return importer.result()
@@ -119,7 +121,7 @@ class _Importer:
         self.new_organizations: dict[str, dict[str, Any]] = {}
         self.problems: list[CellProblem] = []
         self.values: dict[tuple[str, str], Any] = {}
-        self.seen: set[tuple[str, str]] = set()
+        self.counts: Counter[tuple[str, str]] = Counter()
 
     def remember(self, id_: str, country: str, names: set[str], areas: set[str]) -> None:
         """Remember the names and areas of a service, to find it again."""
@@ -136,20 +138,19 @@ class _Importer:
             return
         id_, key = row.text("service"), row.text("line")
         ours = self.ours.get((id_, key)) or (None if key else self.service_row(id_))
-        has_countries = any(head.key == "country" for head, _cell in row.cells)
-        written = country_of(row.country or row.sheet) or ("" if has_countries else country)
+        keys = {head.key for head, _cell in row.cells}
+        written = country_of(row.country or row.sheet) or ("" if "country" in keys else country)
         country = ours.country if ours else written
         values = RowValues(row=row, country=country, tag=tag, ours=ours)
-        if id_ and not ours:
+        if not ours and (id_ or (key and "service" in keys)):
             words = _("there is no such service or line: in a new row, leave it empty")
-            values.note("line" if id_ in self.services else "service", words)
-        elif key and (id_, key) in self.seen:
+            values.note("service" if id_ and id_ not in self.services else "line", words)
+        elif ours and key and self.counts[id_, key] > 1:
             values.note("line", _("this line has a row already"))
         elif country not in self.files:
             words = _("write a country of the site, add --country, or first type: {command}")
             values.note("country", words.format(command="tipsite new country"))
         elif ours:
-            self.seen.add((id_, key))
             self.compare(values.read(), self.services[id_], ours)
         else:
             self.add(values.read())
@@ -200,9 +201,11 @@ class _Importer:
         self, service: Service, line: Line, read: RowValues, key: str, value: Any
     ) -> None:
         edits = self.work(service.id.text).edits
+        source, name = line.verified.source, "title" if key == "source" else "url"
         if key in ("source", "source_url"):
-            name = "title" if key == "source" else "url"
-            edits.append((line.at, ("verified", "source"), {name: value}))
+            # A number that came from this table has not the source of the number before it.
+            if not source or source.title.text != self.source:
+                edits.append((line.at, ("verified", "source"), {name: value}))
         elif key not in FACTS[list_name(line)]:
             read.note(key, _("a line of this kind has no such fact"))
         else:
@@ -346,10 +349,10 @@ class _Importer:
 
     def gone(self) -> Iterator[str]:
         """Yield our rows that are missing in a table that has our ids."""
-        ours = [self.ours[key] for key in self.seen & self.ours.keys()]
+        ours = [self.ours[key] for key in self.counts.keys() & self.ours.keys()]
         countries, held = {row.country for row in ours}, any(row.held for row in ours)
         for key, row in self.ours.items():
-            if key not in self.seen and row.country in countries and (held or not row.held):
+            if key not in self.counts and row.country in countries and (held or not row.held):
                 contact = row.cells["contact"] or row.cells["name"]
                 yield f"{row.service_id} {row.line_key}: {contact}"
 

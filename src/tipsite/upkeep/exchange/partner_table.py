@@ -123,6 +123,7 @@ def read_tables(sheets: Sequence[Sheet], chosen: Mapping[str, str]) -> Tables:
             left_out.append(sheet.name)
         is_place = len(headings) > 1 and not country_of(sheet.name)
         country = ""
+        width = max((number for number, head in enumerate(heads, 1) if head.text), default=0)
         for number, cells in enumerate(sheet.rows[first:], first + 1) if heads else ():
             pairs = [pair for pair in zip(heads, cells, strict=True) if pair[0].key != NOT_READ]
             for head, cell in pairs:
@@ -136,7 +137,9 @@ def read_tables(sheets: Sequence[Sheet], chosen: Mapping[str, str]) -> Tables:
                 area=sheet.name if is_place else "",
             )
             filled = [head for head, cell in pairs if cell.text and cell.text != head.text]
-            if len(filled) > 1:
+            if not sheet.name and any(cell.text for cell in cells[width:]):
+                left_out.append(row.place(None))  # as if by commas without quotation marks
+            elif len(filled) > 1:
                 rows.append(row)
             else:
                 left_out += [row.place(head) for head in filled]
@@ -153,9 +156,9 @@ def _texts(sheet: Sheet) -> list[list[str]]:
 def _headings(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[int, tuple[Heading, ...]]:
     """Return the number of the row of headings, and the headings of all columns.
 
-    There are none on a hidden sheet, and if no row has two headings.
+    There are none on a hidden sheet or a sheet of choices, and if no row has two headings.
     """
-    texts = [] if sheet.hidden else _texts(sheet)[:_HIGHEST]
+    texts = [] if sheet.hidden or sheet.name == LISTS else _texts(sheet)[:_HIGHEST]
     best = max(texts, key=_count, default=[])
     if _count(best) < 2:
         return 0, ()

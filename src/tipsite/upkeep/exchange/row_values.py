@@ -76,10 +76,9 @@ class RowValues(Struct, kw_only=True):
         """Read all cells, and return the values."""
         for head, cell in self.row.cells:
             known = self.ours.cells.get(head.key, "") if self.ours else ""
-            if known == cell.text and cell.kind != "formula":
-                continue
             try:
-                self._read_cell(head, cell, known)
+                if known not in (cells.clean(cell), cell.text):
+                    self._read_cell(head, cell, known)
             except CommandError as why:
                 self.note(head, str(why))
         self._clean_texts()
