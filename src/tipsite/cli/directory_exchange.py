@@ -66,7 +66,7 @@ def export_command(
         listed = examples if template else record_rows(workspace, tag, held=False)
         rows = tuple(row for row in listed if row.country in chosen)
         if not rows:
-            raise CommandError(_("No service is published there, so there is no file."))
+            raise CommandError(_("No service is published there. For an empty table: --template"))
         content = table_file(rows, tag, suffix, countries=chosen, template=template)
     target.parent.mkdir(parents=True, exist_ok=True)
     deliver_file(content, target, root, force=force)
