@@ -99,9 +99,8 @@ def test_a_problem_that_was_missed_is_told(tmp_path: Path, monkeypatch: pytest.M
         assert tip(root).exit_code == 0
     before = digests(root / "output")
     done = tip(root, "--verify")
-    assert {code for _place, code in codes(done)} == {"store-answer", "store-missed"}
-    assert "“audit-id-twice” was not reported here" in done.stderr
-    assert "“facts en/safety.html” was not made again" in done.stderr
+    assert {code for _place, code in codes(done)} == {"store-problem"}
+    assert "“audit-id-twice” is reported here" in done.stderr
     assert done.exit_code == 1
     assert digests(root / "output") == before
     assert "audit-id-twice" in tip(root).stderr

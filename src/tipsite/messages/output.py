@@ -232,20 +232,12 @@ STORE: Mapping[str, Message] = {
         "If you have just saved it, all is well. Otherwise a program gave it back its old time. "
         "The site was made of what the file says now.",
     ),
-    "store-differs": N_(
-        "With what earlier builds left, this file would not be what it is without.", _OURS
-    ),
     "store-answer": N_(
         "With what earlier builds left, this file would not be what it is without: “{question}” "
         "was not made again.",
         _OURS,
     ),
-    "store-missed": N_("With what earlier builds left, “{code}” was not reported here.", _OURS),
-    "store-invented": N_(
-        "With what earlier builds left, “{code}” was reported here although it is not so.", _OURS
-    ),
-    "store-order": N_(
-        "With what earlier builds left, problems were reported in another order, from “{code}” on.",
-        _OURS,
+    "store-problem": N_(
+        "Only with what earlier builds left, or only without it, “{code}” is reported here.", _OURS
     ),
 }

@@ -38,30 +38,6 @@ _SHOWN: Mapping[str, str] = {
     "write": mark("Writing the site"),
 }
 """The words that are shown while a stage runs."""
-_PATHS: Mapping[str, str] = {"source": "{}", "edition page": "content/{}/{}"}
-"""Questions about one file, each with the path of the file."""
-_NAMES: Mapping[str, str] = {
-    "base": mark("settings that each page shows"),
-    "setting": mark("setting"),
-    "edition": mark("settings of a language"),
-    "editions": mark("which languages there are"),
-    "phrase": mark("phrase"),
-    "templates": mark("templates of the theme"),
-    "styles": mark("style sheet"),
-    "service": mark("service"),
-    "services in": mark("services of"),
-    "organization": mark("organization"),
-    "listed pages": mark("which pages there are"),
-    "campaign": mark("campaign"),
-    "campaigns": mark("campaigns of"),
-    "picture": mark("picture"),
-    "file": mark("file to download"),
-    "route": mark("route"),
-    "ended": mark("a day that has passed"),
-    "age": mark("age of a confirmation"),
-    "age state": mark("age of a confirmation"),
-}
-"""Other questions, in words for officers; all others are shown by their names in tipsite."""
 
 
 class Timings:
@@ -167,15 +143,7 @@ def _why(run: Run, ran: Mapping[Question, Run]) -> str:
         if previous is None or previous.changed is None:
             break
         changed = previous.changed
-    return _named(changed) if changed else _("new")
-
-
-def _named(question: Question) -> str:
-    name, *keys = question
-    if name in _PATHS:
-        # The question of which pages exist is about their folder.
-        return _PATHS[name].format(*keys, "")
-    return " ".join((_(_NAMES[name]) if name in _NAMES else name, *keys))
+    return " ".join(changed) if changed else _("new")
 
 
 def _head(*names: str) -> list[TextLine]:

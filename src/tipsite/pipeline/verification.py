@@ -10,17 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tipsite.engine.session import Session
-from tipsite.engine.traces import Question
 from tipsite.model.corpus import Snapshot
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem, warning
-from tipsite.pipeline.stages import Build
 
 if TYPE_CHECKING:
     from tipsite.pipeline.run import BuildResult
-
-_OUTPUT = "output/"
 
 
 def input_differences(kept: Snapshot, clean: Snapshot) -> tuple[Problem, ...]:
@@ -36,56 +31,26 @@ def differences(kept: BuildResult, clean: BuildResult) -> tuple[Problem, ...]:
     ``kept`` is the build that reused answers of earlier builds, ``clean`` is the build without
     them.
     """
-    sessions = kept.session, clean.session
+    before, now = Counter(kept.problems), Counter(clean.problems)
+    others = ((now - before) + (before - now)).elements()
     return (
-        *_files(kept.built.rendered, clean.built.rendered, sessions),
-        *_facts(kept.built, clean.built, sessions),
-        *_problems(kept.problems, clean.problems),
+        *_files(kept, clean),
+        *(problem("store-problem", other.at, code=other.code) for other in others),
     )
 
 
-def _files(
-    kept: tuple[Artifact, ...], clean: tuple[Artifact, ...], sessions: tuple[Session, Session]
-) -> Iterator[Problem]:
-    before, now = ({file.path: file for file in files} for files in (kept, clean))
+def _files(kept: BuildResult, clean: BuildResult) -> Iterator[Problem]:
+    before, now = ({file.path: file for file in one.built.rendered} for one in (kept, clean))
     differing = [path for path in sorted({*before, *now}) if not _is_same(path, before, now)]
-    keepers = [session.keepers() if differing else {} for session in sessions]
+    questions = clean.session.keepers() if differing else {}
     for path in differing:
-        question = None
-        for files, known in zip((now, before), reversed(keepers), strict=True):
-            if path in files:
-                question = question or known.get(files[path].digest)
-        yield _told(_OUTPUT + path, question, sessions)
+        question = questions.get(now[path].digest) if path in now else None
+        cause = kept.session.cause(clean.session, question) if question else None
+        yield problem(
+            "store-answer", Location(path=f"output/{path}"), question=" ".join(cause or (path,))
+        )
 
 
 def _is_same(path: str, before: Mapping[str, Artifact], now: Mapping[str, Artifact]) -> bool:
     """Return whether a file has the same bytes; a digest may be one of the answers to verify."""
-    if path not in before or path not in now:
-        return False
-    return before[path].content == now[path].content
-
-
-def _facts(kept: Build, clean: Build, sessions: tuple[Session, Session]) -> Iterator[Problem]:
-    """Compare the facts of pages, on which checks of the output depend."""
-    before, now = ({page.path: page for page in build.facts} for build in (kept, clean))
-    for path in sorted(before.keys() & now.keys()):
-        if before[path] != now[path]:
-            yield _told(_OUTPUT + path, ("facts", path), sessions)
-
-
-def _told(path: str, question: Question | None, sessions: tuple[Session, Session]) -> Problem:
-    cause = sessions[0].cause(sessions[1], question) if question else None
-    if cause is None:
-        return problem("store-differs", Location(path=path))
-    return problem("store-answer", Location(path=path), question=" ".join(cause))
-
-
-def _problems(kept: tuple[Problem, ...], clean: tuple[Problem, ...]) -> Iterator[Problem]:
-    before, now = Counter(kept), Counter(clean)
-    for fault in (now - before).elements():
-        yield problem("store-missed", fault.at, code=fault.code)
-    for fault in (before - now).elements():
-        yield problem("store-invented", fault.at, code=fault.code)
-    if before == now and kept != clean:
-        first = next(fault for fault, other in zip(clean, kept, strict=True) if fault != other)
-        yield problem("store-order", first.at, code=first.code)
+    return path in before and path in now and before[path].content == now[path].content
