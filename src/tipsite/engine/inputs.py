@@ -126,7 +126,7 @@ class Sight:
     are equal in NFC, ``files`` has only one of them, and ``clear`` is false.
     """
 
-    __slots__ = ("_sizes", "clear", "files", "has_links", "stamp", "young")
+    __slots__ = ("clear", "files", "has_links", "stamp", "young")
 
     def __init__(self, entries: Iterable[tuple[str, os.DirEntry[str]]]) -> None:
         """Read the state of all entries.
@@ -138,7 +138,6 @@ class Sight:
         self.files: dict[str, str] = {}
         self.young: list[str] = []
         self.has_links = False
-        self._sizes: list[str] = []
         lines = []
         for path, entry in entries:
             state = entry.stat(follow_symlinks=False)
@@ -148,17 +147,11 @@ class Sight:
                 f"{path}\0{entry.name}\0{state.st_mode} {times[0]} {times[1]} {state.st_size} "
                 f"{state.st_ino}"
             )
-            self._sizes.append(f"{path}\0{state.st_size}")
             self.files[path] = entry.path
             if not STATS_TELL or not is_settled(state, now):
                 self.young.append(path)
         self.clear = len(lines) == len(self.files)
         self.stamp = _digest("\n".join(lines))
-
-    @property
-    def sizes(self) -> str:
-        """A digest of paths and sizes: a different digest means different files."""
-        return _digest("\n".join(self._sizes))
 
 
 class InputChangedError(OSError):
@@ -187,11 +180,6 @@ def open_regular(path: str | os.PathLike[str]) -> FileIO:
         os.close(handle)
         raise OSError(f"{path} is no file")
     return FileIO(handle, "r")
-
-
-def contents_digest(digests: Mapping[str, str]) -> str:
-    """Return one digest for the digests of many files, by path."""
-    return _digest("\n".join(f"{path}\0{digest}" for path, digest in sorted(digests.items())))
 
 
 def _digest(text: str) -> str:

@@ -1,8 +1,7 @@
 """The last build of a site: the files that it read and wrote, and its outcome.
 
-If nothing has changed, the last outcome is printed again, before the pipeline is imported. First,
-times, sizes and inodes of files are compared. If they differ, as after a clone or a move of the
-folder, the bytes are compared.
+If nothing has changed, the last outcome is printed again, before the pipeline is imported. Times,
+sizes and inodes of files are compared, and the bytes of files that were just saved.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from msgspec import MsgspecError, Struct, json, structs
 from tipsite.engine.inputs import (
     UNFINISHED,
     Sight,
-    contents_digest,
     file_digest,
     open_regular,
     own_theme_entries,
@@ -46,11 +44,9 @@ _CHANGES_NOTHING = (
 
 
 class _Site(Struct, frozen=True, kw_only=True):
-    """The record of a `Sight`: stamp, sizes, a digest of all bytes, and digests of young files."""
+    """The record of a `Sight`: its stamp, and digests of young files."""
 
     stamp: str
-    sizes: str
-    contents: str | None
     young: dict[str, str]
 
 
@@ -127,14 +123,18 @@ class BuildRecord:
         # An outcome is not stored if a file was read that is not compared.
         if not before.clear or not digests.keys() <= before.files.keys() | bundled:
             return None
-        site = _seen(before, {path: digests[path] for path in before.files if path in digests})
-        if site is None:
+        if not digests.keys() >= set(before.young):
             return None
+        site = _Site(stamp=before.stamp, young={path: digests[path] for path in before.young})
         output = None
         if changes is not None and job.output is not None:
             output = file_digest(os.path.join(_real(job.output), MANIFEST))  # noqa: PTH118
             end = structs.replace(end, files=(0, len(changes.written) + len(changes.unchanged), 0))
-        has_same_files = known and site.contents and known.site.contents == site.contents
+        has_same_files = (
+            known is not None
+            and known.site.stamp == site.stamp
+            and known.site.young.items() <= digests.items()
+        )
         ends = dict(known.ends) if known and has_same_files else {}
         ends.pop(_variant(job), None)
         latest = list(ends.items())[-_MOST_ENDS + 1 :]
@@ -195,29 +195,13 @@ def _load(store: Store) -> _Record | None:
         return None
 
 
-def _seen(sight: Sight, digests: Mapping[str, str]) -> _Site | None:
-    """Return the record of a sight, or None if the digest of a young file is not known."""
-    if not digests.keys() >= set(sight.young):
-        return None
-    return _Site(
-        stamp=sight.stamp,
-        sizes=sight.sizes,
-        contents=contents_digest(digests) if len(digests) == len(sight.files) else None,
-        young={path: digests[path] for path in sight.young},
-    )
-
-
 def _same(seen: _Site, sight: Sight) -> _Site | None:
     """Return the record of a sight if its files are those of ``seen``, else None."""
-    if sight.stamp == seen.stamp:
-        if any(file_digest(sight.files[path]) != digest for path, digest in seen.young.items()):
-            return None
-        return structs.replace(seen, young={path: seen.young[path] for path in sight.young})
-    # Files with other times are read, as in a fresh clone, unless a size shows an edit.
-    if not sight.clear or seen.contents is None or sight.sizes != seen.sizes:
+    if sight.stamp != seen.stamp:
         return None
-    digests = {path: file_digest(place) for path, place in sight.files.items()}
-    return _seen(sight, digests) if contents_digest(digests) == seen.contents else None
+    if any(file_digest(sight.files[path]) != digest for path, digest in seen.young.items()):
+        return None
+    return structs.replace(seen, young={path: seen.young[path] for path in sight.young})
 
 
 def _is_as_written(output: Path, site: str | None) -> bool:
