@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect
+from bisect import insort
 from collections.abc import Callable, Iterable
 
 from tipsite.model.corpus import ADDRESSES
@@ -66,7 +66,7 @@ def with_lines(
     head: Iterable[str],
     name: Callable[[str], str] = address_in,
 ) -> str:
-    """Insert lines into a list, each before the first line that sorts after it.
+    """Insert lines into a list, in its order if it is sorted.
 
     ``name`` returns the key of a line. A line is not added if the list has its key. Existing lines
     and comments stay. An empty list gets a ``head``.
@@ -80,18 +80,6 @@ def with_lines(
         return text
     if not text.strip():
         return end.join((*head, *(line for _key, line in new), ""))
-    sorted_places, last = list[tuple[str, int]](), ""
-    for number, line in enumerate(there):
-        if (key := name(line)) and key >= last:
-            sorted_places.append((key, number))
-            last = key
-    before: dict[int, list[str]] = {}
-    for key, line in new:
-        at = bisect(sorted_places, (key, len(there)))
-        row = sorted_places[at][1] if at < len(sorted_places) else len(there)
-        before.setdefault(row, []).append(line)
-    merged: list[str] = []
-    for row in range(len(there) + 1):
-        merged += before.get(row, ())
-        merged += there[row : row + 1]
-    return end.join((*merged, ""))
+    for _key, line in new:
+        insort(there, line, key=name)
+    return end.join((*there, ""))
