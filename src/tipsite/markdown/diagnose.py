@@ -58,10 +58,6 @@ _PARTS = regex(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
 _WORDS = regex(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
 _WITHIN = regex(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
 
-_CALLOUTS = (
-    "note|tip|hint|info|important|warning|caution|attention|danger|error|example|quote|abstract"
-    "|summary|question|success|failure|bug|todo|seealso"
-)
 _PARAGRAPH = r"(?:\A|\n[ \t>]*\n|:[ \t]*\n|^(?:#+ |///)[^\n]*\n)[ \t>]*"
 _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     # Bullets of word processors begin an item at the beginning of any line.
@@ -110,13 +106,7 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("[ ] ", "[] ", "[x] ", "[X] ", "[х] ", "[Х] "),
         r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?P<found>\[[ xXхХ]?\])[ \t]+\S",
     ),
-    (
-        "definition-list",
-        ("\n: ",),
-        r"(?:\A|\n\n)[^\s:|>#/\[-][^\n]{0,60}(?<![\s.,;:!?])\n(?P<found>: +)\S",
-    ),
     ("footnote-mark", ("[^",), r"(?<!\\)(?P<found>\[\^[^\]\s]{1,40}\])"),
-    ("abbreviation-mark", ("*[",), r"^(?P<found>\*\[[^\]\n]+\]:)"),
     (
         "shortcode-mark",
         ("{{", "{%"),
@@ -131,19 +121,7 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ),
     ),
     ("heading-mark", ("{#", "{.", "{:"), r"(?<!\\)(?P<found>\{:? *[#.][A-Za-z][^{}\n]*\})"),
-    (
-        "note-mark",
-        ("[!", "!!! ", "??? ", ":::"),
-        (
-            r"^(?P<found>>[ \t]*\[![A-Za-z]+\]|:::+[ \t]*\{?\.?[a-z]\w*"
-            rf"|(?:!!!|\?\?\?\+?) (?:{_CALLOUTS})(?![\w.,;:!?])(?=(?: \"[^\"\n]*\")?[ \t]*$))"
-        ),
-    ),
-    (
-        "contents-mark",
-        ("TOC", "toc"),
-        r"^[ \t]*(?P<found>\[(?:TOC|toc)\]|\[\[_?(?:TOC|toc)_?\]\]|\{:toc\})[ \t]*$",
-    ),
+    ("note-mark", ("[!",), r"^(?P<found>>[ \t]*\[![A-Za-z]+\])"),
     ("word-mark", ("~~",), r"(?<![\\~])(?P<found>~~(?=[^\s~])[^~\n]+(?<=[^\s~])~~(?!~))"),
     ("word-mark", ("==",), r"(?<![\\=\w/?&])(?P<found>==(?=[^\s=])[^=\n]+(?<=[^\s=])==(?![=\w]))"),
     ("word-mark", ("```", "~~~"), r"^[ \t>]*(?P<found>`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*$"),
@@ -161,7 +139,7 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("]:",),
         r"^ {0,3}(?P<found>\[(?!\^)[^\]\n]+\]:)[ \t]+<?(?:https?://|[\w./-]+\.md(?!\w)|#\w)",
     ),
-    ("link-mark", ("[[",), r"(?<![\\!])(?P<found>\[\[(?!_?(?:toc|TOC)_?\])[^\[\]\n]+\]\])(?!\()"),
+    ("link-mark", ("[[",), r"(?<![\\!])(?P<found>\[\[[^\[\]\n]+\]\])(?!\()"),
     ("break-mark", ("\\\n",), r"(?<!\\)(?:\\\\)*(?P<found>\\)\n(?=[ \t]*\S)"),
 )
 """Markup of other programs: problem code, characters that every such text has, pattern."""

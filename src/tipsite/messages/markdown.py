@@ -46,18 +46,9 @@ ELSEWHERE: Mapping[str, Message] = {
         "“{found}” makes no box to tick: readers see the brackets (in this file: {count}).",
         "Delete the brackets. Readers can tick only what is listed in “signs:” on a page of signs.",
     ),
-    "definition-list": N_(
-        "A colon at the beginning of a line does not explain the line above: readers see both as "
-        "one paragraph (in this file: {count}).",
-        "Write a list: - **word**: what it means.",
-    ),
     "footnote-mark": N_(
         "“{found}” makes no footnote: readers see it as it is (in this file: {count}).",
         "Put the note into the sentence, in brackets, or link to the source: [words](https://…).",
-    ),
-    "abbreviation-mark": N_(
-        "“{found}” explains no abbreviation: readers see it as it is (in this file: {count}).",
-        "Delete the line, and write the words in full where the abbreviation comes first.",
     ),
     "shortcode-mark": N_(
         "“{found}” is a command of another program: readers see it as it is (in this file: {count}).",
@@ -71,10 +62,6 @@ ELSEWHERE: Mapping[str, Message] = {
     "note-mark": N_(
         "“{found}” begins no note: readers see it as it is (in this file: {count}).",
         "Write “/// note | Title” above the words, and a line of /// below them.",
-    ),
-    "contents-mark": N_(
-        "“{found}” makes no table of contents: readers see it as it is.",
-        "Delete it, or list the headings yourself: - [words](#words-of-the-heading).",
     ),
     "word-mark": N_(
         "The signs in “{found}” mean nothing here: readers see them (in this file: {count}).",
