@@ -190,9 +190,7 @@ def wrong_with(view: PieceView, made: TypesetPiece) -> set[str]:
         screen=screen,
         backwards=view.dir == "rtl",
     )
-    code = qr_path(CODE)
-    assert code is not None
-    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise, code=code[1])
+    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise)
     return {f"{one.code} {dict(one.values)}" for one in piece_problems(read, lambda *_: iter(()))}
 
 
