@@ -15,24 +15,6 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 
 
-def is_own_zip(path: Path) -> bool:
-    """Return whether a file is a result of `zipped`, without foreign files in it."""
-    import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        return False
-    names = [entry.filename for entry in entries]
-    return "index.html" in names and all(
-        entry.date_time == _TIME
-        and entry.create_system == _UNIX
-        and entry.external_attr == FILE_MODE << 16
-        for entry in entries
-    )
-
-
 def zip_path(output: Path, *, drafts: bool) -> Path:
     """Return the path of the zip beside an output folder; its name says whether it has drafts."""
     folder = Path(os.path.abspath(output))  # noqa: PTH100 - Path would follow a link

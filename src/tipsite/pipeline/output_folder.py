@@ -11,11 +11,12 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.output.archive import zip_path, zipped
 from tipsite.output.changes import Changes
-from tipsite.output.disk import MANIFEST, OutputRefused, write_file
+from tipsite.output.disk import MANIFEST, OutputRefused
 from tipsite.output.writer import note_site, other_site, recover, write
 from tipsite.pages.plan import DRAFTS_ROBOTS
 from tipsite.pipeline.job import Job
 from tipsite.pipeline.stages import Build
+from tipsite.workspace.files import write_output
 
 
 def recovered(output: Path) -> tuple[Problem, ...]:
@@ -97,7 +98,7 @@ def zip_site(built: Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:
         return None, ()
     path = zip_path(job.output, drafts=job.drafts)
     try:
-        write_file(path, zipped(built.artifacts))
+        write_output(zipped(built.artifacts), path, job.root)
     except OSError as error:
         at = Location(path=_named(path, job.root))
         return None, (problem("zip-refused", at, said=error.strerror or str(error)),)

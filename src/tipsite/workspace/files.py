@@ -19,19 +19,16 @@ from msgspec import to_builtins
 from tipsite.console import Shown, agreed, plain, show
 from tipsite.i18n import csv_separator
 from tipsite.i18n import gettext as _
-from tipsite.output.archive import is_own_zip
 from tipsite.output.disk import MANIFEST, write_file
 from tipsite.workspace.errors import CommandError
 
 _WRITTEN = ".tipsite-written"
-"""A file in the site's folder: digests of output without a mark of tipsite, one in each line."""
+"""A file in the site's folder: digests of output, one in each line."""
 _SOURCES = ("content", "themes", "private", "schema")
 _REMEMBERED = 4000
 """The number of digests that are kept; material alone may be hundreds of files at a time."""
 _FORMULA = re.compile(r"[=@-]|\+(?![\d\s()/.-]+\Z)")
 """The beginning of a CSV cell that spreadsheets read as a formula; a number with + is none."""
-_HOSTS = b"# Made by tipsite "
-_REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
 
 def deliver(
@@ -93,8 +90,7 @@ def write_output(content: bytes, output: Path, root: Path) -> None:
         output.write_bytes(content)
         return
     write_file(output.resolve(), content, mode=None)
-    if not content.startswith(_HOSTS) and not _is_report(content):
-        note_digest(content, root)
+    note_digest(content, root)
 
 
 def note_digest(content: bytes, root: Path) -> None:
@@ -143,22 +139,7 @@ def is_own(file: Path, root: Path, content: bytes | None = None) -> bool:
         OSError: it cannot be read.
     """
     found = file.read_bytes()
-    return (
-        not found
-        or found == content
-        or _digest(found) in _digests(root)
-        or found.startswith(_HOSTS)
-        or _is_report(found)
-        or is_own_zip(file)
-    )
-
-
-def _is_report(content: bytes) -> bool:
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and found.keys() >= _REPORT
+    return found in (b"", content) or _digest(found) in _digests(root)
 
 
 def _digests(root: Path) -> tuple[str, ...]:
