@@ -44,7 +44,7 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
     said = f"To publish: drag {whole} ({len(files)} files) onto your host."
     assert done.output.splitlines()[-1].startswith(said)
     assert {"index.html", "_headers", "_redirects", ".htaccess"} <= files.keys()
-    assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name}
+    assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name, ".tipsite-written"}
 
 
 @pytest.mark.long
@@ -73,7 +73,7 @@ def test_one_that_cannot_be_written_is_reported_and_the_site_is_there(tmp_path: 
     assert done.exit_code == 1
     assert "output.zip: zip-refused The site is built, but" in done.output
     assert (tmp_path / "output/index.html").is_file()
-    assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name}
+    assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name, ".tipsite-written"}
 
 
 @pytest.mark.one_in(9)

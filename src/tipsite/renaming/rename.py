@@ -26,7 +26,7 @@ from tipsite.renaming.target import (
 )
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.language import ENGLISH, new_catalogue, templates_of
-from tipsite.web import is_plain_name, page_address, piece_address
+from tipsite.web import is_plain_name, page_address
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending
 
@@ -38,14 +38,14 @@ _PO_LANGUAGE = re.compile(rb'^("Language: )[A-Za-z0-9_-]+(\\n")', re.MULTILINE)
 class Renamed(Struct, frozen=True, kw_only=True):
     """The changes of a renaming.
 
-    ``mended`` counts the places with the new name in each file, by its new path. ``pieces`` maps
-    old addresses of pieces of material to new ones; old ones are not redirected.
+    ``mended`` counts the places with the new name in each file, by its new path. ``has_pieces``
+    says that pieces of material get other addresses; old ones are not redirected.
     """
 
     renaming: Renaming
     change: ChangeSet
     mended: Mapping[str, int]
-    pieces: Mapping[str, str]
+    has_pieces: bool
 
     def said(self) -> Iterator[str]:
         """Yield a report for the officer."""
@@ -62,19 +62,12 @@ class Renamed(Struct, frozen=True, kw_only=True):
             if old == new:
                 words = _("Stays: {address}, as a slug says it. No old address is needed.")
                 yield words.format(address=old)
-        if self.pieces:
-            old, new = next(iter(self.pieces.items()))
-            count = len(self.pieces)
-            words = ngettext(
-                "{count} piece of material has another address, and nothing leads there: {old} is "
-                "now {new}. No code on paper leads to a piece, but to its campaign. Where you have "
-                "linked or sent the file, say the new address.",
-                "{count} pieces of material have other addresses, and nothing leads there: {old} "
-                "is now {new}. No code on paper leads to a piece, but to its campaign. Where you "
-                "have linked or sent a file, say the new address.",
-                count,
+        if self.has_pieces:
+            yield _(
+                "Pieces of material have other addresses, and nothing leads there. No code on "
+                "paper leads to a piece, but to its campaign. Where you have linked or sent a "
+                "file, say the new address."
             )
-            yield words.format(count=count, old=old, new=new)
 
     def _moved(self) -> Iterator[str]:
         moved = dict(self.change.moved)
@@ -128,37 +121,21 @@ def rename(workspace: Workspace, root: Path, wanted: str, text: str) -> Renamed:
         renaming=renaming,
         change=replace(change, read={**change.read, **extra}),
         mended=counts,
-        pieces=_piece_addresses(workspace, renaming),
+        has_pieces=_has_pieces(workspace, renaming),
     )
 
 
-def _piece_addresses(workspace: Workspace, renaming: Renaming) -> Mapping[str, str]:
-    """Return the new addresses of pieces of material, by their old addresses."""
-    theme = workspace.corpus.theme
-    kinds = theme.kinds if theme else {}
-    there = {(page.tag, page.path) for page in workspace.corpus.pages}
-    addresses: dict[str, str] = {}
-    for page in workspace.corpus.pages:
-        material, campaign = page.matter.material, page.matter.campaign
-        kind = kinds.get(material.kind.text) if material and material.kind else None
-        if kind is None or material is None or campaign is None or material.discreet:
-            continue
-        if page.tag != workspace.source:
-            continue
-        old, new = (path.rpartition("/")[2] for path in (page.path, renaming.page(page.path)))
-        then = campaign.text
-        if (renaming.kind, renaming.old) == ("campaign", campaign.text):
-            then = renaming.new
-        places = [(campaign.text, old.removesuffix(".md")), (then, new.removesuffix(".md"))]
-        for tag in workspace.languages:
-            tags = {tag, source_of(tag, workspace.languages)}
-            for country in material.countries:
-                if any((edition, page.path) in there for edition in tags):
-                    before, after = (
-                        piece_address(tag, *place, country.text, kind.format) for place in places
-                    )
-                    addresses[before] = after
-    return {before: after for before, after in addresses.items() if before != after}
+def _has_pieces(workspace: Workspace, renaming: Renaming) -> bool:
+    """Return whether the addresses of pieces of material contain the old name."""
+    pieces = [
+        page
+        for page in workspace.corpus.pages
+        if page.matter.material and not page.matter.material.discreet
+    ]
+    if renaming.kind == "campaign":
+        campaigns = (page.matter.campaign for page in pieces)
+        return any(campaign and campaign.text == renaming.old for campaign in campaigns)
+    return any(page.path in renaming.pages for page in pieces)
 
 
 def _refuse_broken(workspace: Workspace) -> None:
