@@ -40,7 +40,7 @@ def differences(kept: BuildResult, clean: BuildResult) -> tuple[Problem, ...]:
 
 
 def _files(kept: BuildResult, clean: BuildResult) -> Iterator[Problem]:
-    before, now = ({file.path: file for file in one.built.rendered} for one in (kept, clean))
+    before, now = ({file.path: file for file in build.built.rendered} for build in (kept, clean))
     differing = [path for path in sorted({*before, *now}) if not _is_same(path, before, now)]
     questions = clean.session.keepers() if differing else {}
     for path in differing:

@@ -12,15 +12,12 @@ import re
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
-from urllib.parse import quote
 
 from livereload.handlers import LiveReloadHandler
-from markupsafe import Markup
 from tornado.web import Finish, HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketClosedError
 
 from tipsite.i18n import gettext as _
-from tipsite.i18n import language
 from tipsite.model.config import Config
 from tipsite.preview.panel import digest
 from tipsite.preview.publication import target_named
@@ -30,16 +27,6 @@ ADDRESS = "127.0.0.1"
 PANEL_SCRIPT = resources.files("tipsite.preview") / "panel.js"
 RELOAD_SCRIPT = resources.files("livereload") / "vendors" / "livereload.js"
 _NAMES = (ADDRESS, "localhost")
-_PAGE = Markup(
-    '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-    '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-    "<style>:root{{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}}"
-    "body{{margin:16px;display:grid;gap:16px;justify-items:center}}"
-    "a{{display:inline-flex;align-items:center;min-height:44px}}"
-    "iframe{{width:360px;height:740px;border:1px solid;border-radius:12px}}</style>\n"
-    '</head>\n<body>\n<a href="/{page}">{back}</a>\n'
-    '<iframe src="/{page}" title="{title}"></iframe>\n</body>\n</html>\n'
-)
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _HEAD_END = b"</head>"
 _OWN_FETCHES = ("none", "same-origin")
@@ -89,13 +76,6 @@ def is_own(host: str, port: int) -> bool:
     """Return whether a request's Host header names this server."""
     allowed = {f"{name}:{port}" for name in _NAMES}
     return host.lower() in (allowed | set(_NAMES) if port == 80 else allowed)
-
-
-def _phone_page(address: str) -> str:
-    """Return a page with a frame as wide as a phone around the page at ``address``."""
-    title = _("On a phone (360 px)")
-    back = _("Back to the page")
-    return str(_PAGE.format(lang=language(), title=title, back=back, page=quote(address)))
 
 
 class _PreviewHandler(_LocalHandler):
@@ -241,15 +221,6 @@ class Publish(_PreviewHandler):
             raise HTTPError(404)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         return config, target
-
-
-class Phone(_LocalHandler):
-    """A page as wide as a phone."""
-
-    def get(self) -> None:
-        """Send a frame around the page."""
-        self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.write(_phone_page(_address_of(self.get_argument("page", ""))))
 
 
 class Script(_LocalHandler):

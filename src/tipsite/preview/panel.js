@@ -5,16 +5,16 @@
   var page = encodeURIComponent(me.dataset.page);
   var host = document.createElement("tipsite-panel");
   var root = host.attachShadow({ mode: "open" });
-  // Beside the body, so that a theme's own rules never meet it; none in the frame of a phone.
-  var framed = window.top !== window;
-  if (!framed) {
+  // Beside the body, so that a theme's own rules never meet it; none in the window of a phone.
+  var phone = window.name === "tipsite-phone";
+  if (!phone) {
     document.documentElement.appendChild(host);
   }
 
   var shown = "";
 
   function draw() {
-    if (framed) {
+    if (phone) {
       return Promise.resolve();
     }
     return fetch("/.tipsite/panel?page=" + page)
@@ -34,6 +34,11 @@
     var bar = root.querySelector(".bar");
     var body = root.querySelector(".body");
     var wrong = panel.dataset.wrong;
+    root.querySelector(".phone").addEventListener("click", function (event) {
+      if (window.open(location.href, "tipsite-phone", "popup,width=360,height=740")) {
+        event.preventDefault();
+      }
+    });
     function set(open) {
       bar.setAttribute("aria-expanded", String(open));
       body.hidden = !open;

@@ -11,7 +11,6 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -324,6 +323,7 @@ def panel_html(
         status=status,
         title=_("Preview"),
         mend=_("What has to be mended"),
+        phone=_("On a phone (360 px)"),
         wrong=digest("\n".join(wrong).encode()) if wrong else "",
         style=Markup(_own("panel.css")),
     )
@@ -359,11 +359,3 @@ def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
 def digest(content: bytes) -> str:
     """Return a short digest of the content of a page or of the panel."""
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def tools_for(address: str) -> tuple[Row, ...]:
-    """Return the links to other views of the page at ``address``."""
-    if address.startswith(FOLDER):
-        return ()
-    href = f"/.tipsite/phone?page={quote(address)}"
-    return (Row(words=_("On a phone (360 px)"), href=href),)

@@ -20,7 +20,7 @@ from tipsite.model.config import Config
 from tipsite.pipeline.job import Conclusion, Job, verdict
 from tipsite.preview.full_build import BackgroundBuild, Outcome
 from tipsite.preview.on_demand import OnDemandSite, RefreshResult, refresh
-from tipsite.preview.panel import Findings, panel_html, sections, tools_for
+from tipsite.preview.panel import Findings, panel_html, sections
 from tipsite.preview.pieces import (
     FOLDER,
     LIST,
@@ -201,7 +201,7 @@ class Preview:
         about: tuple[Section, ...] = ()
         if on_demand is not None and latest is not None:
             about = sections(self._job.root, address, latest, on_demand, self._findings)
-        tools = tools_for(address)
+        tools: tuple[Row, ...] = ()
         if on_demand is not None and self.has_material and address != LIST:
             tools = (*tools, Row(words=_("Material"), href=f"/{LIST}"))
         if self.publishes:
