@@ -83,13 +83,6 @@ MARKS: Mapping[str, str] = {
         "politia=poliția aveti=aveți puteti=puteți sunteti=sunteți vreti=vreți stiti=știți "
         "intreb*=întreb… inseamna=înseamnă viata=viața siguranta=siguranța"
     ),
-    "de": (
-        "fuer=für ueber=über koennen=können muessen=müssen duerfen=dürfen maedchen=mädchen "
-        "waehrend=während"
-    ),
-    "fr": ("tres=très apres=après etre=être deja=déjà telephone=téléphone numero=numéro"),
-    "it": ("perche=perché piu=più puo=può cosi=così citta=città gia=già"),
-    "es": ("tambien=también despues=después ningun=ningún algun=algún"),
 }
 """Pairs misspelt=right, by family of languages (``identification.family_of``)."""
 

@@ -85,14 +85,6 @@ _COMMONEST: Mapping[str, str] = {
         "και το να του η της με που την από για τα είναι στο ο οι σε δεν θα τον τη των μια "
         "στη στην αν ή ότι αυτό αυτή πως τι όταν πού μπορείτε σας ένα έχει"
     ),
-    "hu": (
-        "a az és hogy nem is egy ez meg de ha mint csak van már még volt vagy azt akkor ki "
-        "lehet kell ön minden aki ami nincs után előtt"
-    ),
-    "pl": (
-        "i w na z do się nie że to jest o jak po za co od dla są lub czy przez ale może można "
-        "być który która które ten ta te tym jeśli kiedy gdzie pan pani"
-    ),
     "sh-Cyrl": (
         "и је у да се на за су од с са не што шта који која које то ова овај ако када кад "
         "како или али може могу можете вас вам ваш ваша ваше није нису нијесу бити буде буду "
@@ -115,8 +107,6 @@ NAMES: Mapping[str, str] = {
     "fr": mark("French"),
     "es": mark("Spanish"),
     "el": mark("Greek"),
-    "hu": mark("Hungarian"),
-    "pl": mark("Polish"),
 }
 """The English names of families of languages, by their keys."""
 
