@@ -10,6 +10,7 @@ from contextlib import closing
 from functools import lru_cache
 
 import pytest
+import segno
 from msgspec.structs import replace
 
 from sites import AL, CONFIG, QUIET_NAME, TODAY, built, edit, page, service, site
@@ -171,6 +172,21 @@ WHOLE_SHEET = changed(
     "height: high / 1mm",
     "height: 260",
 )
+CELLS = "({})".format(
+    "".join(
+        f"({x}, {y}),"
+        for y, row in enumerate(segno.make_qr("https://example.net/", error="m").matrix)
+        for x, dark in enumerate(row)
+        if dark
+    )
+)
+SQUARES = """for (x, y) in CELLS { place(
+  top + left, dx: 110mm + x * 0.8mm, dy: 262mm + y * 0.8mm,
+  rect(width: 0.8mm, height: 0.8mm, fill: black),
+) }""".replace("CELLS", CELLS)
+ROWS = """curve(stroke: 1mm + black, ..CELLS.map(((x, y)) => (
+  curve.move((x * 1mm, y * 1mm)), curve.line(((x + 1) * 1mm, y * 1mm)),
+)).flatten())""".replace("CELLS", CELLS)
 NOT_SEEN = {
     "white letters in a gradient": one(f"{{ set text(fill: {WHITE}); {BODY} }}"),
     "letters under white that is not quite opaque": one(
@@ -269,6 +285,8 @@ ODDLY = {
         with_more('figure(alt: "Call 0900 55 555", kind: "x", supplement: none)[.]'),
         "audit-piece-number",
     ),
+    "a code of squares": (f"{SHEET}#{SQUARES}\n", "audit-piece-picture"),
+    "a code of lines": (with_more(ROWS), "audit-piece-picture"),
     **{
         f"a number {how}": (changed(SHEET, LINE, f"{{ {said} }}"), f"audit-piece{code}")
         for how, said, code in (
@@ -319,6 +337,14 @@ HARMLESS = {
         "{ box(text(16pt, line.number)); h(3mm); box(width: 20mm, text(9pt, line.hours)) }",
     ),
     "a line below the number": changed(SHEET, LINE, "underline(text(size: 20pt, line.number))"),
+    "many lines in a square": with_more(
+        "curve(stroke: 0.02mm + luma(70%), ..range(90).map(y => ("
+        "curve.move((0mm, y * 0.08mm)), curve.line((7.2mm, y * 0.08mm)))).flatten())"
+    ),
+    "many squares": with_more(
+        "for x in range(30) { for y in range(4) { place(top + left, dx: x * 1.31mm, dy: y * 1mm, "
+        "rect(width: 0.6mm, height: 0.6mm, fill: luma(70%))) } }"
+    ),
 }
 """What looks unusual, and is said all the same."""
 MORE = "label: {en: For children and teenagers, sq: Për fëmijë}\n  with: [al-police]\n  "

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pieces import COLOURS, piece_view, set_piece
+from pieces import CODE, COLOURS, piece_view, set_piece
 from tipsite.material.reading import ReadPiece, read_pdf
+from tipsite.pages.sheets import qr_path
 
 SCRIPTS = ("en", "mk", "ar")
 
@@ -35,3 +36,11 @@ def test_a_card_is_as_large_as_its_paper(cards: dict[str, ReadPiece], lang: str)
     assert (page.width, page.height) == pytest.approx((210, 297), abs=0.1)
     assert page.trim == pytest.approx((0, 0, 210, 297), abs=0.1)
     assert (read.title, read.tiled, page.rasters) == ("A title", False, ())
+
+
+def test_a_code_is_known_by_its_squares() -> None:
+    content = set_piece(piece_view("card")).content
+    for address, is_strange in ((CODE, False), (CODE.replace("go", "no"), True), ("", True)):
+        drawn = qr_path(address) if address else None
+        (page,) = read_pdf(content, drawn[1] if drawn else "").pages
+        assert page.strange_code == is_strange, address

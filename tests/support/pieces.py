@@ -190,7 +190,9 @@ def wrong_with(view: PieceView, made: TypesetPiece) -> set[str]:
         screen=screen,
         backwards=view.dir == "rtl",
     )
-    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise)
+    code = qr_path(CODE)
+    assert code is not None
+    read = PieceToRead(pdf=made.content, parts=made.parts, promise=promise, code=code[1])
     return {f"{one.code} {dict(one.values)}" for one in piece_problems(read, lambda *_: iter(()))}
 
 

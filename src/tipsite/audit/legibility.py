@@ -230,7 +230,7 @@ def picture_problems(read: ReadPiece, promise: PiecePromise) -> Iterator[Problem
                 wanted=wanted, width=round(raster.width), least=DENSE,
             )  # fmt: skip
     strange = len({raster.name for raster in rasters}) > len(promise.files) - bool(promise.code)
-    if strange or read.tiled:
+    if strange or read.tiled or any(page.strange_code for page in read.pages):
         yield piece_problem(promise, "audit-piece-picture")
 
 

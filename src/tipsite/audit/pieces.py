@@ -41,11 +41,16 @@ if TYPE_CHECKING:
 
 
 class PieceToRead(Struct, frozen=True, kw_only=True):
-    """A finished piece or its source, as a PDF, and the parts that its template reports."""
+    """A finished piece or its source, as a PDF, and the parts that its template reports.
+
+    ``code`` is the path of the code to scan that the template got, in the notation of SVG (8.3).
+    The template strokes this path.
+    """
 
     pdf: bytes
     parts: tuple[Part, ...]
     promise: PiecePromise
+    code: str = ""
 
 
 class PieceAudit:
@@ -89,7 +94,7 @@ def piece_problems(
     """
     from tipsite.material.reading import read_pdf  # noqa: PLC0415 - needs an extra
 
-    reader = _Piece(read_pdf(piece.pdf), piece, strangers)
+    reader = _Piece(read_pdf(piece.pdf, piece.code), piece, strangers)
     return tuple(dict.fromkeys(reader.problems()))
 
 

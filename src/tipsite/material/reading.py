@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import math
+import re
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -30,6 +31,7 @@ Box = tuple[float, float, float, float]
 """Left, upper, right and lower edge, in millimetres from the upper left corner of the page."""
 _Matrix = tuple[float, float, float, float, float, float]
 _WHOLE: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_Point = tuple[float, float]
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -76,13 +78,17 @@ class Raster(Struct, frozen=True, kw_only=True):
 
 
 class ReadPage(Struct, frozen=True, kw_only=True):
-    """One page: its size, and the part that is left when it is trimmed (x, y, width, height)."""
+    """One page: its size, and the part that is left when it is trimmed (x, y, width, height).
+
+    If ``strange_code`` is true, it shows a code to scan that its template did not get from tipsite.
+    """
 
     width: float
     height: float
     trim: tuple[float, float, float, float]
     runs: tuple[Run, ...]
     rasters: tuple[Raster, ...]
+    strange_code: bool
 
 
 class ReadPiece(Struct, frozen=True, kw_only=True):
@@ -100,15 +106,18 @@ class ReadPiece(Struct, frozen=True, kw_only=True):
 
 
 @lru_cache(1)  # pieces without numbers are equal for all countries
-def read_pdf(content: bytes) -> ReadPiece:
-    """Read a piece."""
+def read_pdf(content: bytes, code: str = "") -> ReadPiece:
+    """Read a piece; ``code`` is the path of the code that it may show, written as in SVG (8.3)."""
     with pikepdf.open(BytesIO(content)) as pdf:
         title = str(pdf.docinfo.get("/Title", ""))
         beside, leads = words_and_links(pdf)
         patterns = [item for item in pdf.objects if _is_pattern(item)]
         tiled = any(map(_may_have_words, patterns))
+    points = _points_of_code(code)
     with pypdfium2.PdfDocument(content) as document:
-        pages = tuple(_PageReader(page, has_patterns=bool(patterns)).read() for page in document)
+        pages = tuple(
+            _PageReader(page, points, has_patterns=bool(patterns)).read() for page in document
+        )
     return ReadPiece(title=title, beside=beside, leads=leads, pages=pages, tiled=tiled)
 
 
@@ -135,8 +144,8 @@ class _Item(Struct):
 class _PageReader:
     """Reads one page while its document is open."""
 
-    def __init__(self, page: Any, *, has_patterns: bool) -> None:
-        self._page, self._has_patterns = page, has_patterns
+    def __init__(self, page: Any, code: Sequence[_Point], *, has_patterns: bool) -> None:
+        self._page, self._code, self._has_patterns = page, code, has_patterns
         self._left, self._low, self._right, self._top = page.get_mediabox()
         count = raw.FPDFPage_CountObjects(page.raw)
         self._items = list(self._inside(count, partial(raw.FPDFPage_GetObject, page.raw)))
@@ -169,6 +178,7 @@ class _PageReader:
             ),
             runs=tuple(reversed(runs)),
             rasters=tuple(map(self._raster, self._of(raw.FPDF_PAGEOBJ_IMAGE))),
+            strange_code=self._shows_strange_code(),
         )  # fmt: skip
 
     def _of(self, kind: int) -> list[_Item]:
@@ -331,6 +341,36 @@ class _PageReader:
             height=math.hypot(c, d) * MM,
         )
 
+    def _shows_strange_code(self) -> bool:
+        """Return whether paths draw a code to scan that the template did not get from tipsite."""
+        paths = self._of(raw.FPDF_PAGEOBJ_PATH)
+        drawing = [
+            item for item in paths if _is_square(item.box) and _count(item) >= _STROKES_OF_CODE
+        ]
+        own = [item for item in drawing if self._is_own_code(item)]
+        squares = sum(_is_within(item.box, _MODULE) for item in paths)
+        if len(drawing) == len(own) and squares < _STROKES_OF_CODE:
+            return False
+        hidden = (*self._texts, *self._of(raw.FPDF_PAGEOBJ_IMAGE), *own)
+        self._activate(hidden, active=False)
+        picture = self._page.render(scale=_CODE_SCALE, grayscale=True).to_pil()
+        self._activate(hidden, active=True)
+        return _has_code(picture)
+
+    def _is_own_code(self, item: _Item) -> bool:
+        """Return whether a path is the piece's own code, which some points of its strokes show."""
+        if _count(item) != len(self._code):
+            return False
+        some = range(0, len(self._code), len(self._code) // _COMPARED)
+        return all(
+            math.dist(point, other) < _NEAR
+            for point, other in zip(
+                _placed([_point(item, place) for place in some]),
+                _placed([self._code[place] for place in some]),
+                strict=True,
+            )
+        )
+
     def _inside(
         self,
         count: int,
@@ -368,6 +408,8 @@ class _PageReader:
 
 _THINNEST = 3.0
 """Only paths that are thinner than that, in millimetres, can strike out words."""
+_MODULE = 6.0
+"""The squares of a code are smaller than that, in millimetres: larger ones would need a poster."""
 _NARROW = 0.7
 """The least share of the usual width at which letters can be read; mirrored ones are below 0."""
 _FINE, _FINEST = 40.0, 4.0
@@ -460,6 +502,10 @@ def _colours(picture: Image.Image) -> tuple[tuple[int, str], ...]:
 _SAMPLES = 60
 
 
+def _is_within(box: Box, most: float) -> bool:
+    return max(box[2] - box[0], box[3] - box[1]) < most
+
+
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
@@ -477,3 +523,89 @@ def _strikes(line: Box, box: Box, run: Run) -> bool:
 
 _THIN = 0.2
 """The thickest line that strikes out letters, as a share of their size."""
+
+# Codes to scan
+
+_STROKES_OF_CODE = 80
+"""A code has more strokes than that, even the smallest one."""
+_CODE_SCALE = 3.0
+"""Pixels per point that separate the squares of a small code."""
+
+
+def _points_of_code(code: str) -> list[_Point]:
+    """Return the ends of the strokes in the SVG path of a code, which has only moves and lines."""
+    points: list[_Point] = []
+    x = y = 0.0
+    for kind, across, down in re.findall(r"([Mmh])([\d.]+)(?: ([\d.]+))?", code):
+        if kind == "M":
+            x, y = float(across), float(down)
+            continue
+        if kind == "h":
+            points += ((x, y), (x + float(across), y))
+        x += float(across)
+    return points
+
+
+def _count(item: _Item) -> int:
+    return int(raw.FPDFPath_CountSegments(item.handle))
+
+
+def _point(item: _Item, place: int) -> _Point:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(item.handle, place), x, y)
+    return x.value, y.value
+
+
+def _is_square(box: Box) -> bool:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return abs(wide - high) < max(wide, high) / _FEWEST
+
+
+_FEWEST = 19
+"""The smallest code has more squares across; a code's sides differ by less than one of them."""
+_COMPARED = 40
+"""The number of points that are compared: another code does not have all of them."""
+
+
+def _placed(points: Sequence[_Point]) -> Iterator[_Point]:
+    """Yield points relative to their least coordinates, in units of their common width."""
+    xs, ys = zip(*points, strict=True) if points else ((0.0,), (0.0,))
+    left, low, wide = min(xs), min(ys), (max(xs) - min(xs)) or 1.0
+    return (((x - left) / wide, (y - low) / wide) for x, y in points)
+
+
+_NEAR = 3e-3
+
+
+def _has_code(picture: Image.Image) -> bool:
+    """Return whether a picture has the three marks of a code to scan (ISO/IEC 18004, 6.3)."""
+    dark = picture.point([255 * (level < 128) for level in range(256)])
+    down = [(y, x, unit) for x, y, unit in _marks(dark.transpose(Image.Transpose.TRANSPOSE))]
+    centres: list[_Point] = []
+    for x, y, unit in _marks(dark):
+        crossing = any(
+            math.dist((x, y), (column, row)) < unit and abs(unit - size) < unit / 2
+            for column, row, size in down
+        )
+        if crossing and all(math.dist((x, y), centre) > 5 * unit for centre in centres):
+            centres.append((x, y))
+    return len(centres) >= _CORNERS
+
+
+def _marks(dark: Image.Image) -> Iterator[tuple[float, float, float]]:
+    """Yield the middle of each five stripes with a wide third one, and the width of the others."""
+    wide, pixels = dark.width, dark.tobytes()
+    for y in range(dark.height):
+        stripes = [found.span() for found in _STRIPE.finditer(pixels, y * wide, y * wide + wide)]
+        for place in range(len(stripes) - 4):
+            five = stripes[place : place + 5]
+            unit = (five[4][1] - five[0][0]) / 7
+            if pixels[five[0][0]] and all(
+                abs(end - start - unit * times) <= unit / 2
+                for (start, end), times in zip(five, (1, 1, 3, 1, 1), strict=True)
+            ):
+                yield (five[2][0] + five[2][1]) / 2 - y * wide, y + 0.5, unit
+
+
+_STRIPE = re.compile(rb"\xff+|\x00+")
+_CORNERS = 3

@@ -217,7 +217,7 @@ MATERIAL: Mapping[str, Message] = {
         "Report a part for each, with all that must be beside a number.",
     ),
     "audit-piece-picture": N_(
-        "There is a picture on {piece} that its template was not handed.",
+        "There is a picture on {piece}, or a code to scan, which its template was not handed.",
         "Show the files of view.picture, view.logo and view.code alone.",
     ),
     "audit-piece-small": N_(

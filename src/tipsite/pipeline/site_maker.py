@@ -187,12 +187,16 @@ class SiteMaker:
 
 def _piece_to_read(pieces: MaterialFiles, address: str, *how: str) -> PieceToRead | None:
     from tipsite.audit.pieces import PieceToRead  # noqa: PLC0415 - for few sites
+    from tipsite.pages.sheets import qr_path  # noqa: PLC0415 - as above
 
     made = pieces.piece(address, *how)
     if made.promise is None:
         return None
+    code = qr_path(made.promise.code) if made.promise.code else None
     pdf = pieces.as_pdf(address, *how)
-    return PieceToRead(pdf=pdf, parts=made.parts, promise=made.promise)
+    return PieceToRead(
+        pdf=pdf, parts=made.parts, promise=made.promise, code=code[1] if code else ""
+    )
 
 
 def _host_files(session: Session) -> tuple[tuple[str, bytes], ...]:

@@ -38,6 +38,7 @@ from tipsite.model.problems import (
 from tipsite.model.site import Piece, Site
 from tipsite.pages.material_files import PIXELS, overflow_problem
 from tipsite.pages.pieces import PieceSource
+from tipsite.pages.sheets import qr_path
 from tipsite.preview.on_demand import OnDemandSite
 
 FOLDER = ".tipsite/material/"
@@ -278,7 +279,10 @@ def _read_back(
         return printed.problems
     # A piece that is not approved has no address yet.
     promise = replace(source.promise, piece=piece.address or piece.kind)
-    to_read = PieceToRead(pdf=printed.content, parts=printed.parts, promise=promise)
+    code = qr_path(promise.code) if promise.code else None
+    to_read = PieceToRead(
+        pdf=printed.content, parts=printed.parts, promise=promise, code=code[1] if code else ""
+    )
     return tuple(piece_problems(to_read, partial(_strangers, site)))
 
 
