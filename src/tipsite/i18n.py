@@ -185,12 +185,18 @@ class LocalizedGroup(click.Group):
             click.UsageError: tipsite has no catalogue for the requested language.
         """
         left, asked = split_language_flag(args)
+        completes = bool(extra.get("resilient_parsing"))
+        if completes and args[-1:] == [FLAG]:
+            # The user is typing the tag, and only the main command knows the possible tags.
+            left = [FLAG]
         try:
             set_language(machine_language())
             if asked is not None:
                 set_language(_requested_language(asked))
         except ValueError as error:
-            raise click.UsageError(str(error)) from None
+            # During completion, an unfinished word is no mistake.
+            if not completes:
+                raise click.UsageError(str(error)) from None
         spoken = self if language() == "en" else translated(self)
         return click.Group.make_context(spoken, info_name, left, parent, **extra)
 

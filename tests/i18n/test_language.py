@@ -129,3 +129,23 @@ def test_all_that_is_shown_of_a_command_is_translated(monkeypatch: pytest.Monkey
     asked = CliRunner().invoke(spoken, ["two"], input="po\n").output
     assert "<Which>" in asked
     assert "eighty" in CliRunner().invoke(one, ["two", "--help"]).output
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("tipsite --ui-language ", {"en", "sq", "mk"}),
+        ("tipsite --ui-language xx bui", {"build"}),
+        ("tipsite build --ui-language sq --stri", {"--strict"}),
+    ],
+)
+def test_half_a_language_does_not_end_completion(typed: str, offered: set[str]) -> None:
+    words = typed.split(" ")
+    settings = {
+        "_TIPSITE_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    done = CliRunner().invoke(main, [], env=settings, prog_name="tipsite")
+    assert done.exit_code == 0
+    assert {line.partition(",")[2] for line in done.stdout.splitlines()} == offered

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError
 
 
 @click.command("approve")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", shell_complete=completion.pages, nargs=-1, metavar="[NAME]...")
 @options.site
 @click.option("--by", help="The role of whoever decides, never a name.")
 @options.flag("--all", "every", words="All that is listed without NAME.")

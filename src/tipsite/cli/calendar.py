@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.console import show
 from tipsite.i18n import gettext as _
 
@@ -56,7 +56,7 @@ def calendar_command(
 @click.command("schedule")
 @click.argument("host", type=click.Choice(("github", "gitlab", "cron")))
 @options.site
-@click.option("--target",
+@click.option("--target", shell_complete=completion.targets,
               help="Where it is published, if campaigns.yaml names several targets.")  # fmt: skip
 @click.option("--mail", default="", help="cron: who gets the mail.")
 @options.flag("--demonstration", words="Publish a site that is a demonstration.")

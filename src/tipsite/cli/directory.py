@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.cli.prompts import (
     CONFIRMED_BY,
     Interview,
@@ -152,7 +152,7 @@ class _Confirming(Interview):
 
 @click.command("confirmed")
 @options.site
-@click.argument("service", nargs=-1, required=True)
+@click.argument("service", nargs=-1, required=True, shell_complete=completion.services)
 @click.option("--phone", "line", help="The number (or the e-mail or web address).")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
@@ -232,7 +232,7 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
 
 @click.command("failed")
 @options.site
-@click.argument("service")
+@click.argument("service", shell_complete=completion.services)
 @click.option("--phone", "line", help="The number (or the e-mail or web address).")
 @click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
 @options.dry_run

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
 from tipsite.console import agreed, show
 from tipsite.i18n import gettext as _
@@ -27,8 +27,8 @@ _FORMATS = ("po", "xlsx")
 
 @click.command("export")
 @options.site
-@click.argument("tag")
-@click.argument("pages", nargs=-1, metavar="[PAGE]…")
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("pages", shell_complete=completion.pages, nargs=-1, metavar="[PAGE]…")
 @click.option(
     "--format",
     "as_",

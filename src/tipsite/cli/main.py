@@ -19,7 +19,7 @@ import click
 
 from tipsite import __version__
 from tipsite.cli.terminal import INTERRUPTED, ignore_interrupts, raise_at_interrupt, safe_streams
-from tipsite.i18n import FLAG, LocalizedGroup, in_language, language, translated
+from tipsite.i18n import FLAG, UI_LANGUAGES, LocalizedGroup, in_language, language, translated
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError, Stopped
 
@@ -126,6 +126,9 @@ class _InOrder(click.Group):
 @click.version_option(__version__, prog_name="tipsite", message="%(prog)s %(version)s")
 @click.option(
     FLAG,
+    shell_complete=lambda _context, _option, begun: [
+        tag for tag in UI_LANGUAGES if tag.startswith(begun)
+    ],
     metavar="TAG",
     expose_value=False,
     help="The language that tipsite speaks with you: en, sq or mk. It may be written anywhere.",
@@ -194,6 +197,7 @@ _PLACES: dict[click.Group, Mapping[str, str]] = {
         "build": "build:build",
         "calendar": "calendar:calendar_command",
         "check": "build:check",
+        "completion": "completion:completion",
         "doctor": "doctor:doctor",
         "hosts": "build:hosts",
         "init": "init:init",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
 from tipsite.console import Shown, Table, problem_lines, show
 from tipsite.i18n import gettext as _
@@ -24,10 +24,12 @@ FOLDER = "material"
 
 
 @click.command("material")
-@click.argument("names", metavar="[NAME]... | outdated", nargs=-1)
+@click.argument(
+    "names", metavar="[NAME]... | outdated", nargs=-1, shell_complete=completion.material
+)
 @options.site
 @click.option("--language", "languages", metavar="TAG", multiple=True,
-              help="Only in this language.")  # fmt: skip
+              shell_complete=completion.tags, help="Only in this language.")  # fmt: skip
 @click.option("--country", "countries", metavar="CODE", multiple=True,
               help="Only for this country, such as AL.")  # fmt: skip
 @options.flag("--print-shop", words="With 3 mm of bleed, cut marks and the boxes of its pages.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.cli.prompts import Adding, Question, new_command, one_of
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
@@ -68,7 +68,7 @@ class _Piece(Adding):
                  help="For which countries, such as “AL, XK”: a piece for each."),
         Question("--numbers", mark("Numbers, by the ids of their services"), "some_ids",
                  lambda new: ", ".join(new.usual_numbers()),
-                 shown=lambda new: new.service_lines(),
+                 shown=lambda new: new.service_lines(), complete=completion.services,
                  help="Ids of services. [default: those that come first]"),
         Question("--file", mark("Name of the file (it is part of the address of the piece)"),
                  "a_file", lambda new: new.usual_file(),

@@ -26,6 +26,7 @@ from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError, Stopped
 
 if TYPE_CHECKING:
+    from tipsite.cli.completion import Offer
     from tipsite.scaffold.addition import Addition
     from tipsite.workspace.site import Workspace
 
@@ -56,6 +57,7 @@ class Question(Struct, frozen=True):
     shown: Callable[[Any], Sequence[str]] | None = None
     only_answer: Callable[[Any], str | None] | None = None
     only_if: Callable[[Any], object] | None = None
+    complete: Offer | None = None
 
 
 PUBLIC_ID = mark("Its id (a web address: it should tell nothing)")
@@ -72,7 +74,10 @@ def options_for(questions: Sequence[Question]) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         for question in reversed(questions):
-            command = click.option(question.option, help=question.help)(command)
+            option = click.option(
+                question.option, help=question.help, shell_complete=question.complete
+            )
+            command = option(command)
         return command
 
     return decorate

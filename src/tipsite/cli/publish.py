@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("target", required=False)
+@click.argument("target", required=False, shell_complete=completion.targets)
 @options.site
 @options.flag("--dry-run", words="Say what would change online, and change nothing.")
 @options.flag("--yes", words="Publish without asking.")
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--withdraw",
     metavar="SERVICE",
+    shell_complete=completion.services,
     help="Take the numbers of this service offline at once, whatever else is wrong in the site.",
 )
 @options.flag("--back", words="Put back the version before; typed again, the one before that.")

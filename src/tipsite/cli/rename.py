@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.console import show
 from tipsite.i18n import gettext as _
 
 
 @click.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=completion.pages)
 @click.argument("new")
 @options.site
 @options.dry_run

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command("diff")
-@click.argument("tag")
-@click.argument("page")
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("page", shell_complete=completion.pages)
 @options.root
 @options.flag("--all", "every", words="Also the blocks that are current.")
 def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
@@ -48,8 +48,8 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 
 
 @click.command("accept")
-@click.argument("tag")
-@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("pages", shell_complete=completion.pages, nargs=-1, metavar="[PAGE]...")
 @options.root
 @click.option("--block", "blocks", type=click.IntRange(1), multiple=True, metavar="N",
               help="Only this block, by its number in diff. May be repeated.")  # fmt: skip
@@ -228,8 +228,8 @@ def _claim(
 
 
 @click.command("review")
-@click.argument("tag")
-@click.argument("page")
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("page", shell_complete=completion.pages)
 @options.site
 @click.option("--by", required=True, help="The role of whoever has read it, never a name.")
 @options.dry_run

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tipsite.cli import options
+from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
 from tipsite.console import waiting
 from tipsite.i18n import gettext as _
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
-@click.argument("tags", nargs=-1, metavar="[TAG]...")
+@click.argument("tags", shell_complete=completion.tags, nargs=-1, metavar="[TAG]...")
 @options.site
 @options.report_format(
     "text",
