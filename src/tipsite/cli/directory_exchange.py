@@ -40,7 +40,7 @@ def export_command(
     """
     from tipsite.translation.arguments import find_tag
     from tipsite.upkeep.due import known_countries, open_records
-    from tipsite.upkeep.exchange.columns import example_row, record_rows
+    from tipsite.upkeep.exchange.columns import example_cells, record_rows
     from tipsite.upkeep.exchange.export import FORMATS, table_file
     from tipsite.upkeep.exchange.hsds import hsds_feed
     from tipsite.workspace.files import deliver_file, refuse_published
@@ -62,9 +62,10 @@ def export_command(
     if hsds:
         content = hsds_feed(workspace, tag, chosen)
     else:
-        examples = (example_row(code, tag) for code in chosen[:1])
-        listed = examples if template else record_rows(workspace, tag, held=False)
-        rows = tuple(row for row in listed if row.country in chosen)
+        examples = (example_cells(code, tag) for code in chosen[:1])
+        published = (row.cells for row in record_rows(workspace, tag, held=False))
+        listed = examples if template else published
+        rows = tuple(row for row in listed if row["country"] in chosen)
         if not rows:
             raise CommandError(_("No service is published there. For an empty table: --template"))
         content = table_file(rows, tag, suffix, countries=chosen, template=template)

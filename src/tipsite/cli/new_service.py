@@ -144,33 +144,39 @@ class _Service(Adding):
     def addition(self, workspace: Workspace, answers: Answers) -> Addition:
         from tipsite.scaffold.addition import placeholder_words
         from tipsite.scaffold.records import new_service
-        from tipsite.scaffold.yaml_text import UNKNOWN, NewService
+        from tipsite.scaffold.yaml_text import UNKNOWN, Confirmation, service_record
 
         country = answers.get("--country") or workspace.countries()[0]
         kind = answers.get("--kind", "hotline")
         later, source = placeholder_words(workspace), workspace.source
-        record = {
+        service = {
             "id": f"{country.lower()}-{answers.get('--id') or self.neutral_id(country)}",
             "organization": answers.get("--organization") or workspace.organization_ids()[0],
-            "kind": kind,
             "run_by": answers.get("--run-by", RUN_BY_OF.get(kind, "ngo")),
+            "kind": kind,
             "needs": (answers.get("--need", NEED_OF.get(kind, "call")),),
             "name": {source: answers.get("--name", later)},
             "summary": {source: answers.get("--summary") or later},
-            "hours": answers.get("--hours", ""),
-            "free": answers.get("--free") or "unknown",
-            "email": answers.get("--email", ""),
-            "website": answers.get("--website", ""),
         }
-        dial = answers.get("--number", "")
-        if dial or record["email"] or record["website"]:
-            record |= {"dial": dial or UNKNOWN, "on": workspace.today.isoformat()}
-            if self.how and "--by" in answers:
-                record |= {"how": self.how, "by": answers["--by"]}
-            else:
-                title = answers.get("--source", _("no source yet"))
-                record |= {"title": title, "url": answers.get("--url", "")}
-        return new_service(workspace, country, NewService(**record))
+        answered = {
+            "phones": answers.get("--number") or UNKNOWN,
+            "emails": answers.get("--email"),
+            "websites": answers.get("--website"),
+        }
+        contacts = {name: contact for name, contact in answered.items() if contact}
+        hours = {"hours": answers["--hours"]} if answers.get("--hours") else {}
+        facts = {"free": answers.get("--free") or UNKNOWN, **hours}
+        by = answers.get("--by", "")
+        known = Confirmation(
+            country=country,
+            on=workspace.today.isoformat(),
+            how=self.how if by else "published",
+            by=by,
+            title=answers.get("--source", ""),
+            url=answers.get("--url", ""),
+        )
+        record = service_record(service, contacts, facts, known)
+        return new_service(workspace, country, record)
 
     def remarks(self) -> tuple[str, ...]:
         """Return the next steps, and a warning if the id shows the purpose of the service."""

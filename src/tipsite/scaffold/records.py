@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
@@ -20,7 +21,6 @@ from tipsite.scaffold.yaml_text import (
     OWN,
     POLICE,
     UNKNOWN,
-    NewService,
     new_directory,
     noted,
     office,
@@ -137,27 +137,28 @@ def new_organization(workspace: Workspace, name: str, words: str, website: str) 
     return Addition(changed={ORGANIZATIONS: text}, what=what, records=(ORGANIZATIONS,))
 
 
-def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
-    """Return the record of a service.
+def new_service(workspace: Workspace, country: str, record: Mapping[str, Any]) -> Addition:
+    """Add the record of a service.
 
     A service with a number is added to ``lead`` of its country, unless one there can be called.
 
     Raises:
         CommandError: there is such an id already, or the file cannot be changed safely.
     """
-    _refuse_duplicate(service.id, workspace.service_ids())
-    path = f"content/services/{country.lower()}.yaml"
+    id_ = record["id"]
+    _refuse_duplicate(id_, workspace.service_ids())
+    path = directory_path(country)
     old = workspace.snapshot.files.get(path)
-    changed = {path: _with_record(old, path, list(service_lines(service)))}
-    what = {path: _("the service {id}").format(id=service.id)}
-    if service.dial != UNKNOWN and not _is_answered(workspace, country):
+    changed = {path: _with_record(old, path, list(service_lines(record)))}
+    what = {path: _("the service {id}").format(id=id_)}
+    if record["phones"][0]["dial"] != UNKNOWN and not _is_answered(workspace, country):
         text = workspace.snapshot.files[CONFIG].decode()
-        changed[CONFIG] = _with_lead(text, workspace.config.lead, country, service.id)
+        changed[CONFIG] = _with_lead(text, workspace.config.lead, country, id_)
         words = _(
             "{id} under “lead”: among the first lines for {country} on the home page, as soon as "
             "it is published"
         )
-        what[CONFIG] = words.format(id=service.id, country=territory(ui_locale(), country))
+        what[CONFIG] = words.format(id=id_, country=territory(ui_locale(), country))
     return Addition(changed=changed, what=what, records=(path,))
 
 

@@ -6,10 +6,10 @@ Each key has a comment on its purpose. No line has a number: unknown lines are o
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tipsite.contacts.channels import confirmation_check
 from tipsite.i18n import gettext as _
@@ -17,9 +17,10 @@ from tipsite.i18n import ui_locale
 from tipsite.language.dates import UNDATED
 from tipsite.language.locales import territory
 from tipsite.language.slugs import slug
+from tipsite.messages import mark
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.texts import CAMPAIGN, TEXTS, pages, starter_words
-from tipsite.yaml.scalars import write_scalar
+from tipsite.yaml.scalars import write_block, write_scalar
 
 OWN, EMERGENCY, POLICE = "our-organization", "emergency-services", "police"
 OFFICES = {EMERGENCY: "emergency_office", POLICE: "police_office"}
@@ -212,34 +213,40 @@ def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
 
 NO_TEST_CALLS = ("emergency", "police")
 """Kinds of services that must not be dialled for a test: their office is asked instead."""
+CONTACTS = {"phones": "dial", "emails": "address", "websites": "url"}
+"""The key of the contact of a line, by the list of the line."""
+_NOTES = {
+    "id:": mark("a web address: change it later with “tipsite rename”"),
+    "organization:": mark("who answers: an id from content/organizations.yaml"),
+    "run_by:": mark("police, state, ngo or international"),
+    "needs:": mark("the heading under which it is shown"),
+    "name:": mark("its own name, once in each language"),
+    "summary:": mark("one sentence on what happens when somebody calls"),
+    "publish: hold": mark("hold or yes"),
+    "anonymous:": mark("may one call without giving a name: yes, no or unknown"),
+    "tells_police:": mark("yes, no, if-child or unknown"),
+    "- dial: unknown": mark("replace: the number"),
+    "  free:": mark("yes, no or unknown"),
+    "  publish: hold": mark("hold or yes"),
+    "  verified:": mark("written by: tipsite directory confirmed"),
+    "    how:": mark("called, operator (they told you) or published (you read it)"),
+}
+"""Comments in the record of a service, by the beginning of their line."""
 
 
-class NewService(Struct, frozen=True, kw_only=True):
-    """A service with one phone. ``name`` and ``summary`` are by language tag.
+class Confirmation(Struct, frozen=True, kw_only=True):
+    """The role ``by`` has confirmed a line ``on`` a day (ISO 8601); ``how`` says in which way.
 
-    ``dial`` is its number as it was published, or ``unknown``; ``hours`` are those of its phone;
-    ``email`` and ``website`` may be empty. All lines are on hold unless the role ``by`` has
-    confirmed them ``on`` a day (ISO 8601); ``how`` says in which way. Otherwise they were read in
-    ``title`` at the address ``url``.
+    Without ``by``, the line was read in ``title`` at the address ``url``. ``country`` is that of
+    the service (ISO 3166).
     """
 
-    id: str
-    organization: str
-    run_by: str
-    kind: str
-    needs: tuple[str, ...]
-    name: Mapping[str, str]
-    summary: Mapping[str, str]
-    dial: str = UNKNOWN
+    country: str
+    on: str = UNDATED
     how: str = "published"
     by: str = ""
-    on: str = UNDATED
     title: str = ""
     url: str = ""
-    hours: str = ""
-    free: str = "unknown"
-    email: str = ""
-    website: str = ""
 
 
 def new_directory(
@@ -252,16 +259,18 @@ def new_directory(
     """
     lines = [*_head(country), f"country: {country}", "services:"]
     for (key, run_by, kind, need), office in zip(_LINES, offices, strict=True):
-        service = NewService(
-            id=f"{country.lower()}-{key}",
-            organization=office,
-            run_by=run_by,
-            kind=kind,
-            needs=(need,),
-            name=_in_languages(key, tags, source),
-            summary=_in_languages(f"{key}_summary", tags, source),
-        )
-        first, *others = service_lines(service)
+        service = {
+            "id": f"{country.lower()}-{key}",
+            "organization": office,
+            "run_by": run_by,
+            "kind": kind,
+            "needs": (need,),
+            "name": _in_languages(key, tags, source),
+            "summary": _in_languages(f"{key}_summary", tags, source),
+        }
+        known = Confirmation(country=country)
+        record = service_record(service, {"phones": UNKNOWN}, {"free": UNKNOWN}, known)
+        first, *others = service_lines(record)
         lines += ["", f"- {first}", *(f"  {line}" for line in others)]
     return joined(lines)
 
@@ -288,98 +297,63 @@ def _head(country: str) -> Iterator[str]:
     yield from map(note, lines)
 
 
-def service_lines(service: NewService) -> Iterator[str]:
-    """Yield the record as lines of YAML, without a dash before it."""
-    yield noted(f"id: {service.id}", _("a web address: change it later with “tipsite rename”"))
-    who = _("who answers: an id from content/organizations.yaml")
-    yield noted(f"organization: {service.organization}", who)
-    yield noted(f"run_by: {service.run_by}", _("police, state, ngo or international"))
-    yield f"kind: {service.kind}"
-    needs = ", ".join(service.needs)
-    yield noted(f"needs: [{needs}]", _("the heading under which it is shown"))
-    yield noted("name:", _("its own name, once in each language"))
-    yield from list(table("name", service.name, ""))[1:]
-    yield noted("summary:", _("one sentence on what happens when somebody calls"))
-    yield from list(table("summary", service.summary, ""))[1:]
-    confirmed = service.dial != UNKNOWN and bool(service.by)
-    yield from _published(confirmed, _before_call(service), "")
-    if service.kind == "hotline":
-        may = _("may one call without giving a name: yes, no or unknown")
-        yield noted("anonymous: unknown", may)
-        yield noted("tells_police: unknown", _("yes, no, if-child or unknown"))
-    yield "phones:"
-    yield from _phone(service)
-    for many, key, address in (
-        ("emails", "address", service.email),
-        ("websites", "url", service.website),
-    ):
-        if address:
-            yield f"{many}:"
-            yield from _other_line(service, many, f"{key}: {write_scalar(address, flow=False)}")
+def service_lines(record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the record of a service as lines of YAML with comments, without a dash before it."""
+    lacks_hours = record["kind"] == "hotline" and "hours" not in record["phones"][0]
+    for line in write_block(record):
+        words = next((words for start, words in _NOTES.items() if line.startswith(start)), "")
+        yield noted(line, _(words)) if words else line
+        if lacks_hours and line.startswith("  free:"):
+            yield noted("  # hours: Mo-Fr 08:00-16:00", _("when somebody answers; 24/7 for always"))
 
 
-def _phone(service: NewService) -> Iterator[str]:
-    known = service.dial != UNKNOWN
-    dial = f"dial: {write_scalar(service.dial, flow=False)}"
-    yield f"- {dial}" if known else noted(f"- {dial}", _("replace: the number"))
-    yield noted(f"  free: {service.free}", _("yes, no or unknown"))
-    if service.hours:
-        yield f"  hours: {write_scalar(service.hours, flow=False)}"
-    elif service.kind == "hotline":
-        yield noted("  # hours: Mo-Fr 08:00-16:00", _("when somebody answers; 24/7 for always"))
-    yield from _published(known and bool(service.by), _before_call(service), "  ")
-    read = replace(service, on=UNDATED, how="published", by="", title="", url="")
-    yield from _verified(service if known else read, "voice", dial if known else "")
+def service_record(
+    service: Mapping[str, Any],
+    contacts: Mapping[str, str],
+    facts: Mapping[str, str],
+    known: Confirmation,
+) -> dict[str, Any]:
+    """Return the record of a ``service`` with one line in each list of ``contacts``.
+
+    The number of its phone is as it was published, or `UNKNOWN`. ``facts`` are those of its phone.
+    """
+    kind, dial = service["kind"], contacts["phones"]
+    before = _before_call(kind, service["needs"], is_known=dial != UNKNOWN)
+    whose = known if dial != UNKNOWN else Confirmation(country=known.country)
+    phone = line_record("phones", dial, facts, whose, before)
+    published: dict[str, Any] = {key: phone[key] for key in ("publish", "reason") if key in phone}
+    asked = dict.fromkeys(("anonymous", "tells_police") if kind == "hotline" else (), UNKNOWN)
+    ask = _("Ask first whether it is right.")
+    lines = {name: [line_record(name, text, {}, known, ask)] for name, text in contacts.items()}
+    return {**service, **published, **asked, **lines, "phones": [phone]}
 
 
-def _before_call(service: NewService) -> str:
+def line_record(
+    name: str, contact: str, facts: Mapping[str, Any], known: Confirmation, ask: str
+) -> dict[str, Any]:
+    """Return the record of a line in the list ``name`` of a service.
+
+    If nobody has confirmed it, it is on hold for the reason ``ask``.
+    """
+    line, verified = {CONTACTS[name]: contact}, {"on": known.on, "how": known.how}
+    if known.by:
+        parts = ("voice" if name == "phones" else name, contact, "")
+        check = confirmation_check(known.country, parts, known.on, known.how, known.by)
+        verified |= {"by": known.by, "check": check}
+        return {**line, **facts, "publish": "yes", "verified": verified}
+    source = {
+        "title": known.title or _("no source yet"),
+        **({"url": known.url} if known.url else {}),
+    }
+    read = {**(line if contact != UNKNOWN else {}), **verified, "source": source}
+    return {**line, **facts, "publish": "hold", "reason": ask, "verified": read}
+
+
+def _before_call(kind: str, needs: Sequence[str], *, is_known: bool) -> str:
     """Return why a service and its phone are on hold: the same reason, so both can end together."""
-    known = service.dial != UNKNOWN
-    if service.kind in NO_TEST_CALLS or "emergency" in service.needs:
+    if kind in NO_TEST_CALLS or "emergency" in needs:
         ask = _("Ask the office that runs it first, do not call it for a test.")
         fill = _("Fill in the number and ask the office that runs it, do not call it for a test.")
     else:
         ask, fill = _("Call it first."), _("Fill in the number and call it first.")
-    return ask if known else fill
-
-
-def _other_line(service: NewService, channel: str, address: str) -> Iterator[str]:
-    """Yield the record of an e-mail address or a website."""
-    yield f"- {address}"
-    yield from _published(bool(service.by), _("Ask first whether it is right."), "  ")
-    yield from _verified(service, channel, address)
-
-
-def _published(confirmed: bool, reason: str, indent: str) -> Iterator[str]:
-    if confirmed:
-        yield f"{indent}publish: yes"
-    else:
-        yield noted(f"{indent}publish: hold", _("hold or yes"))
-        yield f"{indent}reason: {write_scalar(reason, flow=False)}"
-
-
-def _verified(service: NewService, channel: str, contact: str) -> Iterator[str]:
-    """Yield the record of a confirmation; ``contact`` is the line's key and value, or empty."""
-    yield noted("  verified:", _("written by: tipsite directory confirmed"))
-    if contact and not service.by:
-        yield f"    {contact}"
-    yield f"    on: {service.on}"
-    how = _("called, operator (they told you) or published (you read it)")
-    yield noted(f"    how: {service.how}", how)
-    if service.by:
-        yield f"    by: {write_scalar(service.by, flow=False)}"
-        value = {"voice": service.dial, "emails": service.email, "websites": service.website}
-        check = confirmation_check(
-            service.id[:2].upper(),
-            (channel, value[channel], ""),
-            service.on,
-            service.how,
-            service.by,
-        )
-        yield f"    check: {write_scalar(check, flow=False)}"
-        return
-    title = service.title or _("no source yet")
-    yield "    source:"
-    yield f"      title: {write_scalar(title, flow=False)}"
-    if service.url:
-        yield f"      url: {write_scalar(service.url, flow=False)}"
+    return ask if is_known else fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -55,9 +55,12 @@ class _PlainDumper(yaml.SafeDumper):
     def ignore_aliases(self, _data: object) -> bool:
         return True
 
+    def represent_mapping(self, tag: str, mapping: Any, *_style: object) -> yaml.MappingNode:
+        return super().represent_mapping(tag, mapping, flow_style=False)
+
 
 def write_block(record: Mapping[str, object]) -> list[str]:
-    """Return a mapping as lines in block style, with its innermost lists and mappings in one line.
+    """Return a mapping as lines in block style, with each list of texts on one line.
 
     All texts fit on one line.
     """

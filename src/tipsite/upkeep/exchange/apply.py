@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.contacts.channels import contact_text, is_fixed, lines_of, list_name
@@ -23,13 +23,13 @@ from tipsite.model.problems import Location
 from tipsite.model.records import Line, Phone, Service
 from tipsite.scaffold.addition import TO_FILL_IN, placeholder_words
 from tipsite.scaffold.pages import neutral
+from tipsite.scaffold.yaml_text import CONTACTS, Confirmation, line_record
 from tipsite.upkeep.confirmation import NAMED_ELSEWHERE
 from tipsite.upkeep.exchange.columns import (
     COLUMNS,
     EXAMPLE_NUMBER,
     Row,
     line_keys,
-    organization_names,
     record_rows,
 )
 from tipsite.upkeep.exchange.partner_table import TableRow, Tables, country_of
@@ -46,9 +46,6 @@ from tipsite.yaml.edit import add_records, set_values
 from tipsite.yaml.nodes import Path, path_to
 from tipsite.yaml.scalars import write_block
 
-_CONTACTS = {"phones": "dial", "emails": "address", "websites": "url"}
-"""The key of the contact of a line, by list."""
-
 
 class Import(Struct, frozen=True, kw_only=True):
     """The files to write, and what the officer must know.
@@ -64,15 +61,6 @@ class Import(Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...]
 
 
-class _Work(Struct, kw_only=True):
-    """The change of a service: its new record, or edits and new lines of an old one."""
-
-    path: str
-    record: dict[str, Any] = field(default_factory=dict)
-    edits: list[tuple[Location, Path, dict[str, Any]]] = field(default_factory=list)
-    lines: list[tuple[Location, str, dict[str, Any]]] = field(default_factory=list)
-
-
 def import_tables(
     workspace: Workspace, tables: Tables, *, country: str, tag: str, source: str
 ) -> Import:
@@ -86,48 +74,48 @@ def import_tables(
         CommandError: a file cannot be changed safely, or the change breaks other parts of the site.
     """
     names = [head.tag for head in tables.heads("name") if head.tag]
-    importer = _Importer(workspace, names[0] if names else workspace.source, source)
-    importer.counts.update((row.text("service"), row.text("line")) for row in tables.rows)
+    importer = _Importer(workspace, names[0] if names else workspace.source, source, tables.rows)
     for row in tables.rows:
         importer.take(row, country, tag)
     return importer.result()
 
 
 class _Importer:
-    """Collects the changes of services by id, and the problems of rows."""
+    """Collects new services, edits and new lines of known services, and the problems of rows."""
 
-    def __init__(self, workspace: Workspace, tag: str, source: str) -> None:
+    def __init__(
+        self, workspace: Workspace, tag: str, source: str, rows: tuple[TableRow, ...]
+    ) -> None:
         self.workspace, self.source = workspace, source
-        self.ours = {(row.service_id, row.line_key): row for row in record_rows(workspace, tag)}
-        self.files = {file.country.text: file.at.path for file in workspace.corpus.directories}
-        names = organization_names(workspace, tag)
-        self.organizations = {slug(name): id_ for id_, name in names.items()} | {
+        self.reason = _(
+            "Call it first. If it is for emergencies or of the police, ask its office instead."
+        )
+        self.ours = {
+            (row.cells["service"], row.cells["line"]): row for row in record_rows(workspace, tag)
+        }
+        self.counts = Counter((row.text("service"), row.text("line")) for row in rows)
+        self.organizations = {
             slug(text.text): record.id.text
             for record in workspace.corpus.organizations
             for text in record.name.values()
         }
+        self.files = {file.country.text: file.at.path for file in workspace.corpus.directories}
         self.services: dict[str, Service] = {}
-        self.names: dict[tuple[str, str], list[str]] = {}
-        self.areas: dict[str, set[str]] = {}
+        self.titles: dict[str, tuple[str, set[str], set[str]]] = {}
         self.contacts: dict[str, set[str]] = {}
         for file in workspace.corpus.directories:
             for service in file.services:
                 id_, country = service.id.text, file.country.text
                 self.services[id_] = service
-                self.remember(id_, country, _slugs(service.name), _slugs(service.area))
+                self.titles[id_] = country, _slugs(service.name), _slugs(service.area)
                 contacts = (contact_text(line).text for line in lines_of(service))
                 self.contacts[id_] = {_form(contact, country) for contact in contacts}
-        self.works: dict[str, _Work] = {}
-        self.new_organizations: dict[str, dict[str, Any]] = {}
+        self.records: dict[str, dict[str, Any]] = {}
+        # New values of the mapping at a place and a path in it, or a new record for a list there.
+        self.edits: list[tuple[Service, Location, Path | str, dict[str, Any]]] = []
+        self.new_organizations: list[dict[str, Any]] = []
         self.problems: list[CellProblem] = []
         self.values: dict[tuple[str, str], Any] = {}
-        self.counts: Counter[tuple[str, str]] = Counter()
-
-    def remember(self, id_: str, country: str, names: set[str], areas: set[str]) -> None:
-        """Remember the names and areas of a service, to find it again."""
-        self.areas[id_] = areas
-        for name in names:
-            self.names.setdefault((country, name), []).append(id_)
 
     def take(self, row: TableRow, country: str, tag: str) -> None:
         """Take a row of the table; it may be of the only ``country``, and in the language ``tag``.
@@ -140,7 +128,7 @@ class _Importer:
         ours = self.ours.get((id_, key)) or (None if key else self.service_row(id_))
         keys = {head.key for head, _cell in row.cells}
         written = country_of(row.country or row.sheet) or ("" if "country" in keys else country)
-        country = ours.country if ours else written
+        country = ours.cells["country"] if ours else written
         values = RowValues(row=row, country=country, tag=tag, ours=ours)
         if not ours and (id_ or (key and "service" in keys)):
             words = _("there is no such service or line: in a new row, leave it empty")
@@ -158,21 +146,16 @@ class _Importer:
 
     def service_row(self, id_: str) -> Row | None:
         """Return our own row of a service, without a line."""
-        ours = next((row for row in self.ours.values() if row.service_id == id_), None)
+        ours = next((row for row in self.ours.values() if row.cells["service"] == id_), None)
         line = {column.key: "" for column in COLUMNS if not column.of_service}
-        return ours and replace(ours, line_key="", cells={**ours.cells, **line})
-
-    def work(self, id_: str) -> _Work:
-        service = self.services.get(id_)
-        path = service.at.path if service else self.files[id_[:2].upper()]
-        return self.works.setdefault(id_, _Work(path=path))
+        return ours and replace(ours, cells={**ours.cells, **line})
 
     # ------------------------------------------------------------ rows with an id
 
     def compare(self, read: RowValues, service: Service, ours: Row) -> None:
         """Edit what the table has changed in our own row."""
-        keys = line_keys(service)
-        line = next((line for line in lines_of(service) if keys[line.at] == ours.line_key), None)
+        keys, key = line_keys(service), ours.cells["line"]
+        line = next((line for line in lines_of(service) if keys[line.at] == key), None)
         for key, value in read.service.items():
             self.edit_service(service, read, key, value)
         if line is None:
@@ -184,32 +167,26 @@ class _Importer:
             self.edit_line(service, line, read, key, value)
 
     def edit_service(self, service: Service, read: RowValues, key: str, value: Any) -> None:
-        edits = self.work(service.id.text).edits
         if self.values.setdefault((service.id.text, key), value) != value:
             read.note(key, _("another row of this service says something else"))
-        elif key == "organization" and slug(value) not in self.organizations:
-            words = _("no organization is called so. First type: {command}")
-            read.note(key, words.format(command="tipsite new organization"))
         elif key == "organization":
-            edits.append((service.at, (), {key: self.organizations[slug(value)]}))
-        elif isinstance(value, dict):
-            edits.append((service.at, (key,), value))
+            read.note(key, _("an import never changes this"))
         else:
-            edits.append((service.at, (), {key: value}))
+            path, values = ((key,), value) if isinstance(value, dict) else ((), {key: value})
+            self.edits.append((service, service.at, path, values))
 
     def edit_line(
         self, service: Service, line: Line, read: RowValues, key: str, value: Any
     ) -> None:
-        edits = self.work(service.id.text).edits
         source, name = line.verified.source, "title" if key == "source" else "url"
         if key in ("source", "source_url"):
             # A number that came from this table has not the source of the number before it.
             if not source or source.title.text != self.source:
-                edits.append((line.at, ("verified", "source"), {name: value}))
+                self.edits.append((service, line.at, ("verified", "source"), {name: value}))
         elif key not in FACTS[list_name(line)]:
             read.note(key, _("a line of this kind has no such fact"))
         else:
-            edits.append((line.at, ("from",) if key in REACH else (), {key: value}))
+            self.edits.append((service, line.at, ("from",) if key in REACH else (), {key: value}))
 
     def edit_contact(self, service: Service, line: Line, read: RowValues) -> None:
         """Change a number or address: it is on hold, and nobody has confirmed it."""
@@ -221,15 +198,15 @@ class _Importer:
             words = _("this number is changed by hand, in {path}")
             read.note("contact", words.format(path=line.at.path))
             return
-        contact = {_CONTACTS[new.list]: new.contact}
-        held = {"publish": "hold", "reason": _reason(), "failed_on": None}
+        contact = {CONTACTS[new.list]: new.contact}
+        held = {"publish": "hold", "reason": self.reason, "failed_on": None}
         on = self.workspace.today.isoformat()
         verified = {**contact, "on": on, "how": "published", "by": None, "check": None}
         source = {"title": self.source, "url": None, "on": None}
-        self.work(service.id.text).edits += [
-            (line.at, (), {**contact, **held}),
-            (line.at, ("verified",), verified),
-            (line.at, ("verified", "source"), source),
+        self.edits += [
+            (service, line.at, (), {**contact, **held}),
+            (service, line.at, ("verified",), verified),
+            (service, line.at, ("verified", "source"), source),
         ]
 
     # ------------------------------------------------------------ rows without an id
@@ -237,8 +214,11 @@ class _Importer:
     def add(self, read: RowValues) -> None:
         """Add a row to the service of its name, or as a new service."""
         names, areas = read.slugs("name"), read.slugs("area")
-        ids = sorted({id_ for name in names for id_ in self.names.get((read.country, name), ())
-                      if areas <= self.areas[id_] or not self.areas[id_]})  # fmt: skip
+        ids = sorted(
+            id_
+            for id_, (country, known, places) in self.titles.items()
+            if country == read.country and names & known and (areas <= places or not places)
+        )
         if not names:
             read.note("name", _("a new service needs a name"))
         elif len(ids) > 1:
@@ -249,69 +229,66 @@ class _Importer:
 
     def create(self, read: RowValues) -> str:
         """Add a new service without lines, on hold, and return its id."""
-        values = read.service
         id_ = neutral(f"{read.country.lower()}-line", self.contacts, 1)
         later = {self.workspace.source: placeholder_words(self.workspace)}
-        self.work(id_).record = {
+        self.records[id_] = {
             "id": id_,
             "organization": self.organization(read),
             "run_by": "ngo",
             "kind": "other",
             "needs": ("call",),
-            "name": values["name"],
+            "name": {},
             "summary": later,
-            **{key: value for key, value in values.items() if key != "organization"},
+            **read.service,
             "publish": "hold",
-            "reason": _reason(),
+            "reason": self.reason,
         }
         self.contacts[id_] = set()
-        self.remember(id_, read.country, read.slugs("name"), read.slugs("area"))
+        self.titles[id_] = read.country, read.slugs("name"), read.slugs("area")
         return id_
-
-    def add_lines(self, id_: str, read: RowValues) -> None:
-        """Add the lines that a service lacks, on hold. Facts are those of its phones, if any."""
-        work, known = self.work(id_), self.contacts[id_]
-        first = next((new.list for new in read.lines if new.list == "phones"), "")
-        for new in read.lines:
-            form = _form(new.contact, read.country)
-            if form not in known:
-                known.add(form)
-                facts = read.facts if new.list == first or not first else {}
-                record = self.line_record(new, facts)
-                if id_ in self.services:
-                    work.lines.append((self.services[id_].at, new.list, record))
-                else:
-                    work.record.setdefault(new.list, []).append(record)
 
     def organization(self, read: RowValues) -> str:
         """Return the id of the organization of a new service; perhaps it is new, too."""
-        name = read.service.get("organization", "")
+        name = read.service.pop("organization", "")
         names = {read.tag: name} if name else read.service["name"]
         for text in names.values():
             if slug(text) in self.organizations:
                 return self.organizations[slug(text)]
         id_ = neutral("organization", set(self.organizations.values()), 1)
-        self.new_organizations[id_] = {"id": id_, "name": names}
+        self.new_organizations.append({"id": id_, "name": names})
         self.organizations |= dict.fromkeys(map(slug, names.values()), id_)
         return id_
 
-    def line_record(self, new: NewLine, facts: Mapping[str, Any]) -> dict[str, Any]:
+    def add_lines(self, id_: str, read: RowValues) -> None:
+        """Add the lines that a service lacks, on hold. Facts are those of its phones, if any."""
+        known, service = self.contacts[id_], self.services.get(id_)
+        first = next((new.list for new in read.lines if new.list == "phones"), "")
+        for new in read.lines:
+            form = _form(new.contact, read.country)
+            if form in known:
+                continue
+            known.add(form)
+            facts = read.facts if new.list == first or not first else {}
+            line = self.line_record(new, facts, read.country)
+            if service:
+                self.edits.append((service, service.at, new.list, line))
+            else:
+                self.records[id_].setdefault(new.list, []).append(line)
+
+    def line_record(self, new: NewLine, facts: Mapping[str, Any], country: str) -> dict[str, Any]:
         """Return the record of a new line, on hold."""
-        key, title = _CONTACTS[new.list], str(facts.get("source") or self.source)
-        known = {name: value for name, value in facts.items() if name in FACTS[new.list]}
-        reach = {name: known.pop(name) for name in REACH if name in known}
-        source = {"title": title, **({"url": facts["source_url"]} if "source_url" in facts else {})}
-        on = self.workspace.today.isoformat()
         is_usual = new.channel in ("voice", "email", "website")
-        return {
-            key: new.contact,
-            **({} if is_usual else {"channel": new.channel}),
-            **known,
-            **({"from": reach} if reach else {}),
-            "publish": "hold",
-            "reason": _reason(),
-            "verified": {key: new.contact, "on": on, "how": "published", "source": source},
-        }
+        known: dict[str, Any] = {} if is_usual else {"channel": new.channel}
+        known |= {name: value for name, value in facts.items() if name in FACTS[new.list]}
+        if reach := {name: known.pop(name) for name in REACH if name in known}:
+            known["from"] = reach
+        source = Confirmation(
+            country=country,
+            on=self.workspace.today.isoformat(),
+            title=facts.get("source") or self.source,
+            url=facts.get("source_url", ""),
+        )
+        return line_record(new.list, new.contact, known, source, self.reason)
 
     # ------------------------------------------------------------ the files
 
@@ -321,8 +298,8 @@ class _Importer:
         ErrorGate(self.workspace).refuse_new_errors(files, (*TO_FILL_IN, *NAMED_ELSEWHERE))
         return Import(
             change=self.workspace.change(files),
-            services=sum(bool(work.record) for work in self.works.values()),
-            changed=sum(bool(work.edits or work.lines) for work in self.works.values()),
+            services=len(self.records),
+            changed=len({service.id.text for service, *_edit in self.edits}),
             problems=tuple(self.problems),
             gone=tuple(self.gone()),
         )
@@ -331,30 +308,37 @@ class _Importer:
         """Return the changed files by path."""
         old = self.workspace.snapshot.files
         files: dict[str, bytes] = {}
-        for path in sorted({work.path for work in self.works.values()}):
-            works = [work for work in self.works.values() if work.path == path]
-            new = [write_block(work.record) for work in works if work.record]
+        for path in {file.at.path for file in self.workspace.corpus.directories}:
             text = before = old[path].decode("utf-8")
             with yaml_edit(path):
-                for work in works:
-                    text = _edited(text, before, work)
+                for _service, at, inner, values in self.edits:
+                    if at.path != path:
+                        continue
+                    place = path_to(before, at)
+                    if isinstance(inner, str):
+                        text = add_records(text, place, inner, (write_block(values),))
+                    else:
+                        text = set_values(text, (*place, *inner), values)
+                new = [
+                    write_block(record)
+                    for id_, record in self.records.items()
+                    if self.files[id_[:2].upper()] == path
+                ]
                 files[path] = add_records(text, (), "services", new).encode()
-        named = {work.record.get("organization") for work in self.works.values()}
-        used = [record for id_, record in self.new_organizations.items() if id_ in named]
         with yaml_edit(ORGANIZATIONS):
             text = old.get(ORGANIZATIONS, b"organizations: []\n").decode()
-            text = add_records(text, (), "organizations", [*map(write_block, used)])
-            files[ORGANIZATIONS] = text.encode()
+            new = [*map(write_block, self.new_organizations)]
+            files[ORGANIZATIONS] = add_records(text, (), "organizations", new).encode()
         return {path: content for path, content in files.items() if content != old.get(path)}
 
     def gone(self) -> Iterator[str]:
         """Yield our rows that are missing in a table that has our ids."""
         ours = [self.ours[key] for key in self.counts.keys() & self.ours.keys()]
-        countries, held = {row.country for row in ours}, any(row.held for row in ours)
+        countries, held = {row.cells["country"] for row in ours}, any(row.held for row in ours)
         for key, row in self.ours.items():
-            if key not in self.counts and row.country in countries and (held or not row.held):
-                contact = row.cells["contact"] or row.cells["name"]
-                yield f"{row.service_id} {row.line_key}: {contact}"
+            cells = row.cells
+            if key not in self.counts and cells["country"] in countries and (held or not row.held):
+                yield f"{cells['service']} {cells['line']}: {cells['contact'] or cells['name']}"
 
 
 def _slugs(texts: Mapping[str, Any]) -> set[str]:
@@ -366,17 +350,3 @@ def _form(contact: str, country: str) -> str:
     if re.search(r"@|[^\W\d_]{3}", contact):
         return contact.casefold().rstrip("/")
     return whole_number(contact, country) or dialled(contact)
-
-
-def _reason() -> str:
-    """Return why new lines are on hold."""
-    return _("Call it first. If it is for emergencies or of the police, ask its office instead.")
-
-
-def _edited(text: str, before: str, work: _Work) -> str:
-    """Return a file with the edits and new lines of a service; ``before`` has all places."""
-    for at, inner, values in work.edits:
-        text = set_values(text, (*path_to(before, at), *inner), values)
-    for at, name, record in work.lines:
-        text = add_records(text, path_to(before, at), name, (write_block(record),))
-    return text

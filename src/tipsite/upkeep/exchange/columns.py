@@ -114,17 +114,18 @@ COLUMNS: tuple[Column, ...] = (
 confirmation of a line."""
 
 
-class Row(Struct, frozen=True, kw_only=True):
-    """A row of a table: ``cells`` are texts by the keys of all columns.
+Cells = Mapping[str, str]
+"""Texts by the keys of all columns."""
 
-    ``line_key`` is the list of the line and its number there, from 1: ``phone 1``, ``email 1``,
-    ``website 2``. It is empty for a service without lines. A ``held`` row is on hold.
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A row of a table for a line of a service.
+
+    The cell ``line`` is the list of the line and its number there, from 1: ``phone 1``,
+    ``email 1``, ``website 2``. It is empty for a service without lines. A ``held`` row is on hold.
     """
 
-    country: str
-    service_id: str
-    line_key: str
-    cells: Mapping[str, str]
+    cells: Cells
     held: bool
 
 
@@ -133,7 +134,7 @@ def heading(column: Column, tag: str) -> str:
     return f"{_(column.heading)} ({tag})" if column.localized else _(column.heading)
 
 
-def example_row(country: str, tag: str) -> Row:
+def example_cells(country: str, tag: str) -> Cells:
     """Return the example row of an empty table. The import leaves it out."""
     cells = {
         "country": country,
@@ -144,8 +145,7 @@ def example_row(country: str, tag: str) -> Row:
         "hours": "Mo-Fr 08:00-16:00",
         "languages": language_words(tag),
     }
-    cells = {column.key: cells.get(column.key, "") for column in COLUMNS}
-    return Row(country=country, service_id="", line_key="", cells=cells, held=False)
+    return {column.key: cells.get(column.key, "") for column in COLUMNS}
 
 
 def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterator[Row]:
@@ -165,26 +165,22 @@ def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterato
                 continue
             keys = line_keys(record)
             for line in lines_of(service) or (None,):
-                line_key = keys[line.at] if line else ""
                 cells = {
                     **_cells(service, tag),
                     **(_line_cells(line, tag) if line else {}),
                     "country": file.country.text,
                     "service": record.id.text,
-                    "line": line_key,
+                    "line": keys[line.at] if line else "",
                     "organization": names.get(record.organization.text, ""),
                 }
                 yield Row(
-                    country=file.country.text,
-                    service_id=record.id.text,
-                    line_key=line_key,
                     cells={column.key: cells.get(column.key, "").strip() for column in COLUMNS},
                     held=record.publish == "hold" or bool(line and line.publish == "hold"),
                 )
 
 
 def line_keys(service: Service) -> Mapping[Location, str]:
-    """Return the ``line_key`` of each line of a service, by its place."""
+    """Return the cell ``line`` of each line of a service, by its place."""
     counts: Counter[str] = Counter()
     keys: dict[Location, str] = {}
     for line in lines_of(service):
@@ -207,7 +203,7 @@ def organization_names(workspace: Workspace, tag: str) -> Mapping[str, str]:
     return names
 
 
-def _line_cells(line: Line, language: str) -> Mapping[str, str]:
+def _line_cells(line: Line, language: str) -> Cells:
     contact, verified = contact_text(line).text, line.verified
     # Pages show no source of a line that somebody has confirmed.
     source = verified.source if verified.how == "published" else None
@@ -223,7 +219,7 @@ def _line_cells(line: Line, language: str) -> Mapping[str, str]:
     }
 
 
-def _cells(record: object, tag: str) -> Mapping[str, str]:
+def _cells(record: object, tag: str) -> Cells:
     """Return the cells of the fields of a record that have the key of a column."""
     known = (column for column in COLUMNS if hasattr(record, column.key))
     return {column.key: _cell(column, getattr(record, column.key), tag) for column in known}

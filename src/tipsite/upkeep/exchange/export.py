@@ -6,7 +6,7 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.language.locales import territory
 from tipsite.spreadsheets.writing import LONGEST_NAME, SheetColumn, write_ods, write_xlsx
-from tipsite.upkeep.exchange.columns import COLUMNS, Row, heading
+from tipsite.upkeep.exchange.columns import COLUMNS, Cells, heading
 from tipsite.workspace.files import csv_cell, csv_text
 
 FORMATS = (".xlsx", ".ods", ".csv")
@@ -14,7 +14,7 @@ FORMATS = (".xlsx", ".ods", ".csv")
 
 
 def table_file(
-    rows: tuple[Row, ...], tag: str, suffix: str, *, countries: tuple[str, ...], template: bool
+    rows: tuple[Cells, ...], tag: str, suffix: str, *, countries: tuple[str, ...], template: bool
 ) -> bytes:
     """Return a table of ``rows`` in one of the ``FORMATS``, with a sheet for each country.
 
@@ -29,7 +29,7 @@ def table_file(
     ]
     headings = {column.key: heading(column, tag) for column in columns}
     if suffix == ".csv":
-        texts = ({headings[key]: csv_cell(row.cells[key]) for key in headings} for row in rows)
+        texts = ({headings[key]: csv_cell(row[key]) for key in headings} for row in rows)
         return csv_text(tuple(headings.values()), texts).encode("utf-8-sig")
     described = [
         SheetColumn(
@@ -42,7 +42,7 @@ def table_file(
     ]
     sheets = {
         f"{code} {territory(ui_locale(), code)}"[:LONGEST_NAME]: tuple(
-            tuple(row.cells[key] for key in headings) for row in rows if row.country == code
+            tuple(row[key] for key in headings) for row in rows if row["country"] == code
         )
         for code in countries
     }

@@ -100,7 +100,7 @@ class RowValues(Struct, kw_only=True):
     def _read_cell(self, head: Heading, cell: Cell, known: str) -> None:
         """Read a cell that differs from ours; raise CommandError if it is not taken."""
         if head.key in FIXED:
-            in_line = self.ours is not None and bool(self.ours.line_key)
+            in_line = self.ours is not None and bool(self.ours.cells["line"])
             if (in_line or head.key == "dial_abroad") and not _are_equal(head, cell, known):
                 raise CommandError(_("an import never changes this"))
         elif cells.is_nothing(cells.clean(cell)):
