@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from difflib import SequenceMatcher
-from itertools import chain, count
+from itertools import chain, combinations, count, pairwise
+from math import comb, log
 from operator import ne
 from typing import Literal, NamedTuple, TypeVar
 
@@ -33,6 +34,12 @@ _FORMS: dict[str, Form] = {
 """Forms of blocks by kind. A translator may use another kind of the same form.
 Kinds that are missing here are fences (``///``)."""
 _SHOWN = 60
+_SURELY = 0.7
+"""The greatest ratio of differences for joined paragraphs: joining must fit clearly better."""
+_CLEARLY = 0.1
+"""The least advantage of joining: without it, a short paragraph is reported as left out."""
+_MOST_WAYS = 5000
+"""The most ways of joining paragraphs that are compared; more take too long."""
 _Part = TypeVar("_Part")
 
 
@@ -68,8 +75,8 @@ def compare_texts(
 class _Comparison(Struct, frozen=True, kw_only=True):
     """Two texts and the results so far, while their shapes are compared.
 
-    Segments of one side only (``missing``, ``extra``) are reported at the end, when all pairs are
-    known.
+    Some problems are reported at the end, when all pairs are known. These are segments of one side
+    only (``missing``, ``extra``), and runs with fewer paragraphs than the source (``fewer``).
     """
 
     source_path: str
@@ -80,6 +87,7 @@ class _Comparison(Struct, frozen=True, kw_only=True):
     both: list[tuple[Segment, Segment]] = field(default_factory=list)
     missing: list[Side] = field(default_factory=list)
     extra: list[Side] = field(default_factory=list)
+    fewer: list[tuple[Run, Problem]] = field(default_factory=list)
 
     def text(self, source: Side, own: Side) -> Iterator[Problem]:
         """Compare the blocks of two pages, notes or folding parts."""
@@ -135,20 +143,20 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             if len(sides[0]) == len(sides[1]):
                 yield from self.pairs(*sides)
             elif form == "paragraphs":
-                yield from self.paragraphs(sides, (source, own))
+                self.paragraphs(sides, (source, own))
             elif form == "lists" and _items(sides[0]) == _items(sides[1]) and all(sides):
                 yield from self.items(*map(_joined, sides))  # a list that was divided in two
             else:
                 yield from self.blocks(form, sides, (source, own))
 
-    def paragraphs(self, sides: Run, section: Run) -> Iterator[Problem]:
+    def paragraphs(self, sides: Run, section: Run) -> None:
         source, own = sides
         if not own:
             self.whole(source, own, shorter="own")
             self.missing.append(source)
         elif len(source) > len(own):
-            self.whole(source, own, shorter="own")
-            yield self.numbers("paragraphs", section, (len(source), len(own)))
+            totals = len(source), len(own)
+            self.fewer.append((sides, self.numbers("paragraphs", section, totals)))
         else:  # words for these readers only, or a paragraph divided in two
             self.whole(source, own)
 
@@ -257,6 +265,11 @@ class _Comparison(Struct, frozen=True, kw_only=True):
             ends = [source.end for source, own in both if own.line < run[0].line]
             there = f"{self.source_path}:{max(ends, default=1)}"
             yield _lone(run, "parity-block-extra", self.here(run[0]), there)
+        for (source, own), found in self.fewer:
+            joined = _are_joined(source, own, self.both)
+            self.whole(source, own, shorter="" if joined else "own")
+            if not joined:
+                yield found
 
     def numbers(self, what: str, run: Run, totals: tuple[int, int]) -> Problem:
         """Report the number of parts on each side, at the beginning of ``run``."""
@@ -382,3 +395,26 @@ def _facts(part: Segment) -> Set[tuple[str, str]]:
 
 def _lone(run: Side, code: str, at: Location, there: str) -> Problem:
     return warning(code, at, words=_excerpt(run[0]), place=there, count=len(run))
+
+
+def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]) -> bool:
+    """Return whether paragraphs were joined rather than left out, judged by their lengths.
+
+    The pairs in ``both`` tell how much longer or shorter a translation is than its source.
+    """
+    sizes = [(len(one.words) + 1, len(two.words) + 1) for one, two in both] or [(1, 1)]
+    longer = sum(two for _, two in sizes) / sum(one for one, _ in sizes)
+    there, here = ([len(part.words) for part in side] for side in (source, own))
+    if comb(len(there), len(here)) > _MOST_WAYS:
+        return False
+
+    def apart(lengths: Iterable[int]) -> float:
+        return sum(
+            abs(log((one * longer + 8) / (two + 8))) for one, two in zip(lengths, here, strict=True)
+        )
+
+    ends = combinations(range(1, len(there)), len(here) - 1)
+    ways = (pairwise((0, *cuts, len(there))) for cuts in ends)
+    joined = min(apart(sum(there[start:end]) for start, end in way) for way in ways)
+    one_left_out = min(map(apart, combinations(there, len(here))))
+    return joined < min(_SURELY * one_left_out, one_left_out - _CLEARLY)
