@@ -201,10 +201,7 @@ def offered(kind: str, content: bytes) -> bytes | list[str]:
 def photographed(filters: list[str], data: bytes) -> bytes:
     """Return a PDF whose photo is packed as the filters say, the outermost first."""
     for name in reversed(filters[:-1]):
-        packed = {
-            "FlateDecode": zlib.compress(data), "ASCII85Decode": a85encode(data) + b"~>",
-            "ASCIIHexDecode": data.hex().encode() + b">", "RunLengthDecode": data,
-        }  # fmt: skip
+        packed = {"FlateDecode": zlib.compress(data), "ASCII85Decode": a85encode(data) + b"~>"}
         data = packed[name]
     made = pikepdf.new()
     image = made.make_stream(
@@ -222,8 +219,7 @@ def photographed(filters: list[str], data: bytes) -> bytes:
 @pytest.mark.parametrize(
     "filters",
     [
-        ["ASCII85Decode", "FlateDecode", "DCTDecode"], ["FlateDecode", "FlateDecode", "DCTDecode"],
-        ["ASCII85Decode", "DCTDecode"], ["ASCIIHexDecode", "FlateDecode", "DCTDecode"],
+        ["DCTDecode"], ["FlateDecode", "DCTDecode"], ["FlateDecode", "FlateDecode", "DCTDecode"],
     ],
 )  # fmt: skip
 def test_a_photo_in_a_pdf_is_cleaned_however_it_is_packed(filters: list[str]) -> None:
@@ -237,7 +233,7 @@ def test_a_photo_in_a_pdf_is_cleaned_however_it_is_packed(filters: list[str]) ->
 
 
 def test_a_photo_that_is_packed_in_a_way_not_known_is_refused_with_what_to_do() -> None:
-    content = photographed(["RunLengthDecode", "DCTDecode"], photo("JPEG", 200, 100))
+    content = photographed(["ASCII85Decode", "DCTDecode"], photo("JPEG", 200, 100))
     assert offered("pdf", content) == ["pdf-picture"]
     assert "Save as PDF" in MESSAGES["pdf-picture"][1]
 

@@ -37,7 +37,6 @@ _TO_LEFT = regex(
 )
 _ICONS = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u3030\u303d"
 _EMOJI = ("So", "Sk", "Sm")
-_ENTITY = regex(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,7}|\w{2,32});")
 
 
 def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
@@ -112,26 +111,3 @@ def sign_problem(sign: str, at: Location) -> Problem:
     name = unicodedata.name(sign, "").lower()
     code = "direction-sign" if sign in TURNING else "hidden-sign"
     return problem(code, at, sign=f"U+{ord(sign):04X}{f', {name}' if name else ''}")
-
-
-def entity_problems(line: str, at: Location) -> Iterator[Problem]:
-    """Yield a problem for each invisible character written as an entity such as ``&#8238;``."""
-    if "&" not in line:
-        return
-    import html  # noqa: PLC0415 - most texts have no entity
-
-    parts: list[str] = []
-    length = end = 0
-    signs: dict[int, tuple[str, int]] = {}
-    for match in _ENTITY().finditer(line):
-        parts += (html.unescape(line[end : match.start()]), html.unescape(match[0]))
-        length += len(parts[-2])
-        signs[length] = parts[-1], match.start()
-        length, end = length + len(parts[-1]), match.end()
-    if not any(_SUSPECT.match(sign) for sign, _ in signs.values()):
-        return
-    whole = "".join((*parts, html.unescape(line[end:])))
-    for place in unseen_signs(whole, soft=True):
-        if place in signs:
-            sign, start = signs[place]
-            yield sign_problem(sign, Location(path=at.path, line=at.line, column=at.column + start))

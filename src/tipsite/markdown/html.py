@@ -17,7 +17,6 @@ import nh3
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.language.bidi import entity_problems
 from tipsite.markdown.diagnose import (
     bare_addresses,
     link_slips,
@@ -336,14 +335,13 @@ class _Work(Struct, frozen=True, kw_only=True):
     def raw_html(self, text: str, at: Location) -> None:
         for row, line in enumerate(text.split("\n")):
             starts = not line[:1].isalpha() and _ODD_START.match(line)
-            if not (starts or "<" in line or "&" in line or "http" in line):
+            if not (starts or "<" in line or "http" in line):
                 continue
             here = self.at(at.line + row, 1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
                 code = _html_code(line, match)
                 there = self.at(here.line, (here.column or 1) + match.start())
                 self.problems.append(problem(code, there, html=match.group(0)[:40]))
-            self.problems.extend(entity_problems(line, here))
             self.problems.extend(bare_addresses(line, here))
             self.problems.extend(
                 problem(code, here) for code, pattern in _NOT_MARKDOWN if pattern.match(line)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from base64 import a85decode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -66,19 +65,8 @@ _FILE_TITLE = re.compile(
     r"^Microsoft |\.(?:docx?|odt|pages|indd|pptx?|xlsx?|rtf|pdf)$", re.IGNORECASE
 )
 _DEEPEST = 100
-
-
-def _of_hex(raw: bytes) -> bytes:
-    """Decode hexadecimal digits up to their end mark (ISO 32000-2, 7.4.2)."""
-    digits = re.sub(rb"\s", b"", raw.partition(b">")[0]).decode("ascii")
-    return bytes.fromhex(digits + "0" * (len(digits) % 2))
-
-
-def _of_85(raw: bytes) -> bytes:
-    """Decode ASCII base-85, between its start and end marks (7.4.3)."""
-    return a85decode(raw.strip().removeprefix(b"<~").removesuffix(b"~>"))
-
-
+_DEFLATED = ("/FlateDecode", "/Fl")
+"""The only filter that may be around a photo's code."""
 _MOST = 200_000_000
 """The most bytes of an unpacked stream: an A3 picture at 300 dpi has 50 million."""
 
@@ -113,18 +101,6 @@ def _bound(stream: Any) -> None:
             raw = _inflated(raw)
         except zlib.error:
             return
-
-
-_DEFLATED = ("/FlateDecode", "/Fl")
-_UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
-    "/FlateDecode": _inflated,
-    "/Fl": _inflated,
-    "/ASCII85Decode": _of_85,
-    "/A85": _of_85,
-    "/ASCIIHexDecode": _of_hex,
-    "/AHx": _of_hex,
-}
-"""Filters that may be around a photo's code, each with its decoder."""
 
 
 def clean_pdf(content: bytes, *, title: str = "", lang: str = "") -> Pieces:
@@ -304,9 +280,9 @@ def _picture(stream: Any) -> None:
             raise RefusedError("pdf-picture")
         parameters = parameters[-1]
     for name in around:
-        if name not in _UNPACKED:
+        if name not in _DEFLATED:
             raise RefusedError("pdf-picture")
-        raw = _UNPACKED[name](raw)
+        raw = _inflated(raw)
     if last not in _PHOTOS:
         raise RefusedError("pdf-picture")
     if last != "/JPXDecode":
