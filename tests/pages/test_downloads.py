@@ -127,7 +127,7 @@ FILES = {"leaflet_pdf": PDF, "talk_wav": recording(), "film_mp4": MP4, "film_vtt
         (["file: film.vtt"], "5:9 captions-alone"),
         (["file: talk.wav"], "5:9 not-for-all"),
         (["file: film.mp4", "captions: leaflet.pdf"], "6:13 captions-kind"),
-        (["file: talk.wav", "captions: film.vtt"], "6:13 captions-unseen"),
+        (["file: talk.wav", "captions: film.vtt"], "5:9 not-for-all"),
         (["file: talk.wav", "transcript: nothing.md"], "6:15 unknown-page"),
         (["file: talk.wav", "transcript: talk.txt"], "6:15 link-not-md"),
     ],

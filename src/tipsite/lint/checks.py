@@ -16,7 +16,6 @@ from tipsite.lint.launch import exit_problems, live_problems, machine_problems, 
 from tipsite.lint.media import download_problems, image_problems, images_in
 from tipsite.lint.orphans import pages_linked, sourceless_problems, unlinked_problems
 from tipsite.lint.pieces import (
-    ended_campaign_problems,
     old_number_problems,
     piece_problems,
 )
@@ -174,7 +173,6 @@ def _problems(
     yield from replaced_problems(site)
     yield from old_number_problems(corpus)
     yield from piece_problems(site)
-    yield from ended_campaign_problems(site)
     yield from duplicate_problems(corpus)
     yield from contact_problems(site)
     yield from campaign_problems(site)

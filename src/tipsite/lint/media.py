@@ -125,10 +125,9 @@ def _followed(
         yield problem("captions-not-here", captions.at)
     elif captions and captions.text in files and files[captions.text].kind.family != "captions":
         yield problem("captions-kind", captions.at, file=captions.text)
-    elif family in _HEARD and not captions and not download.transcript:
+    elif family in _HEARD and not download.transcript and (family == "audio" or not captions):
+        # Browsers show no captions of a sound.
         yield problem("not-for-all", download.file.at, file=download.file.text)
-    elif family == "audio" and captions and not download.transcript:
-        yield warning("captions-unseen", captions.at)
 
 
 def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from tipsite.language.dates import is_partial_date, last_day
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, MaterialKind
@@ -222,27 +221,3 @@ def old_number_problems(corpus: Corpus) -> Iterator[Problem]:
             count=len(addresses),
             pieces=", ".join(addresses[:_NAMED]) + more,
         )
-
-
-def ended_campaign_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the pieces of campaigns that ended before ``today``.
-
-    These pieces are still made: their numbers come from the records, and links to them were sent. A
-    discreet piece does not name its campaign.
-    """
-    corpus, config, today = resolved.corpus, resolved.config, resolved.today
-    ended = {
-        one.id.text: to
-        for one in config.campaigns
-        if (to := one.period.to) and is_partial_date(to) and last_day(to) < today
-    }
-    source = config.site.source_language.text
-    written = [page for page in corpus.pages if page.kind == "material"] if ended else ()
-    out = published_pages(written, source, today, drafts=corpus.drafts)[0]
-    for (tag, _), page in out.items():
-        campaign, material = page.matter.campaign, page.matter.material
-        if tag != source or material is None or material.discreet:
-            continue
-        if campaign and campaign.text in ended:
-            values = {"campaign": campaign.text, "ended": ended[campaign.text]}
-            yield note("material-campaign-ended", campaign.at, **values)

@@ -246,8 +246,7 @@ def _report(target: Text, known: Names) -> Iterable[Problem]:
 
 
 def _spellings(spellings: tuple[Spelling, ...]) -> Iterator[Problem]:
-    """Yield spellings that are not words of letters, or occur twice."""
-    seen: set[str] = set()
+    """Yield spellings that are not words of letters."""
     for spelling in spellings:
         for text in (spelling.cyrillic, spelling.latin):
             if not _WORDS.match(text.text):
@@ -256,10 +255,6 @@ def _spellings(spellings: tuple[Spelling, ...]) -> Iterator[Problem]:
             yield problem(
                 "spelling-not-cyrillic", spelling.cyrillic.at, word=spelling.cyrillic.text
             )
-        word = spelling.cyrillic.text.casefold()
-        if word in seen:
-            yield problem("spelling-twice", spelling.cyrillic.at, word=spelling.cyrillic.text)
-        seen.add(word)
 
 
 def _footnote(country: str, words: Localized, known: Names) -> Iterable[Problem]:

@@ -20,7 +20,7 @@ PROTECTING = frozenset((
     "lead-no-number",
     "service-on-hold", "number-doubt", "number-plain", "contact-link", "dial-date", "dial-odd",
     "dial-twice", "dial-two-spellings", "abroad-no-number", "no-source-words",
-    "captions-unseen", "parity-service",
+    "parity-service",
     "text-garbled", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
     "material-old-number", "material-old-beside",
 ))  # fmt: skip

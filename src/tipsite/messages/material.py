@@ -66,10 +66,6 @@ MATERIAL: Mapping[str, Message] = {
         "Not made in these languages, as it is not translated: {languages}.",
         "Translate its title and words in a file of the same name.",
     ),
-    "material-campaign-ended": N_(
-        "Still made, although its campaign “{campaign}” ended: {ended}.",
-        "If the campaign goes on, change its period; else leave the piece out (status: draft).",
-    ),
     "material-half": N_(
         "Not made: “{slot}” has fewer texts here ({count}) than in the source ({wanted}).",
         "Translate all of them; half a piece is never made.",

@@ -12,10 +12,6 @@ MEDIA: Mapping[str, Message] = {
         "Put it into content/files/, and write at the head of the page: “downloads:”, and below it “- file: {file}”, “title: …” and “transcript: page.md”.",
         "Do you mean “{meant}”?",
     ),
-    "listen-no-transcript": N_(
-        "Nobody can read what is heard in “{file}”.",
-        "Write what is said in it as a page, and add “transcript: page.md” under “downloads:”. Captions are for films.",
-    ),
     "image-missing": N_(
         "There is no picture “{file}” in content/images/.",
         "Put it there, and write its path from that folder, such as logo.svg.",

@@ -112,7 +112,6 @@ SITE: Mapping[str, Message] = {
     "address-lost": N_(
         "People may still come to {address}, and nothing is there any more.",
         "At the head of the page that should be there now, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
-        "At the head of {meant}, if that is what it has become, write “aliases: [{address}]”; if nobody may find it again, in campaigns.yaml “gone: [{address}]”.",
     ),
     "address-lost-source": N_(
         "Readers who come to {address} are told that the page is no longer shown: {file} is not there, only a page in another language.",
@@ -359,10 +358,6 @@ SITE: Mapping[str, Message] = {
         "Write the file of the film here, and the captions below it: “captions: {file}”.",
     ),
     "captions-not-here": N_("Only sound and films have captions.", "Delete the line."),
-    "captions-unseen": N_(
-        "Browsers show no captions of a sound.",
-        "Write what is said in it as a page, and add “transcript: page.md”.",
-    ),
     "phrases-broken": N_(
         "The phrases cannot be read here.", "Check the quotation marks of this entry."
     ),
@@ -377,7 +372,6 @@ SITE: Mapping[str, Message] = {
     "spelling-not-cyrillic": N_(
         "“{word}” has no Cyrillic letter.", "Write the word as it is in the Cyrillic text."
     ),
-    "spelling-twice": N_("“{word}” has two spellings.", "Delete one of them."),
     "no-source-words": N_(
         "These words are not written in the site's source language, {tag}.",
         "Add them: where a language has none, readers get those in “{shown}”.",

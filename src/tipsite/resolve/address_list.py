@@ -16,14 +16,12 @@ from typing import get_args
 from msgspec import Struct
 
 from tipsite.content.pages import page_path
-from tipsite.language.slugs import slug
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import WITHOUT_PAGE, Page, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, WithdrawnAddress
-from tipsite.proposals import nearest_name
 from tipsite.resolve.addresses import (
     FOLDER_PAGE,
     address_of,
@@ -45,8 +43,6 @@ _ROUTE = re.compile(r"routes/(?P<country>[a-z]{2})-[a-z]{2}(?:/workers)?\.html")
 _SHARE = re.compile(r"(?P<campaign>campaigns/.+)/share\.html")
 _CAMPAIGN = re.compile(r"(?P<campaign>campaigns/.+)\.md")
 _LIST_PART = re.compile(r"az-\d+\.html")
-_MOST_GUESSED = 100
-"""The most lost addresses that get a proposal: each is compared with all pages."""
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -257,14 +253,13 @@ class _AddressList:
                     yield warning("address-lost-source", text.at, address=page, file=file)
         tell = problem if site.status == "live" else warning
         folders: dict[str, list[Text]] = {}
-        for number, (page, text) in enumerate(lost):
+        for page, text in lost:
             tag, slash, _ = page.partition("/")
             is_tag = tag in self._editions or tag in self._tags
             if slash and not is_tag and f"{tag}/{FOLDER_PAGE}" in listed:
                 folders.setdefault(tag, []).append(text)
                 continue
-            file = self._likely(page) if number < _MOST_GUESSED else ""
-            yield tell("address-lost", text.at, address=page, meant=file)
+            yield tell("address-lost", text.at, address=page)
         for tag, texts in folders.items():
             yield tell("address-lost-folder", texts[0].at, folder=f"{tag}/", count=len(texts))
 
@@ -404,24 +399,6 @@ class _AddressList:
             number=number,
             has_text=path != page or bool(before and before.has_text),
         )
-
-    def _likely(self, page: str) -> str:
-        """Return the file that probably replaces an address; empty if no file has such a name."""
-        tag, _, inside = page.partition("/")
-        files = self._files.get(tag, {})
-        return files.get(nearest_name(inside.rpartition("/")[2].removesuffix(".html"), files), "")
-
-    @cached_property
-    def _files(self) -> Mapping[str, Mapping[str, str]]:
-        """The files of pages by their titles and names, by language tag."""
-        files: dict[str, dict[str, str]] = {tag: {} for tag in self._editions}
-        for tag, edition in self._editions.items():
-            for path, page in edition.pages.items():
-                if page.kind not in WITHOUT_PAGE:
-                    file = page.matter.at.path
-                    files[tag].setdefault(slug(page.matter.title.text), file)
-                    files[tag][path.rpartition("/")[2].removesuffix(".md")] = file
-        return files
 
 
 def _page_of(path: str) -> str:

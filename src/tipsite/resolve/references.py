@@ -198,13 +198,11 @@ def _image_problems(part: Reference, page: Page, known: Names) -> Iterator[Probl
 
 
 def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
-    offers = [one for one in page.matter.downloads if one.file.text == part.target]
-    if not offers:
-        meant = nearest_file(part.target, [one.file.text for one in page.matter.downloads])
+    offered = [download.file.text for download in page.matter.downloads]
+    if part.target not in offered:
+        meant = nearest_file(part.target, offered)
         meant = meant if meant.rpartition(".")[2].lower() in SOUNDS else ""
         yield problem("listen-not-offered", part.at, meant=meant, file=part.target)
-    elif offers[0].captions and not offers[0].transcript:  # without both, this is reported already
-        yield problem("listen-no-transcript", part.at, file=part.target)
 
 
 def image_name(target: str, page: Page, known: Names) -> str:
