@@ -12,7 +12,7 @@ import click
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
 from tipsite.cli.prompts import can_ask
-from tipsite.console import Shown, Table, agreed, show
+from tipsite.console import Shown, Table, show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
@@ -20,7 +20,6 @@ from tipsite.workspace.errors import CommandError
 if TYPE_CHECKING:
     from tipsite.upkeep.exchange.apply import Import
     from tipsite.upkeep.exchange.partner_table import Tables
-    from tipsite.workspace.changes import SiteLock
 
 
 @click.command("import")
@@ -75,7 +74,7 @@ def import_command(
         if not tables.heads("service"):
             if not language and not all(head.tag for head in tables.heads("name")):
                 raise CommandError(_("Add --language, with the language of the names, as sq."))
-            if asks and not _agreed(site, _("Are the columns right?")):
+            if asks and not site.agreed(_("Are the columns right?")):
                 click.echo(_key_words())
                 return
         code = a_country(country) if country else ""
@@ -84,11 +83,7 @@ def import_command(
         for problem in result.problems:
             click.echo(f"{file.name}: {problem.place}: {problem.words}", err=True)
         show((*result.change.difference(), *_outcome_lines(result, tables)))
-        if asks and result.change.files and not _agreed(site, _("Change these files?")):
-            click.echo(_("Nothing was written."))
-        else:
-            site.write(result.change, dry_run=dry_run)
-            show(result.change.outcome(root, dry_run=dry_run))
+        site.write_if_agreed(result.change, ask=asks, dry_run=dry_run)
     if result.problems:
         context.exit(PROBLEMS)
 
@@ -112,12 +107,6 @@ def _key_words() -> str:
     words = _("Say what a column is with --column HEADING=KEY, such as “Kontakt=phone”. The keys: "
               "{keys}; - for a column not to be read.")  # fmt: skip
     return words.format(keys=", ".join(KEYS))
-
-
-def _agreed(site: SiteLock, question: str) -> bool:
-    """Return whether the officer agrees. Other commands may change the site before the answer."""
-    with site.released():
-        return agreed(question)
 
 
 def _column_lines(tables: Tables) -> Iterator[Shown]:

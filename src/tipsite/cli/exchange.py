@@ -12,7 +12,7 @@ import click
 
 from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
-from tipsite.console import agreed, show
+from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.workspace.errors import CommandError
@@ -167,6 +167,7 @@ def import_command(
     from tipsite.workspace.files import note_digest
     from tipsite.workspace.site import open_site, with_these_errors
 
+    ask = sys.stdin.isatty() and not (yes or dry_run)
     with site_lock(root) as site:
         workspace = open_site(root, "texts", today).with_pages()
         try:
@@ -177,9 +178,7 @@ def import_command(
         tag = _tag(workspace, import_file, file)
         over = column == "text"
         checked = check_import_file(workspace, tag, import_file, fuzzy=fuzzy, over_source=over)
-        if checked.misplaced and _misplaced(
-            site, checked.misplaced, file, ask=not (yes or dry_run)
-        ):
+        if checked.misplaced and _misplaced(site, checked.misplaced, file, ask=ask):
             checked = check_import_file(workspace, tag, import_file, fuzzy=fuzzy, over_source=True)
         if not anyway and (seen := _other_language(checked, workspace.source, tag)):
             words = _(
@@ -189,7 +188,6 @@ def import_command(
             raise CommandError(
                 words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag)
             )
-        _warn_of_other_columns(checked, file)
         found = import_change(workspace, tag, checked)
         for refusal in found.checked.refusals:
             words = f"{refusal.words[0].upper()}{refusal.words[1:].removesuffix('.')}."
@@ -197,18 +195,13 @@ def import_command(
         if found.unattributed:
             raise with_these_errors(found.unattributed, found.change.files)
         show((*found.change.difference(), *_outcome_lines(found.checked)))
-        asked = not (yes or dry_run) and sys.stdin.isatty() and found.change.files
-        if asked and not _confirmed(site, _("Change these files?")):
-            click.echo(_("Nothing was written."))
-        else:
-            site.write(found.change, dry_run=dry_run)
-            show(found.change.outcome(root, dry_run=dry_run))
-            if found.change.files and not dry_run:
-                click.echo(_("What was taken is a draft. Now type: tipsite build"))
-                if not (found.checked.refusals or _is_left(checked) or checked.offered):
-                    # The site has all texts of the translator: another export may replace the file.
-                    note_digest(file.read_bytes(), root)
-    if found.checked.refusals or _is_left(checked):
+        written = site.write_if_agreed(found.change, ask=ask, dry_run=dry_run)
+        if written and found.change.files and not dry_run:
+            click.echo(_("What was taken is a draft. Now type: tipsite build"))
+            if not (found.checked.refusals or checked.misplaced or checked.offered):
+                # The site has all texts of the translator: another export may replace the file.
+                note_digest(file.read_bytes(), root)
+    if found.checked.refusals or checked.misplaced:
         words = _(
             "What was not taken stays on the pages as it was: an older translation, or the text in "
             "{language} with a notice that it is not translated yet. No page loses anything."
@@ -269,19 +262,11 @@ def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: boo
         len(numbers),
     )
     click.echo(words.format(file=file.name, count=len(numbers), rows=spans(numbers)), err=True)
-    if ask and _confirmed(site, _("Take them as the translations?")):
+    if ask and site.agreed(_("Take them as the translations?")):
         return True
     words = _("To take them as the translations: {command}")
     click.echo(words.format(command=f"tipsite translate import {file} --column text"), err=True)
     return False
-
-
-def _confirmed(site: SiteLock, question: str) -> bool:
-    """Return whether the officer agrees. Other commands may change the site before the answer."""
-    if not sys.stdin.isatty():
-        return False
-    with site.released():
-        return agreed(question)
 
 
 def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
@@ -297,23 +282,6 @@ def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
     values = dict(problem.values) if problem else {}
     seen = values.get("language") or values.get("alphabet", "")
     return _(seen) if seen else ""
-
-
-def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
-    from tipsite.translation.labels import spans
-
-    for head, numbers in checked.other_columns.items():
-        words = ngettext(
-            "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
-            "empty beside it: row {rows}. It is not taken. If it is the translation, move it into "
-            "“Translation”, and import the file again.",
-            "In {file}, {count} texts are written into the column “{column}”, and “Translation” is "
-            "empty beside them: rows {rows}. They are not taken. If they are the translations, "
-            "move them into “Translation”, and import the file again.",
-            len(numbers),
-        )
-        warning = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
-        click.echo(warning, err=True)
 
 
 def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
@@ -354,8 +322,3 @@ def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
         ).format(count=len(checked.reworded), rows=spans(checked.reworded))
     if same:
         yield _("Word for word as in the source: {count}. Is that meant?").format(count=same)
-
-
-def _is_left(checked: ImportCheck) -> bool:
-    """Return whether texts were left out because they are in another column."""
-    return bool(checked.misplaced or checked.other_columns)

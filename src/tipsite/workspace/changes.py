@@ -21,7 +21,7 @@ import click
 import msgspec
 from msgspec import Struct, field, to_builtins
 
-from tipsite.console import Shown
+from tipsite.console import Shown, agreed, show
 from tipsite.content.inputs import read
 from tipsite.engine.inputs import UNFINISHED
 from tipsite.engine.store import Store
@@ -132,12 +132,23 @@ class SiteLock(Struct):
             )
             raise CommandError(words.format(why=error.strerror or error)) from error
 
-    @contextmanager
-    def released(self) -> Iterator[None]:
-        """Let other commands change the site during the block, such as a question."""
+    def write_if_agreed(self, change: ChangeSet, *, ask: bool, dry_run: bool) -> bool:
+        """Ask the officer if ``ask`` is true, write like `write`, and show what was written.
+
+        Return whether the officer agreed.
+        """
+        if ask and change.files and not self.agreed(_("Change these files?")):
+            click.echo(_("Nothing was written."))
+            return False
+        self.write(change, dry_run=dry_run)
+        show(change.outcome(self.root, dry_run=dry_run))
+        return True
+
+    def agreed(self, question: str) -> bool:
+        """Return whether the officer agrees. Other commands may change the site before that."""
         self._held.close()
         try:
-            yield
+            return agreed(question)
         finally:
             self._held.enter_context(held(self.root, _print_waiting))
             complete(self.root)

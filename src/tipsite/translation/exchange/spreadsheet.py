@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tipsite.i18n import UI_LANGUAGES, gettext_in
 from tipsite.i18n import gettext as _
+from tipsite.i18n import gettext_in
 from tipsite.language.locales import locale_for, plural_index
 from tipsite.messages import mark
 from tipsite.spreadsheets.reading import Cell, Unreadable, read_sheets
@@ -34,7 +34,6 @@ from tipsite.translation.exchange.units import (
     ImportFile,
     ReturnedUnit,
     TranslationUnit,
-    parse_stamp,
 )
 
 _Rows = tuple[tuple[Cell, ...], ...]
@@ -249,32 +248,7 @@ def _units_in(rows: _Rows, head: int, columns: Mapping[str, int]) -> Iterator[Re
             stamp=cell(row, "Stamp"),
             beside=(cell(row, _TEXT),),
             formula=not translation.text and translation.kind == "formula",
-            other_columns=tuple(
-                _other_columns(row, columns, cell(row, "Stamp"), _english(cell(row, _TO_DO)))
-            ),
-            before=(cell(row, BEFORE),),
         )
-
-
-def _other_columns(
-    row: Sequence[Cell], columns: Mapping[str, int], stamp: str, todo: str
-) -> Iterator[str]:
-    """Yield the columns of a row to which somebody has added text."""
-    heads = {number: name for name, number in columns.items()}
-    is_new = parse_stamp(stamp)[1] == "none"
-    sent = (*_TODO.values(), _OFFERED)
-    known = {_in_both(word, spoken) for word in sent for spoken in UI_LANGUAGES}
-    for number, value in enumerate(row):
-        head, words = heads.get(number, ""), value.text
-        if not any(map(str.isalpha, words)):
-            continue
-        if (
-            head not in _HEADS
-            or (head == _TO_DO and words not in known)
-            or (head == _TEXT_BEFORE and is_new)
-            or (head == BEFORE and is_new and todo != _OFFERED)
-        ):
-            yield head or get_column_letter(number + 1)
 
 
 def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
@@ -298,8 +272,4 @@ def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
             ),
             beside=tuple(unit.sources[0] for unit in ordered),
             formula=any(unit.formula for unit in ordered),
-            other_columns=tuple(
-                dict.fromkeys(head for unit in ordered for head in unit.other_columns)
-            ),
-            before=tuple(unit.before[0] for unit in ordered),
         )
