@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler
+from markupsafe import escape
 from tornado.web import Finish, HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketClosedError
 
@@ -92,7 +93,7 @@ class _PreviewHandler(_LocalHandler):
 def _with_panel(page: bytes, address: str, port: int) -> bytes:
     """Return a page with the scripts of the preview, without the policy that would block them."""
     scripts = (
-        f'<script src="/.tipsite/panel.js" data-page="{_quoted(address)}"'
+        f'<script src="/.tipsite/panel.js" data-page="{escape(address)}"'
         f' data-digest="{digest(page)}" defer></script>'
         f'<script src="/livereload.js?port={port}" defer></script>'
     ).encode()
@@ -100,10 +101,6 @@ def _with_panel(page: bytes, address: str, port: int) -> bytes:
     if _HEAD_END not in lifted:
         return lifted + scripts
     return lifted.replace(_HEAD_END, scripts + _HEAD_END, 1)
-
-
-def _quoted(address: str) -> str:
-    return address.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
 def _address_of(path: str) -> str:
