@@ -171,21 +171,10 @@ def _layers(pdf: pikepdf.Pdf) -> None:
     shown = layers.get("/D")
     for settings in (shown, *layers.get("/Configs", [])):
         if _is_table(settings):
-            for key in ("/Name", "/Creator"):
+            # Without an order, readers of PDF list no layers.
+            for key in ("/Name", "/Creator", "/Order"):
                 if key in settings:
                     del settings[key]
-            _order(settings.get("/Order"))
-
-
-def _order(order: Any, depth: int = 0) -> None:
-    """Replace the headings above layers by a hyphen."""
-    if not isinstance(order, pikepdf.Array) or depth > _DEEPEST:
-        return
-    for place in range(len(order)):
-        if isinstance(order[place], pikepdf.String):
-            order[place] = pikepdf.String("-")
-        else:
-            _order(order[place], depth + 1)
 
 
 def _look_again(content: bytes) -> None:
