@@ -201,7 +201,7 @@ def record_numbers(corpus: Corpus, config: Config | None, session: Session) -> P
     words, figures = _search(chain(texts, phrases), known)
     return PageNumbers(
         words=tuple(words),
-        links=tuple(_in_links(_record_links(corpus, config), known)),
+        links=tuple(_in_links(record_links(corpus, config), known)),
         figures=tuple(sorted(figures)),
     )
 
@@ -382,7 +382,7 @@ def _page_links(page: Page) -> Iterator[_Link]:
             yield part.target, part.at
 
 
-def _record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
+def record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
     """Yield each address in records and settings that a page may link to, with its place."""
     for organization in corpus.organizations:
         if organization.website is not None:
