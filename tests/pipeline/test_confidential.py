@@ -43,7 +43,7 @@ FIELDS: Mapping[str, str] = {
     "Consent": "on:withheld by:withheld at:place",
     "Place": "name:public directions:public publish:choice verified:record entrance:public"
     " wheelchair:choice hours:public appointment:choice who:public bring:public languages:choice"
-    " consent:record reason:withheld at:place",
+    " consent:record reason:withheld failed_on:withheld at:place",
     "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"
     " uuid:same"
     " short_name:public summary:public publish:choice reason:withheld aliases:choice label:public"

@@ -153,7 +153,7 @@ class _Confirming(Interview):
 @click.command("confirmed")
 @options.site
 @click.argument("service", nargs=-1, required=True, shell_complete=completion.services)
-@click.option("--phone", "line", help="The number (or the e-mail or web address).")
+@click.option("--phone", "line", help="The number, the address, or the name of a place.")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
 @options_for(_Confirming.questions[1:2])
@@ -204,10 +204,10 @@ def confirmed_command(
 
 def _asked_lines(workspace: Workspace, service: str) -> Iterator[str]:
     """Yield the numbers and addresses of a service that the officer says are confirmed."""
-    from tipsite.contacts.channels import contact_text, lines_of
+    from tipsite.contacts.channels import contact_text
     from tipsite.upkeep.confirmation import find_service
 
-    for line in lines_of(find_service(workspace, service)):
+    for line in find_service(workspace, service).confirmables:
         text = contact_text(line).text
         words = _("Was “{line}” of {service} confirmed?").format(line=text, service=service)
         if text != "unknown" and agreed(words):
@@ -233,7 +233,7 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
 @click.command("failed")
 @options.site
 @click.argument("service", shell_complete=completion.services)
-@click.option("--phone", "line", help="The number (or the e-mail or web address).")
+@click.option("--phone", "line", help="The number, the address, or the name of a place.")
 @click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
 @options.dry_run
 def failed_command(

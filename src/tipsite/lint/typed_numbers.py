@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import is_interrupted, lines_of
+from tipsite.contacts.channels import is_interrupted
 from tipsite.contacts.detection import (
     Contact,
     digits_meant,
@@ -395,8 +395,7 @@ def record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
     own = config.site.contacts if config else ()
     records: tuple[Service | OwnContact, ...] = (*shown, *own)
     for record in records:
-        places = record.places if isinstance(record, Service) else ()
-        for line in (*lines_of(record), *places):
+        for line in record.confirmables if isinstance(record, Service) else record.lines:
             source = line.verified.source
             if line.publish == "yes" and source is not None:
                 yield source.url, source.at

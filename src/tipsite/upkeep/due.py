@@ -15,7 +15,6 @@ from tipsite.contacts.channels import (
     age_of,
     contact_text,
     is_fixed,
-    lines_of,
     list_name,
 )
 from tipsite.i18n import gettext as _
@@ -23,14 +22,14 @@ from tipsite.i18n import ngettext
 from tipsite.language.dates import UNDATED
 from tipsite.messages import mark
 from tipsite.model.corpus import SERVICES
-from tipsite.model.records import Line, Service
+from tipsite.model.records import Confirmable, Service
 from tipsite.resolve.verification import check_interval
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import csv_cell
 from tipsite.workspace.site import Workspace, open_site, print_broken
 
 _STATES = ("unconfirmed", "due", "current")
-_WAYS = ("phones", "emails", "websites")
+_WAYS = ("phones", "emails", "websites", "places")
 _UNKNOWN = "unknown"
 COLUMNS = (
     "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
@@ -71,7 +70,7 @@ def known_countries(workspace: Workspace, wanted: tuple[str, ...]) -> tuple[str,
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """One line and the state of its check.
+    """One line or place and the state of its check.
 
     ``every`` is the policy in days. A ``held`` line is not published. ``ask`` marks a line of the
     police or for emergencies: nobody may dial it for a test, so its office is asked.
@@ -79,7 +78,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
     country: str
     service: Service
-    line: Line
+    line: Confirmable
     age: Age
     every: int
     held: bool
@@ -88,7 +87,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """The number or address, as published."""
+        """The number or address, as published, or the name of a place."""
         return contact_text(self.line).text
 
 
@@ -139,7 +138,7 @@ def _all_checks(workspace: Workspace) -> Iterator[Check]:
     for file in workspace.corpus.directories:
         for service in file.services:
             every = check_interval(workspace.config, service.kind)
-            for line in lines_of(service):
+            for line in service.confirmables:
                 yield Check(
                     country=file.country.text,
                     service=service,
