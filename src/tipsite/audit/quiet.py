@@ -101,25 +101,20 @@ def at_texts(
     Such a text is a name of a campaign or a link in the file of the page, or an address in a
     record. ``sources`` are the files of pages, by address; ``links`` are the addresses in records.
     """
-    files = {
-        found: sources.get(found.at.path.removeprefix("output/"), "")
-        for found in problems
-        if found.code in (_QUIET, _CAMPAIGN)
-    }
-    if not files:
+    if not {_QUIET, _CAMPAIGN} & {found.code for found in problems}:
         return problems
-    by_file = {page.at.path: page for page in pages if page.at.path in files.values()}
+    by_file = {page.at.path: page for page in pages}
     in_records = tuple(links)
 
     def placed(found: Problem) -> Iterator[Problem]:
-        page = by_file.get(files.get(found, ""))
+        page = by_file.get(sources.get(found.at.path.removeprefix("output/"), ""))
         name = str(dict(found.values).get("found", ""))
         places = []
         if found.code == _QUIET:
             parts = page.prose if page else ()
             own = ((part.target, part.at) for part in parts if not isinstance(part, str))
             places = [at for target, at in (*own, *in_records) if target == name]
-        elif page:
+        elif found.code == _CAMPAIGN and page:
             texts = (*words_of(page.matter), *page.plain)
             said = [(" ".join(text.text.split()), text.at) for text in texts]
             having = sorted((words != name, at) for words, at in said if name in words)

@@ -15,17 +15,7 @@ from msgspec import Struct
 from tipsite.contacts.dialling import EUROPEAN, dialled, whole_number
 from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.model.problems import Text
-from tipsite.model.records import (
-    Confirmable,
-    Email,
-    Line,
-    OwnContact,
-    Phone,
-    Place,
-    Service,
-    Standing,
-    Website,
-)
+from tipsite.model.records import Confirmable, Email, Line, Phone, Place, Service, Standing
 from tipsite.model.site import PublicService
 
 
@@ -132,7 +122,7 @@ def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:
     )
 
 
-def lines_of(record: Service | PublicService | OwnContact) -> tuple[Line, ...]:
+def lines_of(record: Service | PublicService) -> tuple[Line, ...]:
     """Return all lines of a record: phones, then e-mails, then websites, in the file's order."""
     return (*record.phones, *record.emails, *record.websites)
 
@@ -212,6 +202,5 @@ def is_unfilled(service: Service) -> bool:
 
 
 def list_name(line: Confirmable) -> str:
-    """Return the name of the list that has a line or place: phones, emails, websites or places."""
-    names = {Phone: "phones", Email: "emails", Website: "websites", Place: "places"}
-    return names[type(line)]
+    """Return the name of the list that has a line or place, the plural of its class: phones."""
+    return f"{type(line).__name__.lower()}s"
