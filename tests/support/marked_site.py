@@ -161,6 +161,7 @@ def whole(status: str) -> str:
     config = edit(
         CONFIG,
         ("status: demonstration", f"status: {status}{live}\n{own_contacts(how)}".rstrip()),
+        ("lead:\n", f"sheets:\n  AL: al-{mark('Service.id')}\nlead:\n"),
         ("countries: [AL]\n", f"countries: [AL]\n  funders: [{mark('Organization.id')}]\n"),
     )
     hidden = {
