@@ -134,23 +134,65 @@ def test_headings_are_found_below_titles_and_on_two_sheets() -> None:
         ("01632 960006 лок. 12", ["01632 960006 лок. 12"]),
         ("999 or 112", ["999", "112"]),
         ("01632\u00a0960\u2011010", ["01632 960\u2011010"]),
-        ("+44 1632 960007 (WhatsApp)", "other words"),
-        ("01632 960008, fax 01632 960009", "other words"),
+        ("+44 1632 960007 (WhatsApp)", "of this kind"),
+        ("01632 960008, fax 01632 960009", "of this kind"),
         ("1632960011", "lacks its beginning"),
         ("44 1632 960012", "may be +441632960012"),
         ("4,41633E+11", "can be dialled"),
-        ("through 999 or the centre", "other words"),
-        ("999 (at night: 112)", "other words"),
+        ("through 999 or the centre", "of this kind"),
+        ("999 (at night: 112)", "of this kind"),
         ("01632 960013 / 14", "is the end of a number"),
         ("080 111 203, 204", "is the end of a number"),
+        ("070/075/077 141 700", "of this kind"),
+        ("01632 960014, ext. 5", "of this kind"),
+        ("0800 960015 (free) / 999", ["0800 960015", "999"]),
+        ("mobile@example.org", "of this kind"),
     ],
 )
 def test_numbers_are_taken_as_they_are_or_not_at_all(text: str, taken: str | list[str]) -> None:
+    contacts = cells.contacts(cells.clean(Cell(text, "text")), "GB", ("phones",))
     if isinstance(taken, list):
-        assert cells.numbers(Cell(text, "text"), "GB") == taken
+        assert [contact for contact, _list in contacts] == taken
     else:
         with pytest.raises(CommandError, match=re.escape(taken)):
-            cells.numbers(Cell(text, "text"), "GB")
+            list(contacts)
+
+
+def test_lines_and_abbreviations_of_a_partner_are_understood(tmp_path: Path) -> None:
+    heads = ("Organizata", "Si kontaktohet", "Kada rade", "Govore se", "Pa pagesë", "Where")
+    contact = "Cel: +44 1632 960121\ne-mail: tel@example.org, www.example.org\nFB: Qendra"
+    rows = (
+        heads,
+        ("Qendra Lule", contact, "вт. и чет. 10-14 ч.", "мак./алб., тур.", "po/da", "Alb."),
+        ("Qendra Hënë", "0044 1632 960122 / 23", "working days 8-16", "CG, AL", "jo", "//"),
+        ("Qendra Diell", "via 999, 112", "H-P 8-16", "rom.", "po, ne", "Shq."),
+    )
+    root = lay(tmp_path)
+    shown, code = imported(root, book(("Lista", rows)), "partner.xlsx", "--language", "sq")
+    places = [line.split(" ", 1)[1] for line in shown.splitlines() if line.startswith("partner.x")]
+    assert [place.partition(")")[0] for place in places] == [
+        "Lista!B2 (Si kontaktohet", "Lista!B3 (Si kontaktohet", "Lista!B4 (Si kontaktohet",
+        "Lista!D4 (Govore se", "Lista!E4 (Pa pagesë",
+    ]  # fmt: skip
+    assert "“FB: Qendra” is no number or address" in places[0]
+    assert "“23” is the end of a number" in places[1]
+    assert "“via 999” is no number or address" in places[2]
+    added = records(root).partition("Qendra Lule")[2]
+    for text in (
+        "dial: +44 1632 960121\n",
+        "address: tel@example.org\n",
+        "https://www.example.org",
+        "hours: Tu,Th 10:00-14:00\n",
+        "languages: [mk, sq, tr]\n",
+        "free: yes\n",
+        "dial: 0044 1632 960122\n",
+        "hours: Mo-Fr 08:00-16:00\n",
+        "languages: [cnr, sq]\n",
+        "Qendra Diell",
+    ):
+        assert text in added
+    assert "dial: 112" not in added
+    assert code == 1
 
 
 def test_a_lost_zero_is_told(tmp_path: Path) -> None:
@@ -276,6 +318,19 @@ def test_a_changed_number_loses_its_confirmation(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("id_", "number"), [("al-mobile", "+355 69 123 45-67"), ("al-child-line", 116111)]
+)
+def test_a_number_with_other_spaces_is_no_change(
+    tmp_path: Path, id_: str, number: str | int
+) -> None:
+    root = lay(tmp_path, SEVERAL)
+    content = with_cells(exported(root), id_, {"Number or address": number})
+    shown, code = imported(root, content, "table.xlsx")
+    assert "Nothing to change" in shown
+    assert code == 0
+
+
+@pytest.mark.parametrize(
     ("id_", "head", "value", "words"),
     [
         ("al-police", "Number or address", "128", "is changed by hand"),
@@ -293,6 +348,9 @@ def test_a_changed_number_loses_its_confirmation(tmp_path: Path) -> None:
         ("al-two", "Who answers", "Nobody", "an import never changes this"),
         ("al-two", "Free of charge", "yes/no", "is not understood"),
         ("al-two", "Languages", "Albanian, Klingonian", "tag of no language"),
+        ("al-two", "Languages", "Albanian, rom.", "tag of no language"),
+        ("al-two", "Name (en)", "Line of MarkoviÄ‡", "can't be read"),
+        ("al-two", "Number or address", "0800 1236, FB: two", "of this kind"),
         ("al-two", "Number from abroad", "+355 69 1234567", "an import never changes this"),
     ],
 )

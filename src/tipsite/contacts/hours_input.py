@@ -24,7 +24,7 @@ _NAMES = {
     "Sa": rf"saturdays?|sat|sa|{_ARTICLE}shtun(?:ave|[ëea]n?)",
     "Su": rf"sundays?|sun|su|{_ARTICLE}diel(?:ave|[ëea]n?)?",
     "PH": "(?:public |bank )?holidays?|ph|fest(?:a|at|ave)(?: zyrtare)?",
-    "Mo-Fr": "weekdays?|m-f|dit[ëe](?:t e pun[ëe]s| pune)",
+    "Mo-Fr": "weekdays?|(?:working|business) days?|m-f|h-p|dit[ëe](?:t e pun[ëe]s| pune)",
     "Sa-Su": "weekends?|fundjav(?:ave|[ëea])",
     "Mo-Su": "every ?day|daily|[çc]do dit[ëe]|p[ëe]rdit[ëe]",
 }
@@ -37,14 +37,14 @@ _SLAVIC = {
     "Sa": "субот(?:а|е|у|ом)|сабота(?:та)?",
     "Su": "недј?ељ(?:а|е|у|ом)|недела(?:та)?",
     "PH": "(?:државни[мх]? )?празни(?:ци(?:те|ма)?|к|ка|ком)",
-    "Mo-Fr": "радни(?:м дан(?:има|ом)| дани)|работни(?:те)? денови",
+    "Mo-Fr": "радни(?:м дан(?:има|ом)| дани)|работ(?:ни(?:те)? денови|ен ден)",
     "Sa-Su": "викенд(?:и|ом)?",
     "Mo-Su": "сва(?:ког дана|ки дан|кодневно)|секој(?: ден|дневно)",
 }
 # These may be other words ("pre podne", "pet food"): they count only before times or days.
 _SHORT = {
     "Mo": "h[ëe]n|пон",
-    "Tu": "уто|вто",
+    "Tu": "уто|вто?",
     "We": "m[ëe]r|ср(?:е|и)",
     "Th": "enj|чет",
     "Fr": "pre|пет",
@@ -61,7 +61,7 @@ def _both(cyrillic: str) -> str:
 _OFF = rf"off|closed|mbyllur|{_both('затворено')}"
 _SHORTS = "|".join(_both(names) for names in _SHORT.values())
 _AHEAD = (
-    r"(?=\.?\s*(?:[-‐‑–—−~,:;/&+\d]|$"
+    r"(?=\.?\s*(?:[-‐‑–—−~,:;/&+)\d]|$"
     rf"|(?:to|till|until|through|and|deri|dhe|{_both('до|и|од')}|{_OFF}|{_SHORTS})(?!\w)))"
 )
 # "mar" may mean March: it counts only beside another Albanian day.
@@ -85,15 +85,15 @@ _SPAN = rf"(?:(?:from|nga|ora|{_both('од')})\s+)?{_CLOCK}(?:{_TO}){_CLOCK}"
 _SPAN_PLAIN = re.sub(r"\((?!\?)", "(?:", _SPAN)
 _AROUND_THE_CLOCK = (
     rf"24\s?(?:hours?|hrs?|{_HOURS})(?: (?:a day|n[ëe] dit[ëe]|{_both('дневно')}))?"
-    rf"(?:\s?[,/]? (?:7 days(?: a week)?|7 dit[ëe](?: n[ëe] jav[ëe])?|{_both('7 дена|7 дана')}"
-    rf"|{_WORDS_OF['Mo-Su']}))?|{_both('деноноќно|даноноћно')}"
-    r"|24\s?[x/-]\s?7(?:/365)?|24/24|non-?stop|always"
+    r"(?:\s?[,/]? (?:7 days(?: a week)?|(?:n[ëe] )?7 dit[ëe](?: n[ëe] jav[ëe])?"
+    rf"|{_both('7 дена|7 дана')}|{_WORDS_OF['Mo-Su']}))?|{_both('деноноќно|даноноћно')}"
+    r"|24\s?[x/-]\s?7(?:/365)?|24/24|non-?stop|always|a?round the clock"
 )
 _WORD = r"[^\W\d_][^\s\";,“„«]*"
 _KINDS = (
     r"(?P<always>24/7(?!\w))"
     rf"|(?P<clock>(?:{_AROUND_THE_CLOCK})(?!\w))"
-    rf"|(?P<days>{_NAME}(?:(?:{_TO}|{_AND}|\s+){_NAME})*(?::|,(?=\s*\d))?)"
+    rf"|(?P<days>\(?{_NAME}(?:(?:{_TO}|{_AND}|\s+){_NAME})*\)?(?::|,(?=\s*\d))?)"
     rf"|(?P<times>{_SPAN_PLAIN}(?:(?:{_AND}){_SPAN_PLAIN})*)"
     rf"|(?P<off>(?:{_OFF})(?!\w))"
     r"|(?P<comment>\"[^\"]+\"|[“”„«»‘’'][^“”„«»‘’'\"]+[“”«»‘’']|\"[^\";]+$)"
@@ -184,7 +184,7 @@ def _days(start: int, text: str) -> Piece:
         codes += ["-"] if dash else []
         codes.append(tuple(_NAMES)[(match.lastindex or 0) - 1])
         end = match.end()
-    listed = ",".join(codes).replace(",-,", "-").split(",")
+    listed = [*dict.fromkeys(",".join(codes).replace(",-,", "-").split(","))]
     days: set[int] = set()
     for code in listed:
         first, dash_sign, last = code.partition("-")

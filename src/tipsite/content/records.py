@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from tipsite.contacts.channels import contact_text, is_fixed, is_vouched, lines_of
 from tipsite.contacts.dialling import (
+    NotDialled,
     date_as_number,
     dialled,
     is_odd,
@@ -59,13 +60,15 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
     """
     place = value_places(text, file.at.path)
     match = _FILE.match(file.at.path)
-    country, meant = file.country.text, match["country"].upper() if match else ""
-    if meant != country:
+    country = file.country.text
+    if not match:
+        name = f"{country.lower()}.yaml"
+        yield problem("country-file", file.country.at, country=country, file=name)
+    elif (meant := match["country"].upper()) != country:
         name = f"{country.lower()}.yaml"
         yield problem("country-file", file.country.at, country=country, file=name, meant=meant)
         # If the ids begin with the code in the file's name, only this line is wrong.
-        start = f"{meant.lower()}-"
-        if meant and any(service.id.text.startswith(start) for service in file.services):
+        if any(service.id.text.startswith(f"{meant.lower()}-") for service in file.services):
             country = meant
     abroad = file.services[:1] and file.services[0].kind == "abroad"
     kinds = [kind for kind in get_args(Kind) if (kind == "abroad") == abroad]
@@ -95,6 +98,8 @@ def without_lost_confirmations(file: ServiceFile, *, live: bool) -> ServiceFile:
         return replace(line, publish="hold", reason=Text(text=command, at=Location(path="")))
 
     def lines_vouched(service: Service) -> Service:
+        if all(is_vouched(line, country) for line in lines_of(service)):
+            return service
         return replace(
             service,
             phones=tuple(vouched(service, line) for line in service.phones),
@@ -187,7 +192,8 @@ def _usage(line: Line | ServicePlace) -> Iterator[Problem]:
         if not is_tag(tag):
             yield problem("not-a-tag", language.at, tag=tag)
         elif times:
-            at = replace(language.at, column=language.at.column + len(tag) + 1)
+            start = language.at.column + len(tag) + 1
+            at = Location(path=language.at.path, line=language.at.line, column=start)
             yield from _hours(Text(text=times, at=at))
 
 
@@ -227,7 +233,7 @@ def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Probl
         if phone.publish == "yes":
             yield problem("dial-unknown", phone.dial.at)
     elif why := why_not_dialled(phone.dial.text):
-        yield problem(why[0], phone.dial.at, dial=phone.dial.text, meant=why[1])
+        yield _not_dialled(phone.dial, *why)
     elif lacks_plus(phone.dial.text, country):
         yield problem("dial-no-plus", phone.dial.at, dial=phone.dial.text, country=country)
     elif meant := date_as_number(phone.dial.text):
@@ -243,10 +249,14 @@ def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Probl
             yield warning("abroad-no-number", phone.dial.at, dial=phone.dial.text)
 
 
+def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
+    return problem(code, dial.at, dial=dial.text, **({"meant": meant} if meant else {}))
+
+
 def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator[Problem]:
     digits, why = dialled(abroad.text), why_not_dialled(abroad.text)
     if why and why[0] == "dial-trunk-zero":
-        yield problem(why[0], abroad.at, dial=abroad.text, meant=why[1])
+        yield _not_dialled(abroad, *why)
     elif why or not digits.startswith("+") or len(digits) <= _FEWEST_ABROAD:
         yield problem("abroad-form", abroad.at, dial=abroad.text)
     elif not sure and is_odd(abroad.text, country):
@@ -264,6 +274,8 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
 def _hours(hours: Text) -> Iterator[Problem]:
     parsed = parse_hours(hours.text)
     if isinstance(parsed, HoursMistake):
-        at = replace(hours.at, column=hours.at.column + parsed.column - 1)
+        at = Location(
+            path=hours.at.path, line=hours.at.line, column=hours.at.column + parsed.column - 1
+        )
         values = {"wrong": parsed.wrong, "hours": hours.text}
         yield problem("hours-mistake", at, **values, meant=parsed.suggestion)

@@ -54,11 +54,12 @@ class PageLinks(Struct, frozen=True, kw_only=True):
     """The facts of a page that are compared with other pages.
 
     ``title`` is the title of a discreet page, None for others. ``leads`` are its links into the
-    site.
+    site, ``alternates`` the addresses of its other languages.
     """
 
     title: str | None
     leads: tuple[Lead, ...]
+    alternates: tuple[str, ...]
 
 
 class PageFiles(Struct, frozen=True, kw_only=True):

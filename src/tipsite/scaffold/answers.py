@@ -46,7 +46,7 @@ _SPOKEN_NAMES = {
 }  # fmt: skip
 """Everyday names of countries; CLDR does not have these names."""
 _KNOWN = {
-    "yes": ("yes", "y", "po", "да", "da"),
+    "yes": ("yes", "y", "po", "да", "da", "free", "falas", "besplatno", "бесплатно"),
     "no": ("no", "n", "jo", "не", "ne"),
     "unknown": ("unknown", "", "?", "-", "not known", "nuk dihet", "не се знае"),
 }
@@ -80,7 +80,7 @@ def a_country(text: str) -> str:
         raise CommandError(words.format(code=code, there=there, here=here, meant=meant))
     if re.fullmatch("[A-Z]{2}", code) and code in Locale("en").territories and code != "ZZ":
         return code
-    if named := _country_names().get(_plain_name(text)):
+    if named := country_names().get(_plain_name(text)):
         return named
     doubt = _("“{text}” is the code of no country.").format(text=text[:40])
     shown = ", ".join(f"{code} ({territory(ui_locale(), code)})" for code in REGION[:5])
@@ -89,7 +89,7 @@ def a_country(text: str) -> str:
 
 
 @cache
-def _country_names() -> dict[str, str]:
+def country_names() -> dict[str, str]:
     """Return codes of countries by name, in English and all languages in `LOCALES`."""
     codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
     names = {territory(locale_for(tag), code): code for tag in LOCALES for code in codes}
@@ -324,7 +324,7 @@ def a_language(text: str) -> str:
     Raises:
         CommandError: it is no language; the message suggests a similar tag.
     """
-    if named := _names().get(text.casefold()):
+    if named := language_names().get(text.casefold()):
         return named
     tag = canonical_case(re.sub(r"[_\s]+", "-", text))
     if longer := next((known for known in TEXTS if known.startswith(f"{tag}-")), ""):
@@ -344,7 +344,7 @@ def a_language(text: str) -> str:
 
 
 @cache
-def _names() -> dict[str, str]:
+def language_names() -> dict[str, str]:
     """Return tags by name: that of a language in itself, or in a language of the region."""
     spoken = {
         name.casefold(): tag

@@ -14,12 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 from openpyxl.utils import get_column_letter
 
-from tipsite.i18n import UI_LANGUAGES, gettext_in
 from tipsite.i18n import gettext as _
 from tipsite.language.slugs import slug
-from tipsite.scaffold.answers import a_country
+from tipsite.scaffold.answers import REGION, a_country, country_names
 from tipsite.spreadsheets.reading import Cell, Sheet
 from tipsite.spreadsheets.writing import LISTS
+from tipsite.upkeep.exchange.cells import abbreviated, in_all_languages
 from tipsite.upkeep.exchange.columns import COLUMNS
 from tipsite.workspace.errors import CommandError
 
@@ -30,22 +30,25 @@ SEVERAL = ("phone", "email", "website")
 KEYS = (*(column.key for column in COLUMNS), *SEVERAL)
 _STEMS = {
     NOT_READ: "osob|lice|person|prezim|mbiemr|intern(?!et)|napomen|zabel|shenim|note|remark|fa[xk]|"
-              "kom+ent|last|posledn|status",
+              "kom+ent|last|posledn|status|local-name",
     "email": "e-?mail|mejl|e-?post|.*elektron",
     "website": "web|veb|internet|sajt|site|faq|url|www",
-    "phone": "tel|phone|mobil|mob|broj-na-tel|numri(?:-i-tel|\\Z)|viber",
+    "phone": "tel|phone|mobil|mob|broj-na-tel|numri(?:-i-tel|-tjet|\\Z)|drugi?-broj|viber",
     "contact": "[kc]onta[kc]t",
-    "hours": "radn|rab|.*vrem|orar|.*hours",
-    "free": "besplat|falas|free|pa-pages",
-    "languages": "jazi|jezi|gjuh|language",
+    "hours": "radn|rab|.*vrem|orar|.*hours|kada|koga|hapur|open",
+    "free": "besplat|falas|free|pa-pages|cost",
+    "languages": "jazi|jezi|gjuh|language|govor|flas",
     "country": "drzav|zeml?j|shtet|country",
     "name": "naziv|ime|emri|emertim|name",
     "organization": "organi|institu|ustanov|subjekt|ofrues|koj-|kush-|who-",
-    "summary": "vid|vrst|pomos|podrs|uslug|servi|sherbim|ndihm|help|opis|pershkr|desc|dejnost|lloj",
+    "summary": "vid|vrst|pomo[sg]|podrs|uslug|servi|sherbim|ndihm|help|opis|pershkr|desc|dejnost|"
+               "lloj|what-they",
     "area": "grad|mj?est|qytet|city|town|opstin|komun|pokri|podrac|rajon|vendndodh|coverage",
     "source": "izvor|burim|source",
 }  # fmt: skip
 """Beginnings of words of headings, in the order in which they are tried."""
+_DITTO = ("-//-", "//", '"', "''", "〃", "-II-")
+"""Marks that mean the text of the cell above."""
 _TAGGED = re.compile(r"(.+) \(([a-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\Z")
 _HIGHEST, _LONGEST = 30, 60
 """The last row that may have headings, and the most characters of a heading."""
@@ -127,7 +130,7 @@ def read_tables(sheets: Sequence[Sheet], chosen: Mapping[str, str]) -> Tables:
         for number, cells in enumerate(sheet.rows[first:], first + 1) if heads else ():
             pairs = [pair for pair in zip(heads, cells, strict=True) if pair[0].key != NOT_READ]
             for head, cell in pairs:
-                if head.key == "country" and cell.kind != "merged":
+                if head.key == "country" and cell.kind != "merged" and cell.text not in _DITTO:
                     country = cell.text
             row = TableRow(
                 sheet=sheet.name,
@@ -162,11 +165,15 @@ def _headings(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[int, tuple[Headi
     best = max(texts, key=_count, default=[])
     if _count(best) < 2:
         return 0, ()
+    first = texts.index(best) + 1
     used: set[tuple[str, str]] = set()
     headings = []
     for column, text in enumerate(best, 1):
         key, tag = _key(text)
         letter, words = get_column_letter(column), " ".join(text.split())
+        below = {row[column - 1].text for row in sheet.rows[first:]} - {"", *_DITTO}
+        if not key and below and all(map(country_of, below)):
+            key = "country"
         if (key, tag) in used and key not in SEVERAL:
             key = NOT_READ
         used.add((key, tag))
@@ -176,7 +183,7 @@ def _headings(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[int, tuple[Headi
         # An organization that has no service of its own name is the service.
         headings = [replace(head, key="name") if head.key == "organization" else head
                     for head in headings]  # fmt: skip
-    return texts.index(best) + 1, tuple(headings)
+    return first, tuple(headings)
 
 
 def _count(row: Sequence[str]) -> int:
@@ -196,21 +203,19 @@ def _key(text: str) -> tuple[str, str]:
 
 @cache
 def _own_headings() -> Mapping[str, str]:
-    return {
-        slug(gettext_in(tag, column.heading)): column.key
-        for tag in UI_LANGUAGES
-        for column in COLUMNS
-    }
+    return in_all_languages({column.key: column.heading for column in COLUMNS})
 
 
+@cache
 def country_of(text: str) -> str:
     """Return the code of a country: of its name or code, perhaps with a mark of a footnote.
 
-    It is also the code at the beginning of the name of a sheet (“AL Albania”). For other texts, it
-    is empty.
+    The name may be abbreviated (“Alb.”). It is also the code at the beginning of the name of a
+    sheet (“AL Albania”). For other texts, it is empty.
     """
     begun = re.match("([A-Z]{2}) .", text)
     try:
         return a_country(begun[1] if begun else text.strip("*¹ "))
     except CommandError:
-        return ""
+        names = {name: code for name, code in country_names().items() if code in REGION}
+        return abbreviated(text, names) if "." in text else ""

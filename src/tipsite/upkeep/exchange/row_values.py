@@ -12,10 +12,8 @@ from msgspec import Struct, field
 
 from tipsite.contacts.detection import find_contacts
 from tipsite.contacts.dialling import digits_of
-from tipsite.contacts.emails import is_email
 from tipsite.i18n import gettext as _
 from tipsite.language.slugs import slug
-from tipsite.scaffold.answers import yes_or_no_or_unknown
 from tipsite.spreadsheets.reading import Cell
 from tipsite.upkeep.exchange import cells
 from tipsite.upkeep.exchange.columns import COLUMNS, YES_NO, Column, Row
@@ -77,7 +75,7 @@ class RowValues(Struct, kw_only=True):
         for head, cell in self.row.cells:
             known = self.ours.cells.get(head.key, "") if self.ours else ""
             try:
-                if known not in (cells.clean(cell), cell.text):
+                if not _is_equal(head, cell, known):
                     self._read_cell(head, cell, known)
             except CommandError as why:
                 self.note(head, str(why))
@@ -100,15 +98,14 @@ class RowValues(Struct, kw_only=True):
     def _read_cell(self, head: Heading, cell: Cell, known: str) -> None:
         """Read a cell that differs from ours; raise CommandError if it is not taken."""
         if head.key in FIXED:
-            in_line = self.ours is not None and bool(self.ours.cells["line"])
-            if (in_line or head.key == "dial_abroad") and not _are_equal(head, cell, known):
+            if head.key == "dial_abroad" or (self.ours and self.ours.cells["line"]):
                 raise CommandError(_("an import never changes this"))
         elif cells.is_nothing(cells.clean(cell)):
             if known:
                 raise CommandError(_("it is empty now: delete it in the record, if it is wrong"))
         elif head.key == "contact" or head.key in SEVERAL:
             self._read_contacts(head, cell)
-        elif not _are_equal(head, cell, known):
+        else:
             column = _COLUMNS[head.key]
             value = _value(column, cell)
             place = self.service if column.of_service else self.facts
@@ -117,21 +114,22 @@ class RowValues(Struct, kw_only=True):
             place[(head.tag or self.tag) if column.localized else column.key] = value
 
     def _read_contacts(self, head: Heading, cell: Cell) -> None:
-        channel = "voice" if head.key == "phone" else head.key
-        if head.key == "contact":
-            way = cells.codes(Cell(self.row.text("way"), "text"), _COLUMNS["way"].choices)
-            channel = way[0] if way else "voice"
+        """Read the lines of a cell, and note those that are not taken; our own cell has one."""
+        way = self.row.text("way") if head.key == "contact" else ""
+        codes = cells.codes(Cell(way, "text"), _COLUMNS["way"].choices)
+        channel = codes[0] if codes else head.key if head.key in _LISTS else "voice"
         name = _LISTS.get(channel, "phones")
-        if name == "phones":
-            self.lines += [
-                NewLine(name, dial, channel) for dial in cells.numbers(cell, self.country)
-            ]
-            return
-        for text in cells.addresses(cell):
-            listed = "emails" if is_email(text) else "websites"
-            if listed != name and head.key == "contact":
-                raise CommandError(_("it is no e-mail or web address"))
-            self.lines.append(NewLine(listed, text, channel if listed == name else listed[:-1]))
+        lists = (name,) if codes else (name, "emails", "websites")
+        text = cells.clean(cell)
+        for part in [text] if self.ours else re.split(r"[\n;]", text):
+            contacts = cells.contacts(part, self.country, lists)
+            try:
+                # Our own number is replaced by a cell that is understood as a whole, or not at all.
+                for contact, listed in list(contacts) if self.ours else contacts:
+                    way = channel if listed == name else listed[:-1]
+                    self.lines.append(NewLine(listed, contact, way))
+            except CommandError as why:
+                self.note(head, str(why))
 
     def _clean_texts(self) -> None:
         """Take the numbers of the row out of new texts, and the place of a shelter."""
@@ -152,10 +150,13 @@ class RowValues(Struct, kw_only=True):
             self.note("area", _("the place of a shelter is not taken"))
 
 
-def _are_equal(head: Heading, cell: Cell, known: str) -> bool:
-    """Return whether a cell has our own words in another language of tipsite."""
-    column = _COLUMNS[head.key]
-    if not (known and column.choices):
+def _is_equal(head: Heading, cell: Cell, known: str) -> bool:
+    """Return whether a cell has our text, its words in another language, or our number spaced."""
+    text, column = cells.clean(cell), _COLUMNS.get(head.key)
+    is_number = re.fullmatch(r"[+\d\s.-]+", text + known)
+    if known in (text, cell.text) or (is_number and digits_of(text) == digits_of(known)):
+        return True
+    if not (known and column and column.choices) or cells.is_nothing(text):
         return False
     return bool(_value(column, cell) == _value(column, Cell(known, "text")))
 
@@ -167,9 +168,9 @@ def _value(column: Column, cell: Cell) -> Any:
     if column.key == "languages":
         return cells.languages(cell)
     if column.key == "source_url":
-        return cells.addresses(cell)[0]
+        return next(cells.contacts(cells.clean(cell), "", ("websites",)))[0]
     if column.choices == YES_NO:
-        return yes_or_no_or_unknown(cells.clean(cell))
+        return cells.yes_or_no(cell)
     if not column.choices:
         return cells.words(cell)
     codes = cells.codes(cell, column.choices)
