@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sites import CONFIG, edit, page, pages, problems
+from sites import AL, CONFIG, LISTING, edit, page, pages, problems, service, with_services
 from small_sites import child
 
 MORE = "-- themes/child/assets/more.css --\n{}\n"
@@ -101,6 +101,38 @@ def test_a_text_that_names_a_campaign_on_a_quiet_page_is_told_at_its_line(
     text = page("en/safety.md", words, title="What stays behind", short_title="Traces")
     told = [one for one in problems(text) if "content/sq/" not in one]
     assert told == [f"content/en/safety.md:{one}" for one in found]
+
+
+MAPS = (
+    "https://www.google.com/maps/place/x", "https://maps.app.goo.gl/x", "https://osm.org/go/x",
+    "https://www.openstreetmap.org/#map=1/2/3", "https://waze.com/ul?ll=1,2&q=a",
+    "https://maps.apple.com/?q=x", "https://wego.here.com/x", "https://what3words.com/a.b.c",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", MAPS)
+def test_a_link_to_a_map_on_a_quiet_page_is_reported_at_each_link(url: str) -> None:
+    words = f"Go to [the map]({url}).\n\nIt is [here]({url})."
+    quiet = page("en/safety.md", words, title="What stays behind", short_title="Traces")
+    told = [one for one in problems(quiet + page("en/media.md", words, kind="media"))
+            if "content/sq/" not in one]  # fmt: skip
+    at = "content/en/safety.md:{} audit-quiet"
+    assert told == [at.format("6:17"), at.format("8:14")]
+
+
+@pytest.mark.parametrize("url", ["geo:41.3,19.8", "waze://?q=x"])
+def test_a_link_that_opens_an_app_of_maps_is_reported_at_the_link(url: str) -> None:
+    told = problems(page("en/more.md", f"Go to [the map]({url})."))
+    assert "content/en/more.md:5:17 not-https" in told
+
+
+def test_a_link_to_a_map_in_a_record_is_reported_once_in_the_record() -> None:
+    source = edit(AL, ("https://example.org/listing", MAPS[0]))
+    website = f"  websites:\n  - url: {MAPS[1]}\n    publish: yes\n    verified: {{url: {MAPS[1]}, "
+    website += f"on: 2026-11-05, how: published, source: {LISTING}}}\n"
+    assert problems(source) == [f"{AL}:16:71 audit-quiet"]
+    told = problems(with_services(service("al-more", dial="042 777 888") + website))
+    assert told == [f"{AL}:44:10 audit-quiet"]
 
 
 def _template(name: str, block: str, put: str) -> str:

@@ -125,7 +125,6 @@ def test_a_site_with_mistakes_is_reported_without_english(tag: str, tmp_path: Pa
         ("translate", "review", "sq", "help/steps", "--by", "Ana Ana", *day),
         ("translate", "diff", "xx", "help", "--root", root),
         ("translate", "export", "en", *day),
-        ("translate", "accept", "sq", "--rebuild", "--root", root),
         ("directory", "due", *day),
         ("directory", "gaps", *day),
         ("directory", "confirmed", "al-child-line", "--how", "called", "--by", "roli", *day),

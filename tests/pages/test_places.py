@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from textwrap import indent
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from directory_sites import TODAY as DAY
+from directory_sites import lay, listed, run
 from search_indexes import unpacked
 from sites import (
     AL,
@@ -97,9 +100,13 @@ WRONG = {
     "on: 2026-10-05": ("on: 2026-12-05", ["51:15 verified-future"]),
     "how: operator, by: An officer": (
         "how: published, source: {title: Listing, url: 'https://example.org/x'}",
-        ["51:15 place-not-confirmed"],
+        [],
     ),
-    "2026-10-05, how": ("2024-10-05, how", ["51:15 place-not-confirmed"]),
+    "2026-10-05, how": ("2024-10-05, how", ["51:15 line-unconfirmed"]),
+    "2026-10-05, how: operator, by: An officer": (
+        "2024-10-05, how: published, source: {title: Listing, url: 'https://example.org/x'}",
+        ["51:15 line-source-old"],
+    ),
 }
 
 
@@ -174,3 +181,39 @@ def test_a_page_that_lists_a_kind_of_service_shows_its_places_in_short() -> None
     assert "Where to go: Office in Exampletown" in shown
     assert "no appointment needed" in shown
     assert "behind the post office" not in shown
+
+
+OFFICE = "Office in Exampletown"
+
+
+def test_a_place_falls_due_and_is_confirmed_like_a_line_by_its_name(tmp_path: Path) -> None:
+    old = with_place(PLACE.replace("2026-10-05", "2024-10-05"))
+    (due,) = [row for row in listed(lay(tmp_path, with_services(old))) if row["way"] == "place"]
+    assert (due["line"], due["state"], due["publish"]) == (OFFICE, "unconfirmed", "yes")
+    sheet = run("due", tmp_path, "--format", "sheets", "--output", tmp_path / "private")
+    assert sheet.exit_code == 0, sheet.output
+    (page_to_print,) = (tmp_path / "private").iterdir()
+    assert f"--phone &#34;{OFFICE}&#34;" in page_to_print.read_text("utf-8")
+    done = run("confirmed", tmp_path, "al-office", "--how", "operator", "--by", "A role")
+    assert done.exit_code == 0, done.output
+    text = (tmp_path / AL).read_text("utf-8")
+    assert f"verified: {{on: {DAY}, how: operator, by: A role}}" in text
+    assert not any(row["way"] == "place" for row in listed(tmp_path))
+
+
+def test_a_place_that_failed_is_on_hold_until_it_is_confirmed(tmp_path: Path) -> None:
+    lay(tmp_path, with_services(with_place(PLACE)))
+    phone = ("al-office", "--phone", OFFICE)
+    assert run("failed", tmp_path, *phone, "--reason", "Nobody opens.").exit_code == 0
+    (held,) = [row for row in listed(tmp_path) if row["way"] == "place"]
+    assert (held["publish"], held["failed_on"]) == ("hold", DAY)
+    assert run("confirmed", tmp_path, *phone, "--how", "called", "--by", "A role").exit_code == 0
+    assert "failed_on" not in (tmp_path / AL).read_text("utf-8")
+
+
+def test_a_live_site_refuses_a_place_that_was_only_read_somewhere() -> None:
+    source = "how: published, source: {title: Listing, url: 'https://example.org/x'}"
+    read = with_place(PLACE.replace("how: operator, by: An officer", source))
+    live = edit(CONFIG, LIVE)
+    told = problems(with_services(read, changes=(CALLED,)) + live)
+    assert told == [f"{AL}:1:10 live-no-emergency", f"{AL}:40:5 live-not-confirmed"]

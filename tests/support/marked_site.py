@@ -100,6 +100,8 @@ def place(owner: str, how: str) -> str:
         "consent": f"{{on: {agreed}, by: {mark('Consent.by')} director}}",
         "verified": f"{{on: {on}, how: {how}, by: {by}, source: {source}}}",
     }
+    if held:
+        keys["failed_on"] = day("Place.failed_on", "2019-03-19")
     lines = "".join(f"    {key}: {value}\n" for key, value in keys.items())
     return f"  -{lines[3:]}"
 
@@ -159,6 +161,7 @@ def whole(status: str) -> str:
     config = edit(
         CONFIG,
         ("status: demonstration", f"status: {status}{live}\n{own_contacts(how)}".rstrip()),
+        ("lead:\n", f"sheets:\n  AL: al-{mark('Service.id')}\nlead:\n"),
         ("countries: [AL]\n", f"countries: [AL]\n  funders: [{mark('Organization.id')}]\n"),
     )
     hidden = {

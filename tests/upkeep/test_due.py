@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -41,51 +39,6 @@ def test_every_line_of_the_sample_is_there_once_and_as_it_was_published(tmp_path
         if one[key] != "unknown"
     ]
     assert sorted((row["service"], row["way"], row["line"]) for row in rows) == sorted(wanted)
-
-
-@pytest.mark.long
-def test_a_table_has_the_same_rows_as_the_list_for_programs(tmp_path: Path) -> None:
-    path = copied(tmp_path) / "due.csv"
-    done = run("due", tmp_path, "--format", "csv", "--output", path)
-    assert done.exit_code == 0
-    assert done.output == f"Written: {path}\n"
-    content = path.read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")  # else spreadsheets guess the encoding
-    text = content.decode("utf-8-sig")
-    assert text.count("\n") == text.count("\r\n") > 1
-    rows = listed(tmp_path)
-    words = [
-        {key: "" if value is None else str(value) for key, value in row.items()} for row in rows
-    ]
-    assert list(csv.DictReader(io.StringIO(text, newline=""))) == words
-    assert run("due", tmp_path, "--format", "csv").stdout_bytes == content[3:]
-
-
-@pytest.mark.one_in(9)
-@pytest.mark.parametrize("tag", ["mk", "sq"])
-@pytest.mark.long
-def test_a_table_is_parted_as_excel_in_the_region_of_the_officer_wants_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str
-) -> None:
-    path = copied(tmp_path) / "list.csv"
-    monkeypatch.setenv("TIPSITE_UI_LANGUAGE", tag)
-    assert run("due", tmp_path, "--format", "csv", "--output", path).exit_code == 0
-    text = path.read_bytes().decode("utf-8-sig")
-    found = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
-    monkeypatch.setenv("TIPSITE_UI_LANGUAGE", "en")
-    english = run("due", tmp_path, "--format", "csv").stdout_bytes.decode()
-    assert found == list(csv.DictReader(io.StringIO(english, newline="")))
-    assert {"country", "service"} <= found[0].keys()
-
-
-def test_a_table_keeps_commas_quotes_and_letters_and_has_no_formula(tmp_path: Path) -> None:
-    name = "{en: '=A, \"B\" и Ç; end'}"
-    lay(tmp_path, with_services(record("al-odd", line("0800 1234", "2020-01-31"), name=name)))
-    path = tmp_path / "due.csv"
-    run("due", tmp_path, "--format", "csv", "--output", path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        row = next(row for row in csv.DictReader(file) if row["service"] == "al-odd")
-    assert row["name"] == '\'=A, "B" и Ç; end'
 
 
 def test_the_list_for_programs_goes_into_a_file_without_a_mark(tmp_path: Path) -> None:
@@ -207,13 +160,12 @@ def test_shares_are_fair_and_each_service_has_one_caller(tmp_path: Path) -> None
     assert max(sizes) - min(sizes) <= max(map(services.count, services))
 
 
-def test_a_share_is_a_part_of_the_list_a_sheet_and_a_column(tmp_path: Path) -> None:
+def test_a_share_is_a_part_of_the_list_a_sheet_and_a_key(tmp_path: Path) -> None:
     lay(tmp_path)
     words = run("due", tmp_path, "--share", "2", "--all").output
     first, second = words.index("Share 1 of 2"), words.index("Share 2 of 2")
     assert first < words.index("al-child-line") < second < words.index("al-night-line")
-    table = run("due", tmp_path, "--share", "2", "--all", "--format", "csv").stdout
-    assert [row["share"] for row in csv.DictReader(io.StringIO(table))] == ["1", "2"]
+    assert [row["share"] for row in listed(tmp_path, "--share", "2", "--all")] == [1, 2]
     sheets = run("due", tmp_path, "--share", "2", "--all", "--format", "sheets")
     assert sheets.exit_code == 0
     made = sorted(path.name for path in (tmp_path / "private").iterdir())

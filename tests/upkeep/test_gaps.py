@@ -9,6 +9,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
+
 from directory_sites import copied, lay, run
 from sample import countries_of, is_public, services
 from sites import AL, edit, service, with_services
@@ -93,6 +95,19 @@ def test_the_table_has_the_same_cells_with_their_count(tmp_path: Path) -> None:
         (row["country"], row["need"], row["audience"]): row["services"].split() for row in rows
     } == found
     assert all(int(row["count"]) == len(row["services"].split()) for row in rows)
+
+
+def test_a_table_is_as_spreadsheets_of_the_officer_want_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copied(tmp_path) / "list.csv"
+    monkeypatch.setenv("TIPSITE_UI_LANGUAGE", "mk")
+    assert run("gaps", tmp_path, "--format", "csv", "--output", path).exit_code == 0
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")  # else spreadsheets guess the encoding
+    assert content.count(b"\n") == content.count(b"\r\n") > 1
+    assert content[3:].startswith(b"country;need;audience;")
+    assert run("gaps", tmp_path, "--format", "csv").stdout_bytes == content[3:]
 
 
 def test_the_terminal_says_nobody_and_for_whom_nobody_is_there(tmp_path: Path) -> None:

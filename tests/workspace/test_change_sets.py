@@ -307,7 +307,7 @@ def test_nobody_waits_for_a_dead_command(site: Path, tmp_path: Path) -> None:
 OUTPUTS = {
     "report": (("check", "--report"), "report.json"),
     "hosts": (("hosts", "nginx", "--file"), "site.conf"),
-    "due": (("directory", "due", "--format", "csv", "--output"), "due.csv"),
+    "due": (("directory", "due", "--format", "json", "--output"), "due.json"),
     "gaps": (("directory", "gaps", "--output"), "gaps.txt"),
     "status": (("translate", "status", "--format", "html", "--output"), "status.html"),
     "po": (("translate", "export", "sq", "--all", "--format", "po", "--output"), "sq.po"),

@@ -1,4 +1,4 @@
-"""Checks that links lead to files, languages link to each other, and feeds link to pages."""
+"""Checks that links lead to files, and feeds to pages."""
 
 from __future__ import annotations
 
@@ -100,32 +100,6 @@ def _link(path: str, link: Element, base: str, at: Location) -> Iterator[Problem
         yield problem("audit-dead-link", at, address=address)
         return
     yield _lead(path, address, base)
-
-
-def hreflang_problems(
-    path: str, addresses: Iterable[str], others: Callable[[str], Iterable[str]], base: str
-) -> Iterator[Problem]:
-    """Yield alternates of a page that are relative or dead, or that do not link back.
-
-    ``addresses`` are the alternates of the page at ``path``. ``others`` returns those of a page
-    that is no fallback. ``base`` is the address of the site.
-    """
-    own, at = base + path, Location(path=f"output/{path}")
-    if addresses and own not in addresses:
-        yield problem("audit-hreflang", at, address=own)
-    for address in addresses:
-        there = address.removeprefix(base)
-        if there == address or own not in others(there):
-            yield problem("audit-hreflang", at, address=address)
-
-
-def alternates(document: Document) -> tuple[str, ...]:
-    """Return the addresses that a page gives for its other languages."""
-    return tuple(
-        link.attributes.get("href", "")
-        for link in document.head_links
-        if link.attributes.get("rel") == "alternate" and "hreflang" in link.attributes
-    )
 
 
 def feed_problems(

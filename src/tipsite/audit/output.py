@@ -19,7 +19,6 @@ from tipsite.audit.countries import country_problems, file_units, page_units
 from tipsite.audit.document import Document, read_document
 from tipsite.audit.links import (
     Leads,
-    alternates,
     feed_problems,
     feed_words,
     link_problems,
@@ -102,7 +101,6 @@ class PageReader:
             links=PageLinks(
                 title=document.title if promise and promise.neutral else None,
                 leads=tuple(leads),
-                alternates=alternates(document),
             ),
             outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
             files=PageFiles(

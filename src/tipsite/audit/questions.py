@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.audit.budget import Sizes, weight_problems
-from tipsite.audit.links import hreflang_problems, lead_problems
+from tipsite.audit.links import lead_problems
 from tipsite.audit.numbers import Contacts, Signature, long_numbers, published_on
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
@@ -49,7 +49,6 @@ class _Comparisons(Struct, frozen=True, kw_only=True):
 
     pages: ByPage
     leads: ByPage
-    hreflang: ByPage
     titles: dict[str, str]
 
 
@@ -66,12 +65,10 @@ class Audit:
         session: Session,
         promises: Promises,
         page: Callable[[str], AuditedPage | None],
-        falls_back: Callable[[str], bool],
         index: Callable[[str], str],
     ) -> None:
         self.session = session
         self._page = page
-        self._falls_back = falls_back
         self._index = index
         self._promises = promises
         self._published_on = partial(published_on, whole=promises, long=long_numbers(promises))
@@ -146,7 +143,6 @@ class Audit:
         return (
             *_by_page((some.pages for some in compared), weights),
             *_by_page(some.leads for some in compared),
-            *_by_page(some.hreflang for some in compared),
             *duplicate_problems(titles),
             *unread,
             *_by_page(hidden),
@@ -256,7 +252,6 @@ class Audit:
     def _compare(self, part: str) -> _Comparisons:
         """Compare the pages of a part with the pages and files that they link to."""
         session = self.session
-        base = session.ask("promises for all").address
         pages: frozenset[str] = session.ask("whole pages")
         # Asked one by one, since the files of material change when these pages do not.
         exists = cache(lambda path: path in pages or session.ask("is file", path))
@@ -268,19 +263,9 @@ class Audit:
         def ids(path: str) -> frozenset[str]:
             return frozenset(session.ask("ids", path) if path in pages else ())
 
-        def alternates(path: str) -> tuple[str, ...]:
-            if path not in pages or self._falls_back(path):
-                return ()
-            found: PageLinks = links.get(path) or session.ask("links", path)
-            return found.alternates
-
-        def hreflang(path: str) -> Iterator[Problem]:
-            return hreflang_problems(path, links[path].alternates, alternates, base)
-
         return _Comparisons(
             pages=_lacking(links, partial(session.ask, "page problems")),
             leads=_lacking(links, lambda path: lead_problems(path, links[path].leads, ids, exists)),
-            hreflang=_lacking(links, hreflang),
             titles={path: page.title for path, page in links.items() if page.title is not None},
         )
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from msgspec.structs import replace
 
 from tipsite.audit.document import Document
 from tipsite.audit.tree import Tree
@@ -26,10 +29,12 @@ _SENDS = re.compile(
     r"(?:https?:)?//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:x|twitter)\.com/(?:intent|share)"
     r"|wa\.me|api\.whatsapp\.com/send|t\.me/share|linkedin\.com/share|reddit\.com/submit)"
     r"|(?:viber|whatsapp|tg|fb-messenger)://(?:forward|send|msg|share)"
-    r"|https://(?:[\w-]+\.)*(?:google\.[a-z.]+/maps|maps\.|goo\.gl/maps|openstreetmap\.|osm\.|waze\.)",
+    r"|https://(?:[\w-]+\.)*(?:(?:google|bing|yandex)\.[a-z.]+/maps|maps\.|goo\.gl/maps|openstreetmap\."
+    r"|osm\.|waze\.|wego\.here\.|mapy\.|what3words\.|plus\.codes/)",
     re.IGNORECASE,
 )
 """Addresses that share a link in a network or a chat, and maps, which keep where somebody goes."""
+_QUIET = "audit-quiet"
 _CAMPAIGN = "audit-quiet-campaign"
 _ICON = 48
 """The largest side of an icon beside a word, in pixels."""
@@ -45,10 +50,8 @@ def quiet_problems(
         return
     at = Location(path=f"output/{document.path}")
     tree = document.tree
-    for found in dict.fromkeys(_sending(document, promises)):
-        yield problem("audit-quiet", at, found=found)
-    for found in dict.fromkeys(_pictures(tree, promise)):
-        yield problem("audit-quiet", at, found=found)
+    for found in dict.fromkeys((*_sending(document, promises), *_pictures(tree, promise))):
+        yield problem(_QUIET, at, found=found)
     if not promise.campaign:
         for found in dict.fromkeys(_campaigns(document, promises.campaigns)):
             yield problem(_CAMPAIGN, at, found=found)
@@ -88,30 +91,38 @@ def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
 
 
 def at_texts(
-    problems: tuple[Problem, ...], sources: Mapping[str, str], pages: Iterable[Page]
+    problems: tuple[Problem, ...],
+    sources: Mapping[str, str],
+    pages: Iterable[Page],
+    links: Iterable[tuple[str, Location]],
 ) -> tuple[Problem, ...]:
-    """Return the problems; the name of a campaign is reported at the text that contains it, if any.
+    """Return the problems; those of quiet pages are reported at the texts that cause them, if any.
 
-    ``sources`` are the files of pages, by address.
+    Such a text is a name of a campaign or a link in the file of the page, or an address in a
+    record. ``sources`` are the files of pages, by address; ``links`` are the addresses in records.
     """
-    files = {found: sources.get(found.at.path.removeprefix("output/"), "") for found in problems}
-    wanted = {file for found, file in files.items() if found.code == _CAMPAIGN and file}
-    if not wanted:
+    if not {_QUIET, _CAMPAIGN} & {found.code for found in problems}:
         return problems
-    texts = {
-        page.at.path: (*words_of(page.matter), *page.plain)
-        for page in pages
-        if page.at.path in wanted
-    }
+    by_file = {page.at.path: page for page in pages}
+    in_records = tuple(links)
 
-    def placed(found: Problem) -> Problem:
+    def placed(found: Problem) -> Iterator[Problem]:
+        page = by_file.get(sources.get(found.at.path.removeprefix("output/"), ""))
         name = str(dict(found.values).get("found", ""))
-        some = texts.get(files[found], ()) if found.code == _CAMPAIGN else ()
-        said = [(" ".join(text.text.split()), text.at) for text in some]
-        having = sorted((words != name, at) for words, at in said if name in words)
-        return problem("quiet-campaign", having[0][1], found=name) if having else found
+        places = []
+        if found.code == _QUIET:
+            parts = page.prose if page else ()
+            own = ((part.target, part.at) for part in parts if not isinstance(part, str))
+            places = [at for target, at in (*own, *in_records) if target == name]
+        elif found.code == _CAMPAIGN and page:
+            texts = (*words_of(page.matter), *page.plain)
+            said = [(" ".join(text.text.split()), text.at) for text in texts]
+            having = sorted((words != name, at) for words, at in said if name in words)
+            if having:
+                found = problem("quiet-campaign", having[0][1], found=name)
+        yield from (replace(found, at=at) for at in places or (found.at,))
 
-    return tuple(dict.fromkeys(map(placed, problems)))
+    return tuple(dict.fromkeys(chain.from_iterable(map(placed, problems))))
 
 
 def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:

@@ -143,9 +143,10 @@ def _by_itself(attributes: Mapping[str, str]) -> str:
 def discovery_problems(
     document: Document, promises: Promises, moved: str = ""
 ) -> Iterator[Problem | Lead]:
-    """Yield a missing or wrong canonical address, and a description that is missing or too long.
+    """Yield the canonical address, if it is right, and the addresses of other languages.
 
-    The canonical address of a page at an old address is ``moved``. A link must lead there, too.
+    Also yield the problems of the canonical address and of the description. The canonical address
+    of a page at an old address is ``moved``. A link must lead there, too.
     """
     at = Location(path=f"output/{document.path}")
     canonical = [
@@ -162,6 +163,10 @@ def discovery_problems(
         yield problem("audit-canonical", at, address=own)
     else:
         yield Lead("audit-canonical", canonical[0].removeprefix(promises.address), "", own)
+    for link in document.head_links:
+        if "hreflang" in link.attributes:
+            address = link.attributes.get("href", "")
+            yield Lead("audit-dead-link", address.removeprefix(promises.address), "", address)
     said = [
         meta.attributes.get("content", "").strip()
         for meta in document.metas

@@ -153,7 +153,7 @@ class _Confirming(Interview):
 @click.command("confirmed")
 @options.site
 @click.argument("service", nargs=-1, required=True, shell_complete=completion.services)
-@click.option("--phone", "line", help="The number (or the e-mail or web address).")
+@click.option("--phone", "line", help="The number, the address, or the name of a place.")
 @click.option("--how", type=click.Choice(["called", "operator"]),
               help="Somebody called the line, or its operator told us.")  # fmt: skip
 @options_for(_Confirming.questions[1:2])
@@ -204,10 +204,10 @@ def confirmed_command(
 
 def _asked_lines(workspace: Workspace, service: str) -> Iterator[str]:
     """Yield the numbers and addresses of a service that the officer says are confirmed."""
-    from tipsite.contacts.channels import contact_text, lines_of
+    from tipsite.contacts.channels import contact_text
     from tipsite.upkeep.confirmation import find_service
 
-    for line in lines_of(find_service(workspace, service)):
+    for line in find_service(workspace, service).confirmables:
         text = contact_text(line).text
         words = _("Was “{line}” of {service} confirmed?").format(line=text, service=service)
         if text != "unknown" and agreed(words):
@@ -233,7 +233,7 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
 @click.command("failed")
 @options.site
 @click.argument("service", shell_complete=completion.services)
-@click.option("--phone", "line", help="The number (or the e-mail or web address).")
+@click.option("--phone", "line", help="The number, the address, or the name of a place.")
 @click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
 @options.dry_run
 def failed_command(
@@ -300,9 +300,8 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
 @options.report_format(
     "text",
     "sheets",
-    "csv",
     "json",
-    words="For the terminal, call sheets to print, a spreadsheet, or a program.",
+    words="For the terminal, call sheets to print, or for a program.",
 )
 @click.option("--language", help="The language of the sheet, such as sq.")
 @options.output_option(
@@ -329,12 +328,11 @@ def due_command(
     With --format sheets, it makes a call sheet for each country: what to ask, boxes, the last
     answer. It begins with the services whose number is still to be found.
 
-    Examples: tipsite directory due --format csv --output due.csv;
-    tipsite directory due --format sheets --country AL --language sq;
+    Examples: tipsite directory due --format sheets --country AL --language sq;
     tipsite directory due --share 3
     """
     from tipsite.upkeep import due
-    from tipsite.workspace.files import csv_text, deliver, json_text
+    from tipsite.workspace.files import deliver, json_text
 
     workspace = due.open_records(root, today)
     chosen = due.known_countries(workspace, countries)
@@ -342,22 +340,20 @@ def due_command(
     listed = tuple(check for check in listed if check.country in chosen)
     empty = tuple(check for check in due.unfilled(workspace) if check.country in chosen)
     tag = workspace.config.site.source_language.text
+    asked = (*empty, *listed) if as_ == "sheets" else listed
+    divided = due.shares(asked, share) if share else (asked,)
     if as_ == "sheets":
         tag = tag if language is None else _language(language)
-        divided = due.shares((*empty, *listed), share) if share else ((*empty, *listed),)
         _write_sheets(workspace, divided, tag, output, root, force=force)
         if not (empty or listed):
             none = _("There is no line to check, so there is no sheet.")
             click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
     elif as_ == "text":
         next_steps = _next_steps(within, is_due=bool(listed), is_unfilled=bool(empty))
-        table = due.shared_lines(due.shares(listed, share)) if share else due.due_lines(listed)
-        lines = (*table, *due.unfilled_lines(empty), *next_steps)
+        lines = (*due.shared_lines(divided), *due.unfilled_lines(empty), *next_steps)
         deliver(lines, as_, output, root, force=force)
     else:
-        rows, columns = due.due_rows(listed, tag, share)
-        report = json_text(rows) if as_ == "json" else csv_text(columns, rows)
-        deliver(report, as_, output, root, force=force)
+        deliver(json_text(due.due_rows(divided, tag)), as_, output, root, force=force)
 
 
 def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[str, ...]:

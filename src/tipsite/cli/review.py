@@ -16,8 +16,7 @@ from tipsite.i18n import language_words
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
-    from tipsite.model.translation import Pair, StateFile
-    from tipsite.workspace.changes import SiteLock
+    from tipsite.model.translation import Pair
     from tipsite.workspace.site import Workspace
 
 
@@ -57,7 +56,6 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 @options.flag(
     "--all", "every", words="All documents, but only what is unknown (with --minor: minor)."
 )
-@options.flag("--rebuild", words="Accept nothing, but mend the file of these notes.")
 @options.dry_run
 def accept_command(
     *,
@@ -67,7 +65,6 @@ def accept_command(
     blocks: tuple[int, ...],
     minor: bool,
     every: bool,
-    rebuild: bool,
     dry_run: bool,
 ) -> None:
     """Say that the translation TAG fits its source as it is now.
@@ -75,10 +72,6 @@ def accept_command(
     You say so after comparing both, for example with diff. Nothing on the page changes, except that
     its notice goes. With --block, a missing block counts as left out on purpose, and one without a
     source as the translation's own.
-
-    --rebuild is for when that file was damaged, for example by two people's changes at once. All
-    lines that can be read stay; every other text is unknown until somebody compares it. A file that
-    is lost begins empty: better bring it back, if you have a copy of the site.
 
     Examples: tipsite translate accept sq help --block 3;
     for a site that was translated before tipsite kept note: tipsite translate accept sq --all
@@ -89,12 +82,7 @@ def accept_command(
     from tipsite.workspace.changes import site_lock
     from tipsite.workspace.site import open_site
 
-    if rebuild and (pages or blocks or minor or every):
-        raise CommandError(_("--rebuild is for the whole file: name no page and no block."))
     with site_lock(root) as site:
-        if rebuild:
-            _rebuild(site, tag, dry_run=dry_run)
-            return
         with uncollected():
             workspace = open_site(root, "texts")
             tag = translation(workspace, tag)
@@ -263,57 +251,3 @@ def review_command(
         change = workspace.change(done.files)
         site.write(change, dry_run=dry_run)
     show((*change.difference(), *done.notes, *change.outcome(root, dry_run=dry_run)))
-
-
-def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
-    from tipsite.engine.workers import uncollected
-    from tipsite.staleness.state_file import state_path, write_state
-    from tipsite.translation.arguments import find_tag, translation
-    from tipsite.translation.labels import counted
-    from tipsite.workspace.site import open_site
-
-    root = site.root
-    with uncollected():
-        workspace = open_site(root, "texts").with_pages()
-        tag = find_tag(tag, workspace.languages)
-        tag = tag if tag == workspace.source else translation(workspace, tag)
-    path = state_path(tag)
-    new = _rebuilt_state(workspace, tag)
-    old = workspace.snapshot.files.get(path)
-    content = write_state(new).encode()
-    damaged = [str(problem.at.line) for problem in workspace.damaged if problem.at.path == path]
-    lines = sum(map(len, new.made.values())) + len(new.reviews)
-    if old is None:
-        click.echo(_("{path} was not there. It begins empty.").format(path=path))
-    elif damaged:
-        words = counted(
-            "{count} line cannot be read: {{lines}}.",
-            "{count} lines cannot be read: {{lines}}.",
-            len(damaged),
-        )
-        click.echo(f"{path}: {words.format(lines=', '.join(damaged))}")
-    click.echo(counted("{count} line kept.", "{count} lines kept.", lines))
-    if old == content:
-        click.echo(_("Nothing to change: the file is sound."))
-        return
-    change = workspace.change({path: content})
-    site.write(change, dry_run=dry_run)
-    show(change.outcome(root, dry_run=dry_run))
-    if not dry_run and tag != workspace.source:
-        words = _("What is unknown now says: tipsite translate status {tag}")
-        click.echo(words.format(tag=tag))
-
-
-def _rebuilt_state(workspace: Workspace, tag: str) -> StateFile:
-    """Return the state with a line for each text; it leaves lines of broken files unchanged."""
-    from tipsite.staleness.state_file import accept
-
-    state = workspace.state(tag)
-    if tag == workspace.source:
-        return state
-    broken = {problem.at.path for problem in workspace.broken}
-    for name, pairs in workspace.pairs(tag).items():
-        paths = {f"content/{folder}/{name}" for folder in (tag, workspace.source)}
-        if name in state.made and not broken & {*paths, name, f"content/{name}"}:
-            state = accept(state, name, pairs, ())
-    return state

@@ -15,7 +15,7 @@ from msgspec import Struct
 from tipsite.contacts.dialling import EUROPEAN, dialled, whole_number
 from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.model.problems import Text
-from tipsite.model.records import Email, Line, OwnContact, Phone, Service, Standing, Website
+from tipsite.model.records import Confirmable, Email, Line, Phone, Place, Service, Standing
 from tipsite.model.site import PublicService
 
 
@@ -122,15 +122,17 @@ def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:
     )
 
 
-def lines_of(record: Service | PublicService | OwnContact) -> tuple[Line, ...]:
+def lines_of(record: Service | PublicService) -> tuple[Line, ...]:
     """Return all lines of a record: phones, then e-mails, then websites, in the file's order."""
     return (*record.phones, *record.emails, *record.websites)
 
 
-def contact_text(line: Line) -> Text:
-    """Return the number or address of a line, exactly as it was published."""
+def contact_text(line: Confirmable) -> Text:
+    """Return the number or address of a line, exactly as it was published; of a place, its name."""
     if isinstance(line, Phone):
         return line.dial
+    if isinstance(line, Place):
+        return next(iter(line.name.values()))
     return line.address if isinstance(line, Email) else line.url
 
 
@@ -179,7 +181,7 @@ def is_vouched(line: Line, country: str) -> bool:
     return bool(by) and is_whole_date(verified.on) and verified.check == check
 
 
-def is_interrupted(line: Line) -> bool:
+def is_interrupted(line: Confirmable) -> bool:
     """Return whether a line is on hold because it failed or lost its confirmation.
 
     An error for such a line would stop the build, and its number would stay online.
@@ -199,7 +201,6 @@ def is_unfilled(service: Service) -> bool:
     return bool(service.phones) and all(phone.dial.text == "unknown" for phone in service.phones)
 
 
-def list_name(line: Line) -> str:
-    """Return the name of the list that has a line: phones, emails or websites."""
-    names = {Phone: "phones", Email: "emails", Website: "websites"}
-    return names[type(line)]
+def list_name(line: Confirmable) -> str:
+    """Return the name of the list that has a line or place, the plural of its class: phones."""
+    return f"{type(line).__name__.lower()}s"

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from tipsite.contacts.channels import contact_text, is_fixed, is_vouched, lines_of
 from tipsite.contacts.dialling import (
-    NotDialled,
     date_as_number,
     dialled,
     is_odd,
@@ -60,15 +59,13 @@ def check_services(file: ServiceFile, text: str) -> Iterator[Problem]:
     """
     place = value_places(text, file.at.path)
     match = _FILE.match(file.at.path)
-    country = file.country.text
-    if not match:
-        name = f"{country.lower()}.yaml"
-        yield problem("country-file", file.country.at, country=country, file=name)
-    elif (meant := match["country"].upper()) != country:
+    country, meant = file.country.text, match["country"].upper() if match else ""
+    if meant != country:
         name = f"{country.lower()}.yaml"
         yield problem("country-file", file.country.at, country=country, file=name, meant=meant)
         # If the ids begin with the code in the file's name, only this line is wrong.
-        if any(service.id.text.startswith(f"{meant.lower()}-") for service in file.services):
+        start = f"{meant.lower()}-"
+        if meant and any(service.id.text.startswith(start) for service in file.services):
             country = meant
     abroad = file.services[:1] and file.services[0].kind == "abroad"
     kinds = [kind for kind in get_args(Kind) if (kind == "abroad") == abroad]
@@ -98,8 +95,6 @@ def without_lost_confirmations(file: ServiceFile, *, live: bool) -> ServiceFile:
         return replace(line, publish="hold", reason=Text(text=command, at=Location(path="")))
 
     def lines_vouched(service: Service) -> Service:
-        if all(is_vouched(line, country) for line in lines_of(service)):
-            return service
         return replace(
             service,
             phones=tuple(vouched(service, line) for line in service.phones),
@@ -192,8 +187,7 @@ def _usage(line: Line | ServicePlace) -> Iterator[Problem]:
         if not is_tag(tag):
             yield problem("not-a-tag", language.at, tag=tag)
         elif times:
-            start = language.at.column + len(tag) + 1
-            at = Location(path=language.at.path, line=language.at.line, column=start)
+            at = replace(language.at, column=language.at.column + len(tag) + 1)
             yield from _hours(Text(text=times, at=at))
 
 
@@ -233,7 +227,7 @@ def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Probl
         if phone.publish == "yes":
             yield problem("dial-unknown", phone.dial.at)
     elif why := why_not_dialled(phone.dial.text):
-        yield _not_dialled(phone.dial, *why)
+        yield problem(why[0], phone.dial.at, dial=phone.dial.text, meant=why[1])
     elif lacks_plus(phone.dial.text, country):
         yield problem("dial-no-plus", phone.dial.at, dial=phone.dial.text, country=country)
     elif meant := date_as_number(phone.dial.text):
@@ -249,14 +243,10 @@ def _phone_problems(phone: Phone, country: str, *, sure: bool) -> Iterator[Probl
             yield warning("abroad-no-number", phone.dial.at, dial=phone.dial.text)
 
 
-def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
-    return problem(code, dial.at, dial=dial.text, **({"meant": meant} if meant else {}))
-
-
 def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator[Problem]:
     digits, why = dialled(abroad.text), why_not_dialled(abroad.text)
     if why and why[0] == "dial-trunk-zero":
-        yield _not_dialled(abroad, *why)
+        yield problem(why[0], abroad.at, dial=abroad.text, meant=why[1])
     elif why or not digits.startswith("+") or len(digits) <= _FEWEST_ABROAD:
         yield problem("abroad-form", abroad.at, dial=abroad.text)
     elif not sure and is_odd(abroad.text, country):
@@ -274,8 +264,6 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
 def _hours(hours: Text) -> Iterator[Problem]:
     parsed = parse_hours(hours.text)
     if isinstance(parsed, HoursMistake):
-        at = Location(
-            path=hours.at.path, line=hours.at.line, column=hours.at.column + parsed.column - 1
-        )
+        at = replace(hours.at, column=hours.at.column + parsed.column - 1)
         values = {"wrong": parsed.wrong, "hours": hours.text}
         yield problem("hours-mistake", at, **values, meant=parsed.suggestion)

@@ -47,7 +47,7 @@ def live_problems(resolved: Resolved) -> Iterator[Problem]:
             yield problem("live-report-unpublished", report.at, id=name)
     for listed in services.values():
         for public in listed:
-            for line in lines_of(public):
+            for line in (*lines_of(public), *public.places):
                 if line.verified.how == "published":
                     yield problem("live-not-confirmed", line.at, id=public.id)
     yield from _unreachable(resolved.corpus)

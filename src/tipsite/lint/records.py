@@ -19,7 +19,7 @@ from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, Text, format_location, problem, warning
-from tipsite.model.records import Kind, Line, Phone, Service
+from tipsite.model.records import Confirmable, Kind, Line, Phone, Service
 from tipsite.model.site import PublicService
 from tipsite.proposals import typing_slip
 from tipsite.resolve.names import Names
@@ -69,7 +69,7 @@ def _duplicate_problem(number: _Written, first: _Written) -> Problem:
 
 
 def service_problems(resolved: Resolved) -> Iterator[Problem]:
-    """Yield the problems between records, confirmations with a future date, and unsure places."""
+    """Yield the problems between records, and confirmations with a future date."""
     corpus, known = resolved.corpus, resolved.known
     services = [service for file in corpus.directories for service in file.services]
     yield from repeated_ids(service.id for service in services)
@@ -78,16 +78,10 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
     yield from repeated_ids(filter(None, uuids))
     for service in services:
         yield from _service(service, known)
-        for line in (*lines_of(service), *service.places):
+        for line in service.confirmables:
             on = line.verified.on
             if is_partial_date(on) and first_day(on) > resolved.today:
                 yield problem("verified-future", line.verified.at, on=on)
-        every = check_interval(resolved.config, service.kind)
-        for place in service.places if service.publish == "yes" else ():
-            is_new = age_of(place.verified.on, every, resolved.today).state == "current"
-            if place.publish == "yes" and (place.verified.how == "published" or not is_new):
-                names = {"name": next(iter(place.name.values())).text, "id": service.id.text}
-                yield warning("place-not-confirmed", place.verified.at, every=every, **names)
     yield from _held_elsewhere(corpus)
     yield from repeated_ids(organization.id for organization in corpus.organizations)
     for organization in corpus.organizations:
@@ -123,8 +117,8 @@ def _service(service: Service, known: Names) -> Iterator[Problem]:
             yield problem("with-itself", other.at, id=other.text)
         elif other.text in known.services and other.text not in known.published:
             yield warning("with-on-hold", other.at, id=other.text)
-    ways = (*lines_of(service), *service.places)
-    if service.publish == "name-only" and any(way.publish == "yes" for way in ways):
+    shown = any(line.publish == "yes" for line in service.confirmables)
+    if service.publish == "name-only" and shown:
         yield problem("name-only-line", service.at, id=service.id.text)
 
 
@@ -208,17 +202,17 @@ def policy_problems(config: Config) -> Iterator[Problem]:
 
 
 def due_problems(corpus: Corpus, config: Config, today: datetime.date) -> Iterator[Problem]:
-    """Yield a warning for each published line with an older check than the policy allows."""
+    """Yield a warning for each published line or place whose check is older than allowed."""
     for file in corpus.directories:
         for service in file.services:
             if service.publish == "yes":
                 days = check_interval(config, service.kind)
-                for line in lines_of(service):
+                for line in service.confirmables:
                     if line.publish == "yes" and not line.verified.is_void:
                         yield from _due(service, line, days, today)
 
 
-def _due(service: Service, line: Line, days: int, today: datetime.date) -> Iterator[Problem]:
+def _due(service: Service, line: Confirmable, days: int, today: datetime.date) -> Iterator[Problem]:
     age = age_of(line.verified.on, days, today)
     if age.state == "current" or (age.days is None and line.verified.on != UNDATED):
         return

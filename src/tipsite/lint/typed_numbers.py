@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import is_interrupted, lines_of
+from tipsite.contacts.channels import is_interrupted
 from tipsite.contacts.detection import (
     Contact,
     digits_meant,
@@ -201,7 +201,7 @@ def record_numbers(corpus: Corpus, config: Config | None, session: Session) -> P
     words, figures = _search(chain(texts, phrases), known)
     return PageNumbers(
         words=tuple(words),
-        links=tuple(_in_links(_record_links(corpus, config), known)),
+        links=tuple(_in_links(record_links(corpus, config), known)),
         figures=tuple(sorted(figures)),
     )
 
@@ -382,7 +382,7 @@ def _page_links(page: Page) -> Iterator[_Link]:
             yield part.target, part.at
 
 
-def _record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
+def record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
     """Yield each address in records and settings that a page may link to, with its place."""
     for organization in corpus.organizations:
         if organization.website is not None:
@@ -395,8 +395,7 @@ def _record_links(corpus: Corpus, config: Config | None) -> Iterator[_Link]:
     own = config.site.contacts if config else ()
     records: tuple[Service | OwnContact, ...] = (*shown, *own)
     for record in records:
-        places = record.places if isinstance(record, Service) else ()
-        for line in (*lines_of(record), *places):
+        for line in record.confirmables if isinstance(record, Service) else record.lines:
             source = line.verified.source
             if line.publish == "yes" and source is not None:
                 yield source.url, source.at

@@ -58,7 +58,6 @@ BUILD: Mapping[str, Message] = {
     "audit-rel": N_(
         "The link “{address}” would tell the other site where its reader came from.", OF_THEME
     ),
-    "audit-hreflang": N_("The languages of this page do not agree about {address}.", OF_THEME),
     "audit-number": N_(
         "“{found}” looks like a number or address and is no published record.",
         "Numbers reach a page from a record only. Look for it in the theme's templates.",

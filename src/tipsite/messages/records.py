@@ -46,10 +46,6 @@ RECORDS: Mapping[str, Message] = {
         "An organization must agree in writing before its place is published.",
         "Ask it, then add consent: with the day (on) and the role of who agreed (by); neither is published.",
     ),
-    "place-not-confirmed": N_(
-        "Nobody has confirmed “{name}” of {id} in the last {every} days.",
-        "Ask there whether all of it is right, and write below verified the day (on), how: called or operator, and by with a role. Or write publish: hold, with a reason.",
-    ),
     "shelter-address": N_(
         "“{address}” is written near the name of an organization that runs a shelter.",
         "Leave it out: the place of a shelter is published nowhere. Write an address of somebody else in another paragraph.",
@@ -177,19 +173,19 @@ RECORDS: Mapping[str, Message] = {
     ),
     "line-due": N_(
         "“{line}” was last confirmed {days} days ago; lines of its kind ({kind}) are due after {every}.",
-        "Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        'Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} --phone "{line}" (all that are due: tipsite directory due).',
     ),
     "line-unconfirmed": N_(
         "“{line}” was last confirmed {days} days ago, more than twice the {every} of a {kind}.",
-        "Call today, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id}, or failed {id} if it does not work.",
+        'Call today, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} --phone "{line}", or failed {id} if it does not work.',
     ),
     "line-source-old": N_(
         "The source of “{line}” is {days} days old, and nobody has confirmed it; lines of its kind ({kind}) are due after {every}.",
-        "Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        'Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} --phone "{line}" (all that are due: tipsite directory due).',
     ),
     "line-undated": N_(
         "Nobody knows when “{line}” was last confirmed; lines of its kind ({kind}) are due after {every} days.",
-        "Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+        'Call it, or ask whoever runs it (never call the police or an emergency number for a test), and type: tipsite directory confirmed {id} --phone "{line}" (all that are due: tipsite directory due).',
     ),
     "line-failed": N_(
         "“{line}” of {id} did not work on {on} and is not published; {other} ({number}) is shown in its place.",
@@ -224,8 +220,8 @@ RECORDS: Mapping[str, Message] = {
         "Name another under site.report_mistakes.",
     ),
     "live-not-confirmed": N_(
-        "“{id}” has a line that nobody has confirmed, and this site is live.",
-        "Type: tipsite directory confirmed {id}; or set the line on hold.",
+        "“{id}” has a line or place that nobody has confirmed, and this site is live.",
+        "Type: tipsite directory confirmed {id}; or set the line or place on hold.",
     ),
     "live-no-responsible": N_(
         "A live site needs somebody who answers for it.", "Add site.responsible."

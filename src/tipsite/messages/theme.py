@@ -98,7 +98,7 @@ THEME: Mapping[str, Message] = {
     ),
     "audit-quiet": N_(
         "This page must stay quiet, and shows a picture from outside its text, offers to send it on, or links to a map: {found}",
-        "In the theme's template, show it only where frame.quiet is not set. Logos and large drawings are pictures, too. A map keeps on the phone where somebody goes: say the way in words.",
+        "Take it out: a map keeps on the phone where somebody goes, so say the way in words. In the theme's template, show it only where frame.quiet is not set; logos and large drawings are pictures, too.",
     ),
     "audit-quiet-campaign": N_(
         "This page must stay quiet, and names a campaign: {found}",

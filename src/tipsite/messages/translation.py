@@ -75,7 +75,7 @@ PARITY: Mapping[str, Message] = {
 TRANSLATION: Mapping[str, Message] = {
     "translation-state-line": N_(
         "This line of tipsite's own file about translations is damaged.",
-        "Nothing on the site changes, but nobody knows any more what that text was translated from. Put back the file as it was, or type: tipsite translate accept {tag} --rebuild.",
+        "Nothing on the site changes, but nobody knows any more what that text was translated from. Put back the file as it was, or delete this line.",
     ),
     "audit-original": N_(
         "The page does not show what the source says now (“{words}”) in an element with lang “{lang}” and its dir.",

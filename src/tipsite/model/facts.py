@@ -54,12 +54,11 @@ class PageLinks(Struct, frozen=True, kw_only=True):
     """The facts of a page that are compared with other pages.
 
     ``title`` is the title of a discreet page, None for others. ``leads`` are its links into the
-    site, ``alternates`` the addresses of its other languages.
+    site.
     """
 
     title: str | None
     leads: tuple[Lead, ...]
-    alternates: tuple[str, ...]
 
 
 class PageFiles(Struct, frozen=True, kw_only=True):

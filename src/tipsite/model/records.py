@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from msgspec.structs import replace
+
 from tipsite.model.problems import (
     NO_WORDS,
     Internal,
@@ -213,14 +215,11 @@ class OwnContact(Placed, frozen=True, kw_only=True):
 
     def public(self) -> OwnContact | None:
         """Return its publishable part; None if it has none."""
-        shown = OwnContact(
-            kind=self.kind,
-            country=self.country,
-            words=self.words,
+        shown = replace(
+            self,
             phones=tuple(one for one in self.phones if one.publish == "yes"),
             emails=tuple(one for one in self.emails if one.publish == "yes"),
             websites=tuple(one for one in self.websites if one.publish == "yes"),
-            at=self.at,
         )
         return shown if shown.lines else None
 
@@ -263,6 +262,10 @@ class Place(Placed, frozen=True, kw_only=True):
         asked("That they agreed in writing; only the state, police and international need none."),
     ] = None
     reason: HoldReason = None
+    failed_on: FailedOn = None
+
+
+Confirmable = Line | Place
 
 
 class Service(Placed, frozen=True, kw_only=True):
@@ -312,6 +315,11 @@ class Service(Placed, frozen=True, kw_only=True):
         tuple[Place, ...],
         asked("Where people may go: an office. None of an organization that runs a shelter."),
     ] = ()
+
+    @property
+    def confirmables(self) -> tuple[Confirmable, ...]:
+        """Its phones, e-mail addresses, websites and places, in the order of display."""
+        return (*self.phones, *self.emails, *self.websites, *self.places)
 
     @property
     def shelters(self) -> bool:

@@ -17,7 +17,7 @@ from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.media import ImageSource, OfferedFile
 from tipsite.model.pages import FrontMatter, Image, PageKind, piece_name
-from tipsite.model.problems import Localized, Location, Text
+from tipsite.model.problems import Localized, Location, Placed, Text
 from tipsite.model.records import (
     Audience,
     Email,
@@ -115,7 +115,7 @@ class Outdated(Struct, frozen=True, kw_only=True):
     now: Text
 
 
-class PublicPlace(Struct, frozen=True, kw_only=True):
+class PublicPlace(Placed, frozen=True, kw_only=True):
     """The public part of a place of a service: without consent, and without a reason of staff."""
 
     name: Localized

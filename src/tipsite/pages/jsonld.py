@@ -23,7 +23,7 @@ _PROVIDER: Mapping[str, str] = {
     "ngo": "NGO",
     "international": "Organization",
 }
-_ACTING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+_ACTING = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """Characters that could end the ``script`` element too early."""
 
 
@@ -67,9 +67,7 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
     if others := list(_beside(context, service)):
         data["isRelatedTo"] = others
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign, spelled in _ACTING.items():
-        text = text.replace(sign, spelled)
-    return Markup(text)
+    return Markup(text.translate(_ACTING))
 
 
 def _beside(context: Context, service: PublicService) -> Iterator[Data]:

@@ -86,7 +86,8 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
     for section in sections:
         blocks.append(section.title.upper())
         if section.note:
-            blocks.append("\n".join(_noted(context, country, section.note, section.calls)))
+            lines = (_line(context, call, context.country(country)) for call in section.calls)
+            blocks.append("\n".join((plain_words(context, section.note), *lines)))
         blocks.extend("\n".join(entry_lines(context, shown)) for shown in section.entries)
     blocks.extend(plain_words(context, words) for words in footer)
     return "\n\n".join(blocks) + "\n"
@@ -113,12 +114,6 @@ def _line(context: Context, call: Call, country: str) -> str:
     return f"- {named}, {country}: {context.number(call.number)}"
 
 
-def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...]) -> Iterator[str]:
-    yield plain_words(context, note)
-    for line in lines:
-        yield _line(context, line, context.country(country))
-
-
 def entry_lines(context: Context, shown: Entry) -> Iterator[str]:
     """Yield a service with its lines and places, their facts, and who confirmed them."""
     comma = context.locale.comma
@@ -137,9 +132,8 @@ def entry_lines(context: Context, shown: Entry) -> Iterator[str]:
     if shown.beside:
         yield context.say("beside")
         for call in shown.beside:
-            named = _named(context, call.name, call.label)
             facts = f" ({call.facts.rstrip('.')})" if call.facts else ""
-            yield f"- {named}, {call.country}: {context.number(call.number)}{facts}"
+            yield f"{_line(context, call, call.country)}{facts}"
 
 
 def _place(context: Context, place: Place, country: str) -> Iterator[str]:

@@ -56,7 +56,6 @@ _FACTS: Mapping[str, Callable[[MadePage], Any]] = {
     "listed": lambda page: page.entry,
     "title": lambda page: page.entry and replace(page.entry, summary=None, calls=(), words=()),
     "indexed": lambda page: (page.kind not in _UNLISTED and page.canonical, page.alternates),
-    "falls back": lambda page: page.falls_back,
     "outline": lambda page: convert(page, Outline, from_attributes=True),
 }
 """Facts of a page that others ask for; unlisted pages have no canonical address."""
@@ -235,10 +234,6 @@ class Plan:
 
     def _file(self, address: str, path: str, digest: str) -> Artifact:
         return stored_file(self.session, path, digest, *self.places[address].question)
-
-    def falls_back(self, address: str) -> bool:
-        """Return whether a page, or a text on it, is not in the language of its edition."""
-        return bool(self._fact("falls back", address))
 
     def outline(self, address: str) -> Outline:
         """Return the facts of a page that the site needs; every page is made for it."""

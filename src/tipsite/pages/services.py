@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import WAYS, Age, app_link, channel_of
+from tipsite.contacts.channels import WAYS, Age, app_link, channel_of, lines_of
 from tipsite.contacts.hours import (
     WHOLE_WEEK,
     Hours,
@@ -169,8 +169,7 @@ def _own_lines(context: Context, contact: OwnContact) -> OwnLines:
 
 def answer_languages(service: PublicService) -> tuple[str, ...]:
     """Return the languages (BCP 47) in which a service answers or receives people, each once."""
-    lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-    ways: tuple[Line | PublicPlace, ...] = (*lines, *service.places)
+    ways: tuple[Line | PublicPlace, ...] = (*lines_of(service), *service.places)
     spoken = (language_times(language.text)[0] for way in ways for language in way.languages)
     return tuple(dict.fromkeys(spoken))
 
@@ -195,7 +194,7 @@ def _email(context: Context, email: Email, service: PublicService | None) -> Con
         href=f"mailto:{email.address.text}",
         channel=context.say("email"),
         facts=tuple(_facts(context, service, email)),
-        note=verification_note(context, email.verified, "taken_from_web", _policy(service)),
+        note=verification_note(context, email.verified, "taken_from_web", service),
         confirmed=email.verified.how != "published",
         traces=(context.say("trace_email"),),
     )
@@ -211,7 +210,7 @@ def _website(context: Context, website: Website, service: PublicService | None) 
         opening=opening_times(context, website, service.country) if service else None,
         channel=context.say(way.name),
         facts=tuple(_facts(context, service, website)),
-        note=verification_note(context, website.verified, "taken_from_web", _policy(service)),
+        note=verification_note(context, website.verified, "taken_from_web", service),
         confirmed=website.verified.how != "published",
         traces=(context.say(way.trace),),
     )
@@ -220,10 +219,6 @@ def _website(context: Context, website: Website, service: PublicService | None) 
 def _answering_pages(service: PublicService) -> tuple[Website, ...]:
     """Return the chats, forms and videos of a service."""
     return tuple(website for website in service.websites if WAYS[channel_of(website)].action)
-
-
-def _policy(service: PublicService | None) -> int:
-    return service.every if service else 0
 
 
 def _phone(context: Context, phone: Phone, country: str, service: PublicService | None) -> Contact:
@@ -250,7 +245,7 @@ def _phone(context: Context, phone: Phone, country: str, service: PublicService 
         opening=opening_times(context, phone, country),
         channel=context.say(WAYS[phone.channel].name),
         facts=(*filter(None, facts), *_facts(context, service, phone)),
-        note=verification_note(context, phone.verified, "taken_from", _policy(service)),
+        note=verification_note(context, phone.verified, "taken_from", service),
         confirmed=phone.verified.how != "published",
         traces=tuple(_traces(context, phone, country, app)),
     )
@@ -269,7 +264,7 @@ def _place(context: Context, place: PublicPlace, service: PublicService) -> Plac
             *_spoken_languages(context, place, "place_languages"),
         ),
         rows=tuple(rows),
-        note=verification_note(context, place.verified, "taken_from_web", service.every),
+        note=verification_note(context, place.verified, "taken_from_web", service),
         opening=opening_times(context, place, service.country),
     )
 
@@ -359,11 +354,13 @@ def opening_times(context: Context, line: Line | PublicPlace, country: str) -> O
     )
 
 
-def verification_note(context: Context, verified: Verified, taken: str, every: int) -> Markup:
+def verification_note(
+    context: Context, verified: Verified, taken: str, service: PublicService | None
+) -> Markup:
     """Return who confirmed a line and when, as far as it is known.
 
-    ``taken`` is the phrase for a line that is published without confirmation. ``every`` is the
-    policy in days, or 0.
+    ``taken`` is the phrase for a line that is published without confirmation. Without a
+    ``service``, the age of the confirmation is left out.
     """
     if verified.is_void:
         return escape(context.say("not_confirmed"))
@@ -373,7 +370,7 @@ def verification_note(context: Context, verified: Verified, taken: str, every: i
         return context.phrase(taken, source=title, date=when)
     by = _recorded(context, verified.by) if verified.by else Markup("")
     note = context.phrase(f"confirmed_{verified.how}", by=by, date=when)
-    return note + _aging(context, verified, every)
+    return note + _aging(context, verified, service.every) if service else note
 
 
 def _title(context: Context, source: Source) -> Markup:
@@ -391,23 +388,15 @@ def _recorded(context: Context, text: Text, language: Text | None = None) -> Mar
 
 def _aging(context: Context, verified: Verified, every: int) -> Markup:
     """Return words for the age of a due confirmation, which the script on the page updates."""
-    if context.demonstration or not every:
+    if context.demonstration:
         return Markup("")
-    checked = age(context, verified, every)
+    checked: Age = context.session.ask("age", verified.on, str(every))
     texts = [context.say("age_days", days=str(checked.days))] if checked.state != "current" else []
     if checked.state == "unconfirmed":
         texts.append(context.say("not_confirmed"))
     return Markup(
         ' <span class="age" data-checked="{}" data-every="{}" data-days="{}">{}</span>'
     ).format(verified.on, every, checked.days, " ".join(texts))
-
-
-def age(context: Context, verified: Verified, every: int) -> Age:
-    """Return the age of a confirmation; in a demonstration it is always current."""
-    if context.demonstration or verified.how == "published":
-        return Age(days=0, state="current")
-    answer: Age = context.session.ask("age", verified.on, str(every))
-    return answer
 
 
 def _traces(context: Context, phone: Phone, country: str, app: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ class SiteMaker:
         tags = dict.fromkeys(self._tags, "")
         whole = replace(promises(site, contexts, session), indexes=tags)
         page = partial(_audited, self.plan)
-        self._audit = Audit(session, whole, page, self.plan.falls_back, self.plan.index)
+        self._audit = Audit(session, whole, page, self.plan.index)
         self._hosting: Hosting | None = None
         self._addresses: frozenset[str] = frozenset()
         session.input("hosting", lambda: self._hosting)

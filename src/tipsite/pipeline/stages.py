@@ -18,6 +18,7 @@ from tipsite.lint.approval import unapproved_pieces
 from tipsite.lint.checks import lint, prepare_lint
 from tipsite.lint.media import offered_numbers
 from tipsite.lint.silence import Silenced, silence
+from tipsite.lint.typed_numbers import record_links
 from tipsite.media.clean import clean
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.facts import PageFacts
@@ -166,7 +167,8 @@ def _build(
             found = made.audit.problems(made.whole, made.files)
             kinds = {page.address: f"{page.kind}.html" for page in made.pages}
             found = at_theme(found, site.theme, made.plan.contexts[0].site.styles, kinds)
-            found = at_texts(found, sources, corpus.pages)
+            links = record_links(corpus, corpus.config)
+            found = at_texts(found, sources, corpus.pages, links)
             mistakes += tuple(_lenient(fault, drafts=site.drafts) for fault in found)
         reported, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
         artifacts = made.artifacts

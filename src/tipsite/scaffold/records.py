@@ -31,7 +31,7 @@ from tipsite.scaffold.yaml_text import (
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import add_item, add_record, set_values
-from tipsite.yaml.scalars import write_scalar
+from tipsite.yaml.scalars import write_block, write_scalar
 
 _KEYS = {CONFIG: "campaigns", ORGANIZATIONS: "organizations"}
 """The key of the list of records in a file; ``services`` in all other files."""
@@ -91,17 +91,13 @@ def new_target(workspace: Workspace, target: Target) -> Addition:
     keys = ("id", "kind", *NEEDED_KEYS[target.kind], *OTHER_KEYS[target.kind])
     values = {key: getattr(target, key) for key in keys}
     texts = {key: value.text if isinstance(value, Text) else value for key, value in values.items()}
-    lines = [f"{key}: {_written(value)}" for key, value in texts.items() if value]
+    lines = write_block({key: str(value) for key, value in texts.items() if value})
     old = workspace.snapshot.files[CONFIG]
     words = _("the target {id}, where “tipsite publish” puts the site")
     return Addition(
         changed={CONFIG: _with_record(old, CONFIG, lines, "targets")},
         what={CONFIG: words.format(id=target.id.text)},
     )
-
-
-def _written(value: str | int) -> str:
-    return str(value) if isinstance(value, int) else write_scalar(value, flow=False)
 
 
 def _refuse_duplicate(name: str, used: Sequence[str]) -> None:
@@ -129,9 +125,8 @@ def new_organization(workspace: Workspace, name: str, words: str, website: str) 
         CommandError: the id exists already, or the file cannot be changed safely.
     """
     _refuse_duplicate(name, workspace.organization_ids())
-    lines = [f"id: {name}", *table("name", {workspace.source: words}, "")]
-    if website:
-        lines.append(f"website: {write_scalar(website, flow=False)}")
+    record = {"id": name, "name": {workspace.source: words}}
+    lines = write_block({**record, "website": website} if website else record)
     text = _with_record(workspace.snapshot.files.get(ORGANIZATIONS), ORGANIZATIONS, lines)
     what = {ORGANIZATIONS: _("the organization {id}").format(id=name)}
     return Addition(changed={ORGANIZATIONS: text}, what=what, records=(ORGANIZATIONS,))

@@ -20,6 +20,7 @@ from typing import Literal
 
 from babel.numbers import format_decimal
 from msgspec import Struct
+from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tipsite.i18n import gettext as _
@@ -46,6 +47,8 @@ _ODS = re.compile(
 )
 _NUMBER = r"{}=[\"'](\d{{1,9}})[\"']"
 _SEPARATORS = ";\t,"
+_DAMAGES = zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, OSError, ValueError
+"""Errors of zip files; ValueError is for an offset before the file, or a name in no encoding."""
 
 
 class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
@@ -92,12 +95,9 @@ def file_content(file: Path) -> bytes:
         raise Unreadable(words.format(most=_LARGEST // 1000000))
     content = file.read_bytes()
     if content.startswith(_OLE):
-        raise Unreadable(
-            _(
-                "This is an old spreadsheet (.xls), or one with a password. Open it, and save it "
-                "as .xlsx or .ods without a password."
-            )
-        )
+        words = _("This is an old spreadsheet (.xls), or one with a password. Open it, and save it "
+                  "as .xlsx or .ods without a password.")  # fmt: skip
+        raise Unreadable(words)
     return content
 
 
@@ -163,16 +163,7 @@ def check_bounds(content: bytes) -> None:
                     _check_cells(archive.read(entry))
     except Unreadable:
         raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,  # an offset before the file, or a name that cannot be decoded
-        struct.error,
-    ) as error:
+    except _DAMAGES as error:
         raise Unreadable(_("This file is damaged, or locked by a password.")) from error
 
 
@@ -186,7 +177,7 @@ def _check_cells(sheet: bytes) -> None:
     for row in _ROW.finditer(sheet):
         rows = max(rows, int(row.group(1)))
     for cell in _CELL.finditer(sheet):
-        columns = max(columns, _column(cell.group(1)))
+        columns = max(columns, column_index_from_string(cell.group(1).decode()))
         rows = max(rows, int(cell.group(2)))
     for _sheet, height, width, attributes in _ods_cells(sheet):
         if not attributes.endswith(b"/"):
@@ -219,13 +210,6 @@ def _number(name: str, attributes: bytes) -> int:
     return int(match.group(1)) if match else 1
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
 def _marks(content: bytes) -> Iterator[tuple[int | None, int, int, int]]:
     """Yield cells with formulas and errors, and merged cells of OpenDocument.
 
@@ -244,7 +228,7 @@ def _marks(content: bytes) -> Iterator[tuple[int | None, int, int, int]]:
                     at = _AT.search(match.group(1))
                     if at and (_ERROR.search(match.group(1)) or _FORMULA.search(match.group(2))):
                         row = int(at.group(2))
-                        yield sheet, row, row, _column(at.group(1))
+                        yield sheet, row, row, column_index_from_string(at.group(1).decode())
             elif name == "content.xml":
                 for number, row, column, attributes in _ods_cells(book.read(name)):
                     last = row + _number("number-rows-spanned", attributes) - 1

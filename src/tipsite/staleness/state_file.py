@@ -164,9 +164,7 @@ def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
         if review:
             reviews[cells[0]] = review
             continue
-        problems.append(
-            warning("translation-state-line", Location(path=path, line=number), tag=state_tag(path))
-        )
+        problems.append(warning("translation-state-line", Location(path=path, line=number)))
     state = StateFile(made={name: tuple(lines) for name, lines in made.items()}, reviews=reviews)
     return state, tuple(problems)
 

@@ -155,11 +155,11 @@ def whole_state(workspace: Workspace, tag: str) -> StateFile:
         raise CommandError(
             ngettext(
                 "{count} line of {path} is damaged: line {line}. Put the file back as it was, or "
-                "type: tipsite translate accept {tag} --rebuild",
+                "delete this line.",
                 "{count} lines of {path} are damaged, the first is line {line}. Put the file back "
-                "as it was, or type: tipsite translate accept {tag} --rebuild",
+                "as it was, or delete these lines.",
                 len(damaged),
-            ).format(count=len(damaged), path=state_path(tag), line=damaged[0].at.line, tag=tag)
+            ).format(count=len(damaged), path=state_path(tag), line=damaged[0].at.line)
         )
     return workspace.state(tag)
 

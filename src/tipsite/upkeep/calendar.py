@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from tipsite.contacts.channels import contact_text, is_fixed, lines_of
+from tipsite.contacts.channels import contact_text, is_fixed
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.language.dates import first_day, is_partial_date, last_day
@@ -126,7 +126,7 @@ def _lines(corpus: Corpus, config: Config) -> Iterator[Change]:
             if service.publish != "yes":
                 continue
             every = check_interval(config, service.kind)
-            for line in lines_of(service):
+            for line in service.confirmables:
                 shown = line.publish == "yes" and contact_text(line).text != "unknown"
                 if not shown or not is_partial_date(line.verified.on):
                     continue

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.contacts.channels import contact_text
+from tipsite.contacts.channels import contact_text, list_name
 from tipsite.contacts.hours import language_times
 from tipsite.language.dates import UNDATED, first_day, is_whole_date
 from tipsite.language.latin import DERIVED, latin
@@ -125,7 +125,7 @@ def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Mapping[str,
     return {
         "name": latin(name, {}) if chosen in DERIVED.get(locale.tag, ()) else name,
         "line": "" if unknown else check.text,
-        "way": say[f"way_{_way(check)}"],
+        "way": say[f"way_{list_name(line).removesuffix('s')}"],
         "last": say["find_number"] if unknown else _last(check, say, locale),
         "due": "" if unknown else _due(check, say),
         "hold": "" if unknown else hold,
@@ -134,12 +134,6 @@ def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Mapping[str,
         "then": fill_in if unknown else say["then"],
         "command": service.id.text if unknown else f'{service.id.text} --phone "{check.text}"',
     }
-
-
-def _way(check: Check) -> str:
-    if isinstance(check.line, Phone):
-        return "phone"
-    return "email" if "@" in check.text else "website"
 
 
 def _last(check: Check, say: Mapping[str, str], locale: Locale) -> str:

@@ -21,7 +21,7 @@ from tipsite.contacts.dialling import spellings
 from tipsite.contacts.hours import language_times
 from tipsite.i18n import gettext as _
 from tipsite.model.problems import Location
-from tipsite.model.records import Email, Line, Phone, Service
+from tipsite.model.records import Confirmable, Email, Line, Phone, Place, Service
 from tipsite.proposals import typing_slip
 from tipsite.upkeep.due import HOW
 from tipsite.workspace.changes import ChangeSet
@@ -57,8 +57,10 @@ class Answer(Struct, frozen=True, kw_only=True):
     held: tuple[str, ...] = ()
 
 
-def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tuple[Service, Line]:
-    """Return a service and its ``wanted`` line: a number in any spelling, or an address.
+def find_line(
+    workspace: Workspace, service_id: str, wanted: str | None
+) -> tuple[Service, Confirmable]:
+    """Return a service and its ``wanted`` line or place: a number, an address or a name.
 
     Without ``wanted``, return the only phone, or the only line.
 
@@ -66,7 +68,7 @@ def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tupl
         CommandError: there is no such service or line, or more than one.
     """
     service = find_service(workspace, service_id)
-    lines = lines_of(service)
+    lines = service.confirmables
     if wanted is not None:
         matches = [line for line in lines if contact_text(line).text == wanted.strip()]
         matches = matches or [line for line in lines if _matches(line, wanted)]
@@ -113,7 +115,7 @@ def find_service(workspace: Workspace, service_id: str) -> Service:
 def confirm(
     workspace: Workspace,
     service: Service,
-    line: Line,
+    line: Confirmable,
     *,
     how: str,
     by: str,
@@ -160,17 +162,19 @@ def confirm(
     return _answer(workspace, line, edits, said, held)
 
 
-def _confirmation(workspace: Workspace, line: Line, how: str, by: str) -> _Values:
-    """Return the values for the record of a line that was confirmed today."""
+def _confirmation(workspace: Workspace, line: Confirmable, how: str, by: str) -> _Values:
+    """Return the values for the record of a line or place that was confirmed today."""
+    on = workspace.today.isoformat()
+    if isinstance(line, Place):
+        return {"on": on, "how": how, "by": by}
     directories = workspace.corpus.directories
     country = next(file.country.text for file in directories if file.at.path == line.at.path)
-    on = workspace.today.isoformat()
     check = confirmation_check(country, contact_parts(line), on, how, by)
     key = "dial" if isinstance(line, Phone) else "address" if isinstance(line, Email) else "url"
     return {"on": on, "how": how, "by": by, "check": check, key: None}
 
 
-def refuse_unknown(service: Service, line: Line) -> None:
+def refuse_unknown(service: Service, line: Confirmable) -> None:
     """Raise CommandError if the number of a line is not filled in yet."""
     at = contact_text(line).at
     if contact_text(line).text == "unknown":
@@ -204,13 +208,13 @@ def withdrawal(service: Service, day: datetime.date) -> _Values:
     return {"publish": "hold", "reason": f"withdrawn on {day.isoformat()}{before}"}
 
 
-def _others(service: Service, line: Line) -> tuple[Line, ...]:
+def _others(service: Service, line: Confirmable) -> tuple[Line, ...]:
     return tuple(
         other for other in lines_of(service) if other is not line and other.publish == "yes"
     )
 
 
-def _lift(service: Service, line: Line) -> Iterator[tuple[Location, _Values]]:
+def _lift(service: Service, line: Confirmable) -> Iterator[tuple[Location, _Values]]:
     """Yield the edits that publish a withdrawn service again, with one line of it."""
     yield service.at, {"publish": "yes", "reason": None}
     for other in _others(service, line):
@@ -219,7 +223,7 @@ def _lift(service: Service, line: Line) -> Iterator[tuple[Location, _Values]]:
 
 
 def _still_held(
-    workspace: Workspace, service: Service, line: Line, *, back: bool, again: bool
+    workspace: Workspace, service: Service, line: Confirmable, *, back: bool, again: bool
 ) -> Iterator[str]:
     """Yield sentences on parts that stay on hold after a confirmation, and how to publish them."""
     if line.publish == "hold" and not back:
@@ -247,7 +251,7 @@ def _still_held(
     yield words.format(publish=service.publish, why=why, place=place)
 
 
-def known_answers(service: Service, line: Line) -> SheetAnswers:
+def known_answers(service: Service, line: Confirmable) -> SheetAnswers:
     """Return the answers to a call sheet that are in the record of a line."""
     if not isinstance(line, Phone):
         return {}
@@ -267,7 +271,7 @@ def _with_times(line: Phone) -> Mapping[str, str]:
 
 
 def _found_out(
-    service: Service, line: Line, answers: SheetAnswers
+    service: Service, line: Confirmable, answers: SheetAnswers
 ) -> Iterator[tuple[Location, _Values]]:
     """Yield the edits for new answers: in the service, its phone, or below ``from``.
 
@@ -295,7 +299,9 @@ def _found_out(
         yield service.at, {**said}
 
 
-def put_on_hold(workspace: Workspace, service: Service, line: Line, *, reason: str) -> Answer:
+def put_on_hold(
+    workspace: Workspace, service: Service, line: Confirmable, *, reason: str
+) -> Answer:
     """Return the change that puts a line on hold, because it did not work today.
 
     Raises:
@@ -322,12 +328,12 @@ def put_on_hold(workspace: Workspace, service: Service, line: Line, *, reason: s
     )
 
 
-def _line_label(service: Service, line: Line) -> str:
+def _line_label(service: Service, line: Confirmable) -> str:
     words = _("“{line}” of {service}")
     return words.format(line=contact_text(line).text, service=service.id.text)
 
 
-def _matches(line: Line, wanted: str) -> bool:
+def _matches(line: Confirmable, wanted: str) -> bool:
     if not isinstance(line, Phone):
         return contact_text(line).text.casefold().rstrip("/") == wanted.strip().casefold().rstrip(
             "/"
@@ -340,7 +346,7 @@ def _matches(line: Line, wanted: str) -> bool:
 
 def _answer(
     workspace: Workspace,
-    line: Line,
+    line: Confirmable,
     edits: _Edits,
     said: list[str],
     held: tuple[str, ...] = (),

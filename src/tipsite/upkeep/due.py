@@ -15,7 +15,6 @@ from tipsite.contacts.channels import (
     age_of,
     contact_text,
     is_fixed,
-    lines_of,
     list_name,
 )
 from tipsite.i18n import gettext as _
@@ -23,19 +22,14 @@ from tipsite.i18n import ngettext
 from tipsite.language.dates import UNDATED
 from tipsite.messages import mark
 from tipsite.model.corpus import SERVICES
-from tipsite.model.records import Line, Service
+from tipsite.model.records import Confirmable, Service
 from tipsite.resolve.verification import check_interval
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import csv_cell
 from tipsite.workspace.site import Workspace, open_site, print_broken
 
 _STATES = ("unconfirmed", "due", "current")
-_WAYS = ("phones", "emails", "websites")
+_WAYS = ("phones", "emails", "websites", "places")
 _UNKNOWN = "unknown"
-COLUMNS = (
-    "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
-    "on", "how", "by", "reason", "failed_on", "ask",
-)  # fmt: skip
 HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark("published")}
 
 
@@ -71,7 +65,7 @@ def known_countries(workspace: Workspace, wanted: tuple[str, ...]) -> tuple[str,
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """One line and the state of its check.
+    """One line or place and the state of its check.
 
     ``every`` is the policy in days. A ``held`` line is not published. ``ask`` marks a line of the
     police or for emergencies: nobody may dial it for a test, so its office is asked.
@@ -79,7 +73,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
     country: str
     service: Service
-    line: Line
+    line: Confirmable
     age: Age
     every: int
     held: bool
@@ -88,7 +82,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """The number or address, as published."""
+        """The number or address, as published, or the name of a place."""
         return contact_text(self.line).text
 
 
@@ -139,7 +133,7 @@ def _all_checks(workspace: Workspace) -> Iterator[Check]:
     for file in workspace.corpus.directories:
         for service in file.services:
             every = check_interval(workspace.config, service.kind)
-            for line in lines_of(service):
+            for line in service.confirmables:
                 yield Check(
                     country=file.country.text,
                     service=service,
@@ -168,18 +162,13 @@ def _urgency(check: Check) -> tuple[object, ...]:
     )
 
 
-def due_rows(
-    listed: tuple[Check, ...], tag: str, count: int | None
-) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    """Return the lines for programs and the columns of a table; ``count`` shares add a column."""
-    if not count:
-        return [due_row(check, tag) for check in listed], COLUMNS
-    rows = [
-        {"share": number, **due_row(check, tag)}
-        for number, share in enumerate(shares(listed, count), 1)
+def due_rows(divided: tuple[tuple[Check, ...], ...], tag: str) -> list[dict[str, Any]]:
+    """Return lines for programs, with the number of their share if there are several."""
+    return [
+        {**({"share": number} if divided[1:] else {}), **due_row(check, tag)}
+        for number, share in enumerate(divided, 1)
         for check in share
     ]
-    return rows, ("share", *COLUMNS)
 
 
 def due_row(check: Check, tag: str) -> dict[str, Any]:
@@ -190,7 +179,7 @@ def due_row(check: Check, tag: str) -> dict[str, Any]:
     return {
         "country": check.country,
         "service": service.id.text,
-        "name": csv_cell(names.get(tag) or next(iter(names.values()), "")),
+        "name": names.get(tag) or next(iter(names.values()), ""),
         "kind": service.kind,
         "way": list_name(check.line).removesuffix("s"),
         "line": check.text,
@@ -200,21 +189,23 @@ def due_row(check: Check, tag: str) -> dict[str, Any]:
         "every": check.every,
         "on": verified.on,
         "how": None if verified.is_void else verified.how,
-        "by": csv_cell(verified.by.text) if verified.by else None,
-        "reason": csv_cell(reason.text) if reason else None,
+        "by": verified.by.text if verified.by else None,
+        "reason": reason.text if reason else None,
         "failed_on": check.line.failed_on.text if check.line.failed_on else None,
         "ask": check.ask,
     }
 
 
 def shared_lines(divided: tuple[tuple[Check, ...], ...]) -> Iterator[Shown]:
-    """Yield the report for the terminal, share by share."""
+    """Yield the report for the terminal, with a title for each share if there are several."""
     for number, share in enumerate(divided, 1):
-        words = _("Share {number} of {count}").format(number=number, count=len(divided))
-        yield ((words, "bold"),)
-        yield ()
+        if divided[1:]:
+            words = _("Share {number} of {count}").format(number=number, count=len(divided))
+            yield ((words, "bold"),)
+            yield ()
         yield from due_lines(share)
-        yield ()
+        if divided[1:]:
+            yield ()
 
 
 def due_lines(listed: tuple[Check, ...]) -> Iterator[Shown]:

@@ -158,8 +158,8 @@ class Showing(Struct, frozen=True, kw_only=True):
     """A part of a page. Promises and notices depend on what its parts show."""
 
     def shown(self) -> tuple[Shown, ...]:
-        """Return the words, HTML, lines and contacts in its fields, in their order."""
-        return shown_in(*(getattr(self, field) for field in self.__struct_fields__))
+        """Return the part itself, and the parts and HTML in its fields, in their order."""
+        return (self, *shown_in(*(getattr(self, field) for field in self.__struct_fields__)))
 
 
 Shown = Showing | Markup

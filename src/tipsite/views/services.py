@@ -9,7 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from tipsite.views.frame import TitledView
-from tipsite.views.parts import Link, Opening, Showing, Shown, Words
+from tipsite.views.parts import Link, Opening, Showing, Words
 
 CallKind = Literal["emergency", "police", "helpline"]
 """Who answers, if readers must know that before they call."""
@@ -35,10 +35,6 @@ class Call(Showing, frozen=True, kw_only=True):
     more: str = ""
     kind: CallKind
     written: tuple[Link, ...] = ()
-
-    def shown(self) -> tuple[Shown, ...]:
-        """Return the line itself and its words."""
-        return (self, *super().shown())
 
 
 class Country(Showing, frozen=True, kw_only=True):
@@ -119,10 +115,6 @@ class Contact(Showing, frozen=True, kw_only=True):
     host: str = ""
     opening: Opening | None = None
 
-    def shown(self) -> tuple[Shown, ...]:
-        """Return the contact itself and its note."""
-        return (self, *super().shown())
-
 
 class Place(Showing, frozen=True, kw_only=True):
     """A place to which people may go, without an address for maps.
@@ -138,10 +130,6 @@ class Place(Showing, frozen=True, kw_only=True):
     rows: tuple[tuple[str, Words], ...]
     note: Markup
     opening: Opening | None = None
-
-    def shown(self) -> tuple[Shown, ...]:
-        """Return the place itself, its words and its note."""
-        return (self, *super().shown())
 
 
 class OwnLines(Showing, frozen=True, kw_only=True):
