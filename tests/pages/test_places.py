@@ -204,7 +204,9 @@ def test_a_place_falls_due_and_is_confirmed_like_a_line_by_its_name(tmp_path: Pa
 def test_a_place_that_failed_is_on_hold_until_it_is_confirmed(tmp_path: Path) -> None:
     lay(tmp_path, with_services(with_place(PLACE)))
     phone = ("al-office", "--phone", OFFICE)
-    assert run("failed", tmp_path, *phone, "--reason", "Nobody opens.").exit_code == 0
+    done = run("failed", tmp_path, *phone, "--reason", "Nobody opens.")
+    assert done.exit_code == 0
+    assert "another line" not in done.output
     (held,) = [row for row in listed(tmp_path) if row["way"] == "place"]
     assert (held["publish"], held["failed_on"]) == ("hold", DAY)
     assert run("confirmed", tmp_path, *phone, "--how", "called", "--by", "A role").exit_code == 0

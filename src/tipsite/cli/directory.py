@@ -243,6 +243,7 @@ def failed_command(
 
     Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
     """
+    from tipsite.model.records import Place
     from tipsite.upkeep.confirmation import find_line, put_on_hold
     from tipsite.upkeep.due import open_records
     from tipsite.workspace.changes import site_lock
@@ -252,7 +253,8 @@ def failed_command(
         record, contact = find_line(workspace, service, line)
         answer = put_on_hold(workspace, record, contact, reason=_plain(reason, "--reason"))
         _write(site, answer, dry_run=dry_run)
-    _tell_replacement(answer.after, record, dry_run=dry_run)
+    if not isinstance(contact, Place):
+        _tell_replacement(answer.after, record, dry_run=dry_run)
 
 
 def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 
 from tipsite.engine.session import Session
 from tipsite.model.corpus import Corpus
@@ -60,19 +59,17 @@ def shelter_names(corpus: Corpus) -> Mapping[str, str]:
 
     The values are ids of the organizations. A service on hold counts as well.
     """
-    records = _owned_records(corpus)
+    records = tuple(_owned_records(corpus))
     ids = {owner for owner, record in records if isinstance(record, Service) and record.shelters}
     named = ((owner, record.name.values()) for owner, record in records if owner in ids)
     return {_folded(name): owner for owner, names in named for name in names}
 
 
-def _owned_records(corpus: Corpus) -> list[tuple[str, Organization | Service]]:
-    """Return organizations and services, each with the id of its organization."""
-    services = chain.from_iterable(file.services for file in corpus.directories)
-    records: list[tuple[str, Organization | Service]] = [
-        (record.id.text, record) for record in corpus.organizations
-    ]
-    return records + [(record.organization.text, record) for record in services]
+def _owned_records(corpus: Corpus) -> Iterator[tuple[str, Organization | Service]]:
+    """Yield organizations and services, each with the id of its organization."""
+    yield from ((record.id.text, record) for record in corpus.organizations)
+    for file in corpus.directories:
+        yield from ((record.organization.text, record) for record in file.services)
 
 
 def _is_named(text: Text, names: Iterable[str]) -> bool:
