@@ -108,7 +108,7 @@ def test_a_site_that_is_well_has_what_it_needs(root: Path) -> None:
     os.utime(root / "campaigns.yaml", (NOW.timestamp(), NOW.timestamp()))
     found = states(root)
     assert [name for name, state in found.items() if state == "missing"] == []
-    assert set(found) >= {"python", "terminal", "clock", "folder", "space", "git", "site"}
+    assert set(found) >= {"python", "terminal", "clock", "folder", "space", "site"}
 
 
 def test_a_folder_without_a_site_is_reported(tmp_path: Path) -> None:

@@ -152,9 +152,8 @@ def test_an_index_is_read_back() -> None:
     assert codes(b'"116 111"', b'"042 777 888"') == {"audit-number"}
     assert codes(b"Counsellors", b"042 777 888") == {"audit-number"}
     assert codes(b'"help/al/child-line.html"', b'"help/al/gone.html"') == {"audit-dead-link"}
-    assert codes(b'"words":"', b'"words":"Aa042777888B ') == {"audit-format", "audit-number"}
+    assert codes(b'"words":"', b'"words":"Aa042777888B ') == {"audit-number"}
     assert codes(b"tipsite.index(", b"alert(1);tipsite.index(") >= {"audit-format"}
-    assert codes(b'"found":[[0', b'"found":[[116111') == {"audit-format"}
 
 
 @pytest.mark.parametrize("figures", ["१२", "①"])

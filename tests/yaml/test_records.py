@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipsite.yaml.cursor import EditRefused
-from tipsite.yaml.edit import add_record
+from tipsite.yaml.edit import add_records
 
 RECORD = ("id: new  # stays", "name:", "  mk: Име")
 
@@ -45,7 +45,7 @@ RECORD = ("id: new  # stays", "name:", "  mk: Име")
     ],
 )
 def test_a_record_is_added_at_the_end(before: str, after: str) -> None:
-    assert add_record(before, "a", RECORD) == after
+    assert add_records(before, (), "a", (RECORD,)) == after
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_record_is_added_at_the_end(before: str, after: str) -> None:
 )  # fmt: skip
 def test_what_cannot_be_added_to_is_refused(text: str) -> None:
     with pytest.raises(EditRefused):
-        add_record(text, "a", RECORD)
+        add_records(text, (), "a", (RECORD,))
 
 
 @given(
@@ -70,7 +70,7 @@ def test_every_line_that_was_there_stays_in_its_order(
 ) -> None:
     text = end.join(("a:", *items, *rest.split("\n"))) + end
     try:
-        done = add_record(text, "a", RECORD)
+        done = add_records(text, (), "a", (RECORD,))
     except EditRefused:
         return
     left = iter(done.split(end))

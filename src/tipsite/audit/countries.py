@@ -388,7 +388,7 @@ def _index_units(text: str, promises: Promises) -> Iterator[Unit]:
 
 def _strings(value: Any) -> str:
     """Return the texts in a value of a search index, each on its own line."""
-    return "\n".join(text for text in leaves(value) if isinstance(text, str))
+    return "\n".join(leaves(value))
 
 
 def _news_units(text: str, promises: Promises) -> Iterator[Unit]:

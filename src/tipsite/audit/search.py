@@ -31,14 +31,22 @@ Index = dict[str, Any]
 def index_problems(
     tag: str, artifact: Artifact, data: Index | None, paths: frozenset[str], promises: Promises
 ) -> Iterator[Problem]:
-    """Yield the problems of the search index of an edition, and an edition without search page.
+    """Yield the problems of the search index of an edition.
 
     ``data`` is the content of the index, as ``read_index`` returns it.
     """
-    yield from _index(tag, artifact, data, paths, promises)
-    page = f"{tag}/search.html"
-    if page not in paths:
-        yield problem("audit-search", Location(path=f"output/{page}"), what="-")
+    at = Location(path=f"output/{artifact.path}")
+    if data is None:
+        yield problem("audit-format", at)
+        return
+    for call in data["calls"]:
+        if digits_of(call[1]) not in promises.dials:
+            yield problem("audit-number", at, found=call[1])
+    for entry in data["found"]:
+        if f"{tag}/{entry[2]}" not in paths:
+            yield problem("audit-dead-link", at, address=entry[2])
+    if weight := over_budget(artifact.content, 0, LARGEST):
+        yield warning("index-large", at, tag=tag, bytes=weight, most=LARGEST)
 
 
 def search_problems(document: Document, promises: Promises) -> Iterator[Problem]:
@@ -57,7 +65,7 @@ def index_texts(content: bytes, index: Index | None) -> str:
     """Return the texts of an index, a line each; all of its content if it cannot be read."""
     if index is None:
         return content.decode("utf-8", "replace")
-    return "\n".join(found for found in leaves(index) if isinstance(found, str))
+    return "\n".join(leaves(index))
 
 
 def read_index(content: bytes) -> Index | None:
@@ -73,40 +81,13 @@ def read_index(content: bytes) -> Index | None:
     return data if isinstance(data, dict) else None
 
 
-def leaves(value: Any) -> Iterator[str | int | float]:
-    """Yield the texts and numbers in a value of JSON, without the keys of objects."""
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
+def leaves(value: Any) -> Iterator[str]:
+    """Yield the texts in a value of JSON, without the keys of objects."""
+    if isinstance(value, str):
         yield value
-
-
-def _index(
-    tag: str, artifact: Artifact, data: Index | None, paths: frozenset[str], promises: Promises
-) -> Iterator[Problem]:
-    at = Location(path=f"output/{artifact.path}")
-    if data is None:
-        yield problem("audit-format", at)
-        return
-    # Its own numbers count things: each is below how many there are.
-    things = max(4, *(len(data[name]) for name in ("calls", "kinds", "langs")))
-    counts = (found for found in leaves(data) if not isinstance(found, str))
-    if any(not 0 <= count < things for count in counts):
-        yield problem("audit-format", at)
-    if any(sign.isdigit() for sign in data["words"]):
-        yield problem("audit-format", at)
-    for call in data["calls"]:
-        if digits_of(call[1]) not in promises.dials:
-            yield problem("audit-number", at, found=call[1])
-    for entry in data["found"]:
-        if f"{tag}/{entry[2]}" not in paths:
-            yield problem("audit-dead-link", at, address=entry[2])
-    if weight := over_budget(artifact.content, 0, LARGEST):
-        yield warning("index-large", at, tag=tag, bytes=weight, most=LARGEST)
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
 
 
 def _page(document: Document, index: str, promises: Promises) -> Iterator[Problem]:

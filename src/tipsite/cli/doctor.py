@@ -7,7 +7,6 @@ import platform
 import shutil
 import sys
 import tempfile
-import webbrowser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +84,6 @@ def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple
         _terminal(),
         _clock(root, now),
         *_folder(root),
-        _browser(),
-        _git(),
         *_site(root, now.date()),
         *_theme(),
         *(_targets(root, ask) if ask else ()),
@@ -184,9 +181,8 @@ def _clock(root: Path, now: datetime.datetime) -> Finding:
 def _folder(root: Path) -> Iterator[Finding]:
     shown = root.resolve()
     try:
-        with tempfile.NamedTemporaryFile(prefix=".tipsite-", dir=root) as draft:
-            written = Path(draft.name)
-            folds = written.with_name(written.name.upper()).exists()
+        with tempfile.NamedTemporaryFile(prefix=".tipsite-", dir=root):
+            pass
     except OSError:
         words = _("tipsite may not write into {folder}.").format(folder=shown)
         get = _("Move the site to a folder of your own, such as Documents.")
@@ -194,34 +190,10 @@ def _folder(root: Path) -> Iterator[Finding]:
     else:
         words = _("tipsite can write into {folder}.").format(folder=shown)
         yield Finding("folder", "ok", words)
-        words = (
-            _("Names on this disk that differ in capital letters are one file.")
-            if folds
-            else _("Names on this disk that differ in capital letters are two files.")
-        )
-        yield Finding("capitals", "ok", words)
     free = shutil.disk_usage(root).free
     words = _("{size} MB are free on this disk.").format(size=free // 1_000_000)
     get = _("Make room: a site with its pictures may need 200 MB.")
     yield _need("space", free >= _LEAST_SPACE, words, get)
-
-
-def _browser() -> Finding:
-    try:
-        webbrowser.get()
-    except webbrowser.Error:
-        words = _("No browser was found.")
-        get = _("“tipsite serve” prints an address: open it in any browser on this computer.")
-        return Finding("browser", "hint", words, get)
-    return Finding("browser", "ok", _("There is a browser to look at the site."))
-
-
-def _git() -> Finding:
-    if shutil.which("git"):
-        return Finding("git", "ok", _("There is git."))
-    words = _("There is no git, and tipsite needs none.")
-    get = _("Keep copies of the folder of your site, or get git from git-scm.com.")
-    return Finding("git", "hint", words, get)
 
 
 def _site(root: Path, today: datetime.date) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ from tipsite.scaffold.yaml_text import (
 )
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, yaml_edit
-from tipsite.yaml.edit import add_item, add_record, set_values
+from tipsite.yaml.edit import add_item, add_records, set_values
 from tipsite.yaml.scalars import write_block, write_scalar
 
 _KEYS = {CONFIG: "campaigns", ORGANIZATIONS: "organizations"}
@@ -115,7 +115,7 @@ def _with_record(old: bytes | None, path: str, lines: Sequence[str], key: str = 
     key = key or _KEYS.get(path, "services")
     with yaml_edit(path):
         text = f"{key}: []\n" if old is None else old.decode("utf-8")
-        return add_record(text, key, lines)
+        return add_records(text, (), key, (lines,))
 
 
 def new_organization(workspace: Workspace, name: str, words: str, website: str) -> Addition:

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import click
 import msgspec
@@ -28,7 +28,7 @@ from tipsite.engine.store import Store
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Snapshot
 from tipsite.model.problems import Problem
-from tipsite.output.disk import STAGE, discard
+from tipsite.output.disk import STAGE, discard, is_safe
 from tipsite.output.journal import carry_out, check_access, commit, stage, staged_at
 from tipsite.output.lock import held
 from tipsite.workspace.errors import CommandError
@@ -310,7 +310,9 @@ def _read_journal(root: Path) -> _Journal | None:
     try:
         journal = msgspec.json.decode(path.read_bytes(), type=_Journal)
         for inside in (*journal.old, *journal.new, *journal.folders):
-            _check_inside(root, inside)
+            # The journal may come from anywhere.
+            if not (is_safe(inside) and _is_inside(root, inside)):
+                raise ValueError(inside)
     except FileNotFoundError:
         return None
     except (ValueError, RecursionError):
@@ -321,15 +323,9 @@ def _read_journal(root: Path) -> _Journal | None:
     return journal
 
 
-def _check_inside(root: Path, path: str) -> None:
-    """Raise a ValueError for a path outside of the site: the journal may come from anywhere."""
-    pure = PurePosixPath(path)
-    if not path or "\\" in path or "\0" in path or ":" in pure.parts[0]:
-        raise ValueError(path)
-    if pure.is_absolute() or ".." in pure.parts:
-        raise ValueError(path)
-    if not (root / path).parent.resolve().is_relative_to(root.resolve()):
-        raise ValueError(path)
+def _is_inside(root: Path, path: str) -> bool:
+    """Return whether a path is inside of the site, also after links on the disk."""
+    return (root / path).parent.resolve().is_relative_to(root.resolve())
 
 
 def _print(words: str) -> None:

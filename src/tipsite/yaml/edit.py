@@ -390,14 +390,6 @@ def _ends(are_right: Sequence[Callable[[yaml.Node], bool]]) -> _Check:
     return check
 
 
-def add_record(text: str, key: str, lines: Sequence[str]) -> str:
-    """Add a record at the end of the list ``key`` in the root of the document; see `add_records`.
-
-    ``lines`` are the YAML of the record.
-    """
-    return add_records(text, (), key, (lines,))
-
-
 def add_records(text: str, path: Path, key: str, records: Sequence[Sequence[str]]) -> str:
     """Add records at the end of the list ``key`` of the mapping at ``path``.
 
