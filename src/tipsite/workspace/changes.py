@@ -310,9 +310,7 @@ def _read_journal(root: Path) -> _Journal | None:
     try:
         journal = msgspec.json.decode(path.read_bytes(), type=_Journal)
         for inside in (*journal.old, *journal.new, *journal.folders):
-            # The journal may come from anywhere.
-            if not (is_safe(inside) and _is_inside(root, inside)):
-                raise ValueError(inside)
+            _check_inside(root, inside)
     except FileNotFoundError:
         return None
     except (ValueError, RecursionError):
@@ -323,9 +321,10 @@ def _read_journal(root: Path) -> _Journal | None:
     return journal
 
 
-def _is_inside(root: Path, path: str) -> bool:
-    """Return whether a path is inside of the site, also after links on the disk."""
-    return (root / path).parent.resolve().is_relative_to(root.resolve())
+def _check_inside(root: Path, path: str) -> None:
+    """Raise a ValueError for a path outside of the site: the journal may come from anywhere."""
+    if not (is_safe(path) and (root / path).parent.resolve().is_relative_to(root.resolve())):
+        raise ValueError(path)
 
 
 def _print(words: str) -> None:
