@@ -408,11 +408,8 @@ def _language(wanted: str) -> str:
     known = sheet_languages()
     tag = next((tag for tag in known if tag.casefold() == wanted.casefold()), None)
     if tag is None:
-        raise CommandError(
-            _("There is no call sheet in “{wanted}”. There are: {known}.").format(
-                wanted=wanted[:20], known=", ".join(known)
-            )
-        )
+        words = _("There is no call sheet in “{wanted}”. There are: {known}.")
+        raise CommandError(words.format(wanted=wanted[:20], known=", ".join(known)))
     return tag
 
 

@@ -158,12 +158,9 @@ class _Service(Adding):
             "name": {source: answers.get("--name", later)},
             "summary": {source: answers.get("--summary") or later},
         }
-        answered = {
-            "phones": answers.get("--number") or UNKNOWN,
-            "emails": answers.get("--email"),
-            "websites": answers.get("--website"),
-        }
-        contacts = {name: contact for name, contact in answered.items() if contact}
+        contacts = {"phones": answers.get("--number") or UNKNOWN}
+        contacts |= {f"{key}s": answers[f"--{key}"] for key in ("email", "website")
+                     if answers.get(f"--{key}")}  # fmt: skip
         hours = {"hours": answers["--hours"]} if answers.get("--hours") else {}
         facts = {"free": answers.get("--free") or UNKNOWN, **hours}
         by = answers.get("--by", "")

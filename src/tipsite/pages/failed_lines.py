@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from tipsite.contacts.channels import lines_of
 from tipsite.contacts.dialling import dialled
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
@@ -21,36 +22,29 @@ def failed_lines(context: Context, ids: tuple[str, ...]) -> tuple[Link, ...]:
     Without an address for it (`SiteSettings.reports_to`), return no link.
     """
     address = context.settings.reports_to if ids else ""
-    services = (context.services.get(name) for name in dict.fromkeys(ids))
-    messages = (
-        (service, _message(context, service)) for service in services if service and address
-    )
+    services = (context.services.get(name) for name in dict.fromkeys(ids) if address)
     return tuple(
         Link(
             label=context.words(service.name),
-            href=f"mailto:{address}?{message}",
+            href=f"mailto:{address}?{_message(context, service)}",
             note=context.country(service.country),
         )
-        for service, message in messages
-        if message
+        for service in services
+        if service and lines_of(service)
     )
 
 
 def _message(context: Context, service: PublicService) -> str:
-    """Return the subject and the text of a message (RFC 6068); empty without a line."""
+    """Return the subject and the text of a message (RFC 6068)."""
     # A publication finds a withdrawn number in this form; between encoded spaces it would not.
     lines = [
-        *(
-            dialled(dial.text)
-            for phone in service.phones
-            for dial in (phone.dial, phone.dial_abroad)
-            if dial
-        ),
-        *(email.address.text for email in service.emails),
-        *(website.url.text for website in service.websites),
+        dialled(dial.text)
+        for phone in service.phones
+        for dial in (phone.dial, phone.dial_abroad)
+        if dial
     ]
-    if not lines:
-        return ""
+    lines += (email.address.text for email in service.emails)
+    lines += (website.url.text for website in service.websites)
     box = "[ ] " if len(lines) > 1 else ""
     text = (
         f"{service.id}, {context.country(service.country)}",

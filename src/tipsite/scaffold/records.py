@@ -61,8 +61,8 @@ def new_campaign(
     months = f"period: {{from: {first}{f', to: {last}' if last else ''}}}"
     lines = (
         noted(f"id: {id_}", _("a web address: change it later with “tipsite rename”")),
-        *table("name", {source: name}, ""),
-        *table("summary", {source: summary}, ""),
+        *table("name", {source: name}),
+        *table("summary", {source: summary}),
         noted(months, _("its beginning and its end")),
         *((f"countries: [{', '.join(countries)}]",) if countries else ()),
         noted("# pages: [signs/work.md]", _("the pages that it offers: delete the first #")),

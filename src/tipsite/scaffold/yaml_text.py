@@ -60,7 +60,19 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 def new_settings(choices: Choices, today: datetime.date) -> str:
     """Return the text of ``campaigns.yaml``; its example of a campaign begins ``today``."""
-    return joined((*_site(choices), "", *_lead(choices), "", *_campaign(choices, today)))
+    site = (
+        note(_("The settings of your site. Change what is after each colon.")),
+        note(_("A line that begins with # is a note and does nothing.")),
+        "site:",
+        *(f"  {line}" for line in _site(choices)),
+    )
+    campaigns = (
+        note(_("Your campaigns. This one is an example: replace it.")),
+        note(_("To add one, type: tipsite new campaign")),
+        "campaigns:",
+        *_item(_campaign(choices, today)),
+    )
+    return joined((*site, "", *_lead(choices), "", *campaigns))
 
 
 def joined(lines: Iterable[str]) -> str:
@@ -68,56 +80,51 @@ def joined(lines: Iterable[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _item(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a record as an item of a list."""
+    yield from (f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines))
+
+
 def _site(choices: Choices) -> Iterator[str]:
     source, tags = choices.source, choices.written
     name = {source: choices.name} if choices.name else _in_languages("site", tags, source)
-    yield note(_("The settings of your site. Change what is after each colon."))
-    yield note(_("A line that begins with # is a note and does nothing."))
-    yield "site:"
-    yield note(_("The name of your site, once in each language."), "  ")
-    yield from table("name", name, "  ")
-    yield note(_("Where the site will be: https:// before it and a slash after it."), "  ")
-    yield f"  address: {choices.address}"
-    works = _("When the site works with https and will go on doing so: delete the # below.")
-    yield note(works, "  ")
-    yield "  # https: yes"
-    yield note(_("demonstration: every page says that it is an example."), "  ")
-    yield note(_("Write live only when each number has been called."), "  ")
-    yield "  status: demonstration"
-    yield note(_("The language that is written first. The others are translated from it."), "  ")
-    yield f"  source_language: {source}"
-    yield note(_("In the order in which readers see them. To add one: tipsite new language"), "  ")
-    yield f"  languages: [{', '.join(choices.languages)}]"
-    yield note(_("For each language, the countries in the order that suits its readers."), "  ")
-    yield note(_("To add one: tipsite new country"), "  ")
-    yield "  countries:"
-    yield from (f"    {tag}: [{', '.join(choices.countries)}]" for tag in tags)
-    yield note(
-        _("How the site looks: plain, or bright, which is loud on campaigns and news."), "  "
-    )
-    yield "  theme: plain"
-    leads = _("Where “Leave this site” leads: a page that tells nothing about the reader.")
-    yield note(leads, "  ")
-    yield "  exit: https://www.google.com/webhp"
-    yield note(_("A page without a translation: show it in the source language, or hide it."), "  ")
-    yield "  missing_pages: show"
-    yield note(_("The pages at the top, and those at the foot."), "  ")
-    yield "  menu: [signs/index.md]"
-    yield "  footer: [campaigns/index.md, safety.md, about.md, privacy.md]"
-    yield note(_("Replace: a sentence at the foot of every page."), "  ")
-    yield from table("disclaimer", _in_languages("disclaimer", tags, source), "  ")
-    yield note(_("Who answers for the site: an id from content/organizations.yaml."), "  ")
-    yield f"  {'' if choices.responsible else '# '}responsible: {own_id(choices)}"
-    wrong = _("Where a reader reports a wrong number: a service, or an https address.")
-    yield note(wrong, "  ")
-    yield note(_("A live site needs it. Delete the # and the space after it."), "  ")
-    yield f"  # report_mistakes: service:{service_ids(choices.countries[0])[-1]}"
-    yield note(
-        _("By what the site is known: a picture in content/images/, a short sentence."), "  "
-    )
-    yield note(_("Delete the # and the space after it."), "  ")
-    yield "  # logo: logo.svg"
-    yield f"  # slogan: {{{source}: …}}"
+    yield note(_("The name of your site, once in each language."))
+    yield from table("name", name)
+    yield note(_("Where the site will be: https:// before it and a slash after it."))
+    yield f"address: {choices.address}"
+    yield note(_("When the site works with https and will go on doing so: delete the # below."))
+    yield "# https: yes"
+    yield note(_("demonstration: every page says that it is an example."))
+    yield note(_("Write live only when each number has been called."))
+    yield "status: demonstration"
+    yield note(_("The language that is written first. The others are translated from it."))
+    yield f"source_language: {source}"
+    yield note(_("In the order in which readers see them. To add one: tipsite new language"))
+    yield f"languages: [{', '.join(choices.languages)}]"
+    yield note(_("For each language, the countries in the order that suits its readers."))
+    yield note(_("To add one: tipsite new country"))
+    yield "countries:"
+    yield from (f"  {tag}: [{', '.join(choices.countries)}]" for tag in tags)
+    yield note(_("How the site looks: plain, or bright, which is loud on campaigns and news."))
+    yield "theme: plain"
+    yield note(_("Where “Leave this site” leads: a page that tells nothing about the reader."))
+    yield "exit: https://www.google.com/webhp"
+    yield note(_("A page without a translation: show it in the source language, or hide it."))
+    yield "missing_pages: show"
+    yield note(_("The pages at the top, and those at the foot."))
+    yield "menu: [signs/index.md]"
+    yield "footer: [campaigns/index.md, safety.md, about.md, privacy.md]"
+    yield note(_("Replace: a sentence at the foot of every page."))
+    yield from table("disclaimer", _in_languages("disclaimer", tags, source))
+    yield note(_("Who answers for the site: an id from content/organizations.yaml."))
+    yield f"{'' if choices.responsible else '# '}responsible: {own_id(choices)}"
+    yield note(_("Where a reader reports a wrong number: a service, or an https address."))
+    yield note(_("A live site needs it. Delete the # and the space after it."))
+    yield f"# report_mistakes: service:{service_ids(choices.countries[0])[-1]}"
+    yield note(_("By what the site is known: a picture in content/images/, a short sentence."))
+    yield note(_("Delete the # and the space after it."))
+    yield "# logo: logo.svg"
+    yield f"# slogan: {{{source}: …}}"
 
 
 def _in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
@@ -125,16 +132,16 @@ def _in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
     return {tag: starter_words(tag)[key] for tag in tags if tag in TEXTS or tag == source}
 
 
-def note(text: str, indent: str = "") -> str:
+def note(text: str) -> str:
     """Return a comment for the officer."""
-    return f"{indent}# {text}".rstrip()
+    return f"# {text}".rstrip()
 
 
-def table(key: str, texts: Mapping[str, str], indent: str) -> Iterator[str]:
+def table(key: str, texts: Mapping[str, str]) -> Iterator[str]:
     """Yield a table by language."""
-    yield f"{indent}{key}:"
+    yield f"{key}:"
     for tag, text in texts.items():
-        yield f"{indent}  {tag}: {write_scalar(text, flow=False)}"
+        yield f"  {tag}: {write_scalar(text, flow=False)}"
 
 
 def own_id(choices: Choices) -> str:
@@ -157,18 +164,14 @@ def _lead(choices: Choices) -> Iterator[str]:
 
 def _campaign(choices: Choices, today: datetime.date) -> Iterator[str]:
     tags = [tag for tag in choices.written if tag in TEXTS]
-    yield note(_("Your campaigns. This one is an example: replace it."))
-    yield note(_("To add one, type: tipsite new campaign"))
-    yield "campaigns:"
-    yield noted(f"- id: {CAMPAIGN}", _("a web address: change it later with “tipsite rename”"))
+    yield noted(f"id: {CAMPAIGN}", _("a web address: change it later with “tipsite rename”"))
     for key, start in _MATTER.items():
-        texts = {tag: _matter(tag, choices.source, start) for tag in tags}
-        yield from table(key, texts, "  ")
+        yield from table(key, {tag: _matter(tag, choices.source, start) for tag in tags})
     end = today.replace(day=1) + datetime.timedelta(days=330)
     months = _("year and month of its beginning and its end")
-    yield noted(f"  period: {{from: {today:%Y-%m}, to: {end:%Y-%m}}}", months)
-    yield f"  countries: [{', '.join(choices.countries)}]"
-    yield noted("  pages: [signs/offer.md, help/index.md]", _("the pages that it offers"))
+    yield noted(f"period: {{from: {today:%Y-%m}, to: {end:%Y-%m}}}", months)
+    yield f"countries: [{', '.join(choices.countries)}]"
+    yield noted("pages: [signs/offer.md, help/index.md]", _("the pages that it offers"))
 
 
 def noted(line: str, text: str) -> str:
@@ -184,31 +187,26 @@ def _matter(tag: str, source: str, start: str) -> str:
 
 def new_organizations(choices: Choices) -> str:
     """Return the text of ``content/organizations.yaml``."""
-    name = {choices.source: choices.responsible}
+    tags, source, name = choices.written, choices.source, {choices.source: choices.responsible}
+    lines = [
+        note(_("Who runs the services and the site: each has an id and a name.")),
+        note(_("To add one, type: tipsite new organization")),
+        "organizations:",
+    ]
     if not choices.responsible:
-        name = _in_languages("organization", choices.written, choices.source)
-    return joined(_lines(choices, name))
-
-
-def _lines(choices: Choices, responsible: Mapping[str, str]) -> Iterator[str]:
-    yield note(_("Who runs the services and the site: each has an id and a name."))
-    yield note(_("To add one, type: tipsite new organization"))
-    yield "organizations:"
-    if not choices.responsible:
-        yield note(_("Replace: your organization."))
-    yield f"- id: {own_id(choices)}"
-    yield from table("name", responsible, "  ")
-    yield note(_("Replace: the names that these offices have in your country."))
-    for name in OFFICES:
-        first, *others = office(name, choices.written, choices.source)
-        yield f"- {first}"
-        yield from (f"  {line}" for line in others)
+        name = _in_languages("organization", tags, source)
+        lines.append(note(_("Replace: your organization.")))
+    lines += _item((f"id: {own_id(choices)}", *table("name", name)))
+    lines.append(note(_("Replace: the names that these offices have in your country.")))
+    for office_id in OFFICES:
+        lines += _item(office(office_id, tags, source))
+    return joined(lines)
 
 
 def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
     """Yield the record of one of the two offices, or of an organization without a name yet."""
     yield f"id: {name}"
-    yield from table("name", _in_languages(OFFICES.get(name, "organization"), tags, source), "")
+    yield from table("name", _in_languages(OFFICES.get(name, "organization"), tags, source))
 
 
 NO_TEST_CALLS = ("emergency", "police")
@@ -270,8 +268,7 @@ def new_directory(
         }
         known = Confirmation(country=country)
         record = service_record(service, {"phones": UNKNOWN}, {"free": UNKNOWN}, known)
-        first, *others = service_lines(record)
-        lines += ["", f"- {first}", *(f"  {line}" for line in others)]
+        lines += ["", *_item(service_lines(record))]
     return joined(lines)
 
 

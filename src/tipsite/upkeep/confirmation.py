@@ -77,17 +77,11 @@ def find_line(
     if len(matches) == 1:
         return service, matches[0]
     choices = ", ".join(f"“{contact_text(line).text}”" for line in (matches or lines)) or _("none")
+    words = _("{service_id} has more than one line. Say which with --phone: {choices}.")
     if not matches:
-        raise CommandError(
-            _("{service_id} has no line “{wanted}”. Its lines: {choices}.").format(
-                service_id=service_id, wanted=wanted or "", choices=choices
-            )
-        )
-    raise CommandError(
-        _("{service_id} has more than one line. Say which with --phone: {choices}.").format(
-            service_id=service_id, choices=choices
-        )
-    )
+        words = _("{service_id} has no line “{wanted}”. Its lines: {choices}.")
+    known = {"service_id": service_id, "wanted": wanted or "", "choices": choices}
+    raise CommandError(words.format(**known))
 
 
 def find_service(workspace: Workspace, service_id: str) -> Service:
@@ -101,11 +95,8 @@ def find_service(workspace: Workspace, service_id: str) -> Service:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise CommandError(
-            _("The id “{service_id}” is used twice in content/services/. Mend that first.").format(
-                service_id=service_id
-            )
-        )
+        words = _("The id “{service_id}” is used twice in content/services/. Mend that first.")
+        raise CommandError(words.format(service_id=service_id))
     near = typing_slip(service_id, [service.id.text for service in services])
     none = _("There is no service “{id}” in content/services/.").format(id=service_id[:80])
     meant = _("Do you mean {names}?").format(names=near) if near else ""
@@ -136,11 +127,8 @@ def confirm(
     name = _line_label(service, line)
     refuse_unknown(service, line)
     if line.verified.how != "published" and line.verified.on > workspace.today.isoformat():
-        raise CommandError(
-            _("{name} was confirmed later than that, on {on}.").format(
-                name=name, on=line.verified.on
-            )
-        )
+        words = _("{name} was confirmed later than that, on {on}.")
+        raise CommandError(words.format(name=name, on=line.verified.on))
     back = line.publish == "hold" and (publish or is_interrupted(line))
     again = publish and comes_back(service)
     words = _("{line} was confirmed on {day} ({how}, {by}).")
@@ -309,23 +297,18 @@ def put_on_hold(
     """
     name = _line_label(service, line)
     if is_fixed(service):
-        raise CommandError(
-            _(
-                "{name} is a line of the police or for emergencies, which never goes by a command. "
-                "Ask the office that runs it. If it has really changed, edit {path}."
-            ).format(name=name, path=line.at.path)
+        words = _(
+            "{name} is a line of the police or for emergencies, which never goes by a command. "
+            "Ask the office that runs it. If it has really changed, edit {path}."
         )
+        raise CommandError(words.format(name=name, path=line.at.path))
     if line.publish == "hold":
         why = f": {line.reason.text}" if line.reason else ""
         raise CommandError(_("{name} is on hold already{why}").format(name=name, why=why))
     day = workspace.today.isoformat()
     values: _Values = {"publish": "hold", "reason": reason, "failed_on": day}
-    return _answer(
-        workspace,
-        line,
-        [(line.at, values)],
-        [_("{line} is on hold from now on.").format(line=name)],
-    )
+    said = _("{line} is on hold from now on.").format(line=name)
+    return _answer(workspace, line, [(line.at, values)], [said])
 
 
 def _line_label(service: Service, line: Confirmable) -> str:
@@ -335,9 +318,8 @@ def _line_label(service: Service, line: Confirmable) -> str:
 
 def _matches(line: Confirmable, wanted: str) -> bool:
     if not isinstance(line, Phone):
-        return contact_text(line).text.casefold().rstrip("/") == wanted.strip().casefold().rstrip(
-            "/"
-        )
+        text = contact_text(line).text
+        return text.casefold().rstrip("/") == wanted.strip().casefold().rstrip("/")
     forms = {
         form for dial in (line.dial, line.dial_abroad) if dial for form in spellings(dial.text)
     }
@@ -355,8 +337,7 @@ def _answer(
     old = workspace.snapshot.files[path]
     with yaml_edit(path):
         text = old.decode("utf-8")
-        places = [(path_to(text, at), values) for at, values in edits]
-        for place, values in places:
+        for place, values in [(path_to(text, at), values) for at, values in edits]:
             text = set_values(text, place, values)
     files = {path: text.encode("utf-8")}
     ErrorGate(workspace).refuse_new_errors(files, NAMED_ELSEWHERE)

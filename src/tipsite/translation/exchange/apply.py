@@ -196,11 +196,8 @@ def _new_content(
     kind: PageKind = page.kind if page else "page"
     lacking = [key for key in needed_fields(kind) if key not in {text.key for text in accepted}]
     if old is None and lacking:
-        raise ChangeRefused(
-            _("it is not there yet, and is made together with a translated {fields}").format(
-                fields=_(" and ").join(lacking)
-            )
-        )
+        words = _("it is not there yet, and is made together with a translated {fields}")
+        raise ChangeRefused(words.format(fields=_(" and ").join(lacking)))
     source = workspace.snapshot.files[_path_of(document, workspace.source)]
     tags = (workspace.source, tag)
     return page_file(old, source, pairs_of[document], accepted, tags, kind=kind)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.i18n import gettext as _
 from tipsite.i18n import gettext_in, ngettext
 from tipsite.messages import mark
 from tipsite.model.translation import Pair
@@ -17,7 +16,7 @@ from tipsite.staleness.state_file import kept_text
 from tipsite.translation.exchange.phrases import ENGLISH, phrase_units
 from tipsite.translation.exchange.placeholders import legend_of
 from tipsite.translation.exchange.po import write_catalogue
-from tipsite.translation.exchange.spreadsheet import LONGEST, too_long, write_sheet
+from tipsite.translation.exchange.spreadsheet import write_sheet
 from tipsite.translation.exchange.units import (
     TranslationUnit,
     contexts,
@@ -26,7 +25,6 @@ from tipsite.translation.exchange.units import (
     term_notes,
     unit_lines,
 )
-from tipsite.translation.labels import number_words
 from tipsite.web import page_address
 from tipsite.workspace.site import Workspace
 
@@ -65,24 +63,16 @@ def make_file(
     wanted = tuple(export_units(workspace, tag, every=every, documents=documents))
     unwritten = tuple(unit for unit in wanted if _is_unwritten(unit, later))
     units = tuple(unit for unit in wanted if not _is_unwritten(unit, later))
-    large = tuple(unit for unit in units if as_ == "xlsx" and too_long(unit))
-    fitting = tuple(unit for unit in units if unit not in large) if large else units
-    words = _(
-        "too long for a cell of a spreadsheet, which holds {most} characters: it is left out. "
-        "Part the text, or use --format po."
-    )
     project = project_of(workspace)
+    content = (
+        write_catalogue(units, tag, project, today)
+        if as_ == "po"
+        else write_sheet(units, tag, project)
+    )
     return Export(
-        content=(
-            write_catalogue(fitting, tag, project, today)
-            if as_ == "po"
-            else write_sheet(fitting, tag, project)
-        ),
-        count=len(fitting),
-        warnings=(
-            *_unwritten_words(unwritten),
-            *(f"{_place(unit)}: {words.format(most=number_words(LONGEST))}" for unit in large),
-        ),
+        content=content,
+        count=len(units),
+        warnings=tuple(_unwritten_words(unwritten)),
         unwritten=len(unwritten),
     )
 

@@ -178,11 +178,8 @@ def _fence(lines: str, source: Block, legend: Legend) -> str:
     head, _break, inner = lines.partition("\n")
     opened, closed = _OPEN.fullmatch(head.strip()), _CLOSE.search(inner)
     if not opened or not closed or {opened.group(1).lower(), closed.group(1).lower()} != {name}:
-        raise WrongShape(
-            _("<{name}> should begin its first line, and </{name}> be its last line").format(
-                name=name
-            )
-        )
+        words = _("<{name}> should begin its first line, and </{name}> be its last line")
+        raise WrongShape(words.format(name=name))
     title_text = opened.group(2).strip()
     if bool(title_text) != bool(title):
         words = _("after <{name}>, its title is missing")
@@ -208,11 +205,8 @@ def check_figures(text: str, source: str) -> None:
         for cell, other in ((cells[0], others[0]), (cells[-1], others[-1])):
             values = [figure.value for figure in figures(other.text)]
             if [figure.value for figure in figures(cell.text)] != values:
-                raise WrongShape(
-                    _("in item {number}, “{found}” should be “{wanted}”").format(
-                        number=at, found=cell.text, wanted=other.text
-                    )
-                )
+                words = _("in item {number}, “{found}” should be “{wanted}”")
+                raise WrongShape(words.format(number=at, found=cell.text, wanted=other.text))
 
 
 def _listed(block: Block) -> list[Inline]:
@@ -226,9 +220,8 @@ def _listed(block: Block) -> list[Inline]:
 def _heading(lines: str, level: int, legend: Legend) -> str:
     match = _HEADING.fullmatch(lines)
     if not match or int(match.group(1)) != level:
-        raise WrongShape(
-            _("<h{level}> and </h{level}> should be around the words").format(level=level)
-        )
+        words = _("<h{level}> and </h{level}> should be around the words")
+        raise WrongShape(words.format(level=level))
     return f"{'#' * level} {_inline(match.group(2), legend)}"
 
 
@@ -238,9 +231,8 @@ def _list(lines: str, source: Block, legend: Legend) -> str:
     check_count(_("there are {count} list items, and {wanted} in the text"), items, wanted)
     for at, (item, other) in enumerate(zip(items, wanted, strict=True), 1):
         if (item.depth, item.ordered) != (other.depth, other.ordered):
-            raise WrongShape(
-                _("item {number} should begin with “{sign}”").format(number=at, sign=other.sign())
-            )
+            words = _("item {number} should begin with “{sign}”")
+            raise WrongShape(words.format(number=at, sign=other.sign()))
         words = _("item {number} has {count} lines, and {wanted} in the text")
         check_count(words, item.paragraphs, other.paragraphs, at)
         item.number = other.number

@@ -73,8 +73,6 @@ _OFFERED = mark("Offered")
 _LEGEND = re.compile(r"([a-z]+\d+) = (\S.*)\Z")
 _FORM = re.compile(r"(.+)\[(\d)\]\Z")
 _NEEDED = ("Id", _TEXT, _TRANSLATION)
-LONGEST = 32_767
-"""The most characters that fit into a cell."""
 _HEAD_ROW = 2
 
 
@@ -98,11 +96,6 @@ def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> byte
         write_row(sheet, number, values)
     _format_sheet(sheet, tag, len(cells) + _HEAD_ROW)
     return book_bytes(book)
-
-
-def too_long(row: TranslationUnit) -> bool:
-    """Return whether a text does not fit into a cell."""
-    return any(len(form) > LONGEST for form in (*row.sources, *row.targets, *row.previous))
 
 
 def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
@@ -207,11 +200,8 @@ def read_sheet(content: bytes) -> ImportFile:
         )
     columns = {_english(cell.text): number for number, cell in enumerate(rows[head])}
     if lacking := [name for name in _NEEDED if name not in columns]:
-        raise Unreadable(
-            _(
-                "This spreadsheet is not one that tipsite has made: it has no column “{name}”."
-            ).format(name=lacking[0])
-        )
+        words = _("This spreadsheet is not one that tipsite has made: it has no column “{name}”.")
+        raise Unreadable(words.format(name=lacking[0]))
     returned = _units_in(rows, head, columns)
     return ImportFile(tag=tag, project=project, rows=tuple(_with_plurals(returned)))
 
@@ -221,12 +211,10 @@ def _rows_of_texts(content: bytes) -> _Rows:
     for sheet in read_sheets(content):
         if any(row and row[0].text == _MARK for row in sheet.rows[:20]):
             return sheet.rows
-    raise Unreadable(
-        _(
-            "This spreadsheet is not one that tipsite has made: no sheet of it begins with "
-            "“{mark}”."
-        ).format(mark=_MARK)
+    words = _(
+        "This spreadsheet is not one that tipsite has made: no sheet of it begins with “{mark}”."
     )
+    raise Unreadable(words.format(mark=_MARK))
 
 
 def _units_in(rows: _Rows, head: int, columns: Mapping[str, int]) -> Iterator[ReturnedUnit]:

@@ -282,23 +282,17 @@ class UnitChecker:
         )
 
     def _check_forms(self, targets: Sequence[str], sources: Sequence[str], wanted: int) -> None:
+        count, text = len(targets), "\n".join(targets)
         if not all(targets):
-            raise UnitRefused(
-                _("form {number} of {count} is empty").format(
-                    number=targets.index("") + 1, count=len(targets)
-                )
-            )
-        if len(targets) != wanted:
-            raise UnitRefused(
-                _("there are {count} forms, and this language has {wanted}").format(
-                    count=len(targets), wanted=wanted
-                )
-            )
-        words = "\n".join(targets)
+            words = _("form {number} of {count} is empty")
+            raise UnitRefused(words.format(number=targets.index("") + 1, count=count))
+        if count != wanted:
+            words = _("there are {count} forms, and this language has {wanted}")
+            raise UnitRefused(words.format(count=count, wanted=wanted))
         problems = (
             *_form_problems(targets, sources),
-            *placeholder_problems(words, Counter(), ()),
-            *self._typed_contacts(words, "\n".join(sources)),
+            *placeholder_problems(text, Counter(), ()),
+            *self._typed_contacts(text, "\n".join(sources)),
         )
         if problems:
             raise UnitRefused(*problems)
@@ -308,14 +302,11 @@ class UnitChecker:
         there = self._contacts(source)
         for contact, kind in self._contacts(text).items():
             if contact not in there:
-                words = _(
-                    "the e-mail address “{contact}” is not in the text: refer to a service instead"
-                )
+                words = _("the e-mail address “{contact}” is not in the text: refer to a service "
+                          "instead")  # fmt: skip
                 if kind == "phone":
-                    words = _(
-                        "the phone number “{contact}” is not in the text: refer to a service "
-                        "instead"
-                    )
+                    words = _("the phone number “{contact}” is not in the text: refer to a service "
+                              "instead")  # fmt: skip
                 yield words.format(contact=contact)
 
     def _contacts(self, text: str) -> dict[str, str]:

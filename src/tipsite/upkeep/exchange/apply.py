@@ -333,11 +333,11 @@ class _Importer:
 
     def gone(self) -> Iterator[str]:
         """Yield our rows that are missing in a table that has our ids."""
-        ours = [self.ours[key] for key in self.counts.keys() & self.ours.keys()]
-        countries, held = {row.cells["country"] for row in ours}, any(row.held for row in ours)
+        ours = self.counts.keys() & self.ours.keys()
+        countries = {self.ours[key].cells["country"] for key in ours}
         for key, row in self.ours.items():
             cells = row.cells
-            if key not in self.counts and cells["country"] in countries and (held or not row.held):
+            if key not in self.counts and cells["country"] in countries and not row.held:
                 yield f"{cells['service']} {cells['line']}: {cells['contact'] or cells['name']}"
 
 
