@@ -25,6 +25,7 @@ from sites import (
     service,
     with_services,
 )
+from terminal import talk
 
 ORGANIZATIONS = "content/organizations.yaml"
 CONSENT = "consent: {on: 2026-10-02, by: Consentrole}"
@@ -199,6 +200,24 @@ def test_a_place_falls_due_and_is_confirmed_like_a_line_by_its_name(tmp_path: Pa
     text = (tmp_path / AL).read_text("utf-8")
     assert f"verified: {{on: {DAY}, how: operator, by: A role}}" in text
     assert not any(row["way"] == "place" for row in listed(tmp_path))
+
+
+@pytest.mark.long
+def test_of_several_services_places_are_asked_for_like_lines(tmp_path: Path) -> None:
+    lay(tmp_path, with_services(with_place(PLACE)))
+    shown, code = talk(
+        ("directory", "confirmed", "al-office", "al-child-line", "--today", DAY),
+        (
+            (f"“{OFFICE}” of al-office confirmed? [y/N]: ", "y\n"),
+            ("[operator]: ", "\n"),
+            ("every language): ", "A role\n"),
+            ("al-child-line confirmed? [y/N]: ", "n\n"),
+        ),
+        tmp_path,
+    )
+    assert code == 0, shown
+    text = (tmp_path / AL).read_text("utf-8")
+    assert f"verified: {{on: {DAY}, how: operator, by: A role}}" in text
 
 
 def test_a_place_that_failed_is_on_hold_until_it_is_confirmed(tmp_path: Path) -> None:
