@@ -92,7 +92,7 @@ def test_what_a_spreadsheet_takes_for_something_else_is_a_text(value: object, re
     ("change", "said"),
     [
         (lambda sheet: sheet.delete_rows(1), "no sheet of it begins with"),
-        (lambda sheet: sheet.delete_rows(2), "no row begins with “Id”"),
+        (lambda sheet: sheet.delete_rows(2), "it has no column “Id”"),
         (lambda sheet: sheet.delete_cols(4), "no column “Translation”"),
     ],
 )

@@ -307,8 +307,8 @@ def put_on_hold(
         raise CommandError(_("{name} is on hold already{why}").format(name=name, why=why))
     day = workspace.today.isoformat()
     values: _Values = {"publish": "hold", "reason": reason, "failed_on": day}
-    said = _("{line} is on hold from now on.").format(line=name)
-    return _answer(workspace, line, [(line.at, values)], [said])
+    words = _("{line} is on hold from now on.")
+    return _answer(workspace, line, [(line.at, values)], [words.format(line=name)])
 
 
 def _line_label(service: Service, line: Confirmable) -> str:

@@ -44,9 +44,8 @@ def read_import_file(file: Path) -> ImportFile:
     if content.startswith(ZIP):
         return read_sheet(content)
     if content.startswith(_MACHINE):
-        raise Unreadable(
-            _("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")
-        )
+        words = _("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")
+        raise Unreadable(words)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode("utf-16", "replace").encode()
     if b"msgid" not in content:

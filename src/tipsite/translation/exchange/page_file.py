@@ -159,9 +159,8 @@ def _holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
     """
     lines = _holder_lines(cursor_at(PageText.of(source).matter, ()), part, fields)
     if not lines:
-        raise ChangeRefused(
-            _("it has no “{part}” yet: translate all words of it at once").format(part=part)
-        )
+        words = _("it has no “{part}” yet: translate all words of it at once")
+        raise ChangeRefused(words.format(part=part))
     return lines[0]
 
 

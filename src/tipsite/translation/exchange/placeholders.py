@@ -294,9 +294,8 @@ def _inline(lines: str, legend: Legend) -> str:
     line = on_one_line(lines)
     done = _with_markdown(line, legend)
     if _with_placeholders(done, legend) != line:
-        raise WrongShape(
-            _("there are signs of Markdown in it: * or _ around words, or [words](address)")
-        )
+        words = _("there are signs of Markdown in it: * or _ around words, or [words](address)")
+        raise WrongShape(words)
     return done
 
 
@@ -452,10 +451,8 @@ def _nesting(text: str, names: set[str]) -> Iterator[str]:
                 yield _("the placeholder <{inner}> is not closed before </{name}>").format(
                     inner=inner, name=name
                 )
-    yield from (
-        _("the placeholder <{name}> is not closed by </{name}>").format(name=name)
-        for name in opened
-    )
+    for name in opened:
+        yield _("the placeholder <{name}> is not closed by </{name}>").format(name=name)
 
 
 def _tag_parts(match: re.Match[str]) -> tuple[bool, str, bool]:

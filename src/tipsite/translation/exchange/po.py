@@ -65,9 +65,8 @@ def read_catalogue(content: bytes) -> ImportFile:
         lines = _DATE.sub('""', text).split("\n")
         catalogue = read_po(lines, abort_invalid=True)
     except PoFileError as error:
-        raise Unreadable(
-            _("This is no PO file: {error}.").format(error=error), error.lineno + 1
-        ) from error
+        words = _("This is no PO file: {error}.").format(error=error)
+        raise Unreadable(words, error.lineno + 1) from error
     except (ValueError, LookupError, AttributeError) as error:
         raise Unreadable(_("This is no PO file: {error}.").format(error=error)) from error
     returned = tuple(_unit_of(message) for message in catalogue if message.id)
@@ -82,13 +81,9 @@ def _check_lines(text: str) -> None:
     """Refuse texts without quotation marks: Babel would drop their first and last letter."""
     for number, line in enumerate(text.split("\n"), 1):
         if not _LINE.fullmatch(line):
-            raise Unreadable(
-                _(
-                    'Each text should be between two quotation marks ("), and a quotation mark '
-                    'in it should be \\".'
-                ),
-                number,
-            )
+            words = _('Each text should be between two quotation marks ("), and a quotation mark '
+                      'in it should be \\".')  # fmt: skip
+            raise Unreadable(words, number)
 
 
 def _repeated_units(text: str, rows: Iterable[ReturnedUnit]) -> Iterator[ReturnedUnit]:

@@ -193,11 +193,7 @@ def read_sheet(content: bytes) -> ImportFile:
     rows = _rows_of_texts(content)
     at = next(at for at, row in enumerate(rows) if row[0].text == _MARK)
     tag, project, *_more = (*(cell.text for cell in rows[at][1:] if cell.text), "", "")
-    head = next((under for under in range(at + 1, len(rows)) if rows[under][0].text == "Id"), -1)
-    if head < 0:
-        raise Unreadable(
-            _("This spreadsheet is not one that tipsite has made: no row begins with “Id”.")
-        )
+    head = next((under for under in range(at + 1, len(rows)) if rows[under][0].text == "Id"), at)
     columns = {_english(cell.text): number for number, cell in enumerate(rows[head])}
     if lacking := [name for name in _NEEDED if name not in columns]:
         words = _("This spreadsheet is not one that tipsite has made: it has no column “{name}”.")

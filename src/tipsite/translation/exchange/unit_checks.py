@@ -136,14 +136,13 @@ class UnitChecker:
         else:
             text, changed = self._text(sent, lines), True
             if self._is_conflict(row, pair, text):
-                raise UnitRefused(
-                    _(
-                        "the translation was changed on the site since this file was sent out "
-                        "({path}:{line}): change it by hand"
-                    ).format(path=pair.target.at.path, line=pair.target.at.line)
-                    if pair.target
-                    else _("the translation was taken off the site since this file was sent out")
-                )
+                words = _("the translation was taken off the site since this file was sent out")
+                if pair.target is None:
+                    raise UnitRefused(words)
+                words = _("the translation was changed on the site since this file was sent out "
+                          "({path}:{line}): change it by hand")  # fmt: skip
+                at = pair.target.at
+                raise UnitRefused(words.format(path=at.path, line=at.line))
             if pair.target and fingerprint(text) == parse_stamp(row.stamp)[1]:
                 return None
         return Accepted(
@@ -177,12 +176,9 @@ class UnitChecker:
         key = pair.key if pair else ""
         text_then = recover_source(key, row.sources[0], row.legend, stamp or fingerprint_then)
         if text_then is None:
-            raise UnitRefused(
-                _(
-                    "the site has no such text (any more), and the file does not say what it was: "
-                    "export it again"
-                )
-            )
+            words = _("the site has no such text (any more), and the file does not say what it "
+                      "was: export it again")  # fmt: skip
+            raise UnitRefused(words)
         was = split_context(row.sent_as or row.context)[0]
         text_then = self._earlier.text(text_then, document, was)
         pair = pair or self._nearest(document, text_then)
@@ -241,12 +237,8 @@ class UnitChecker:
     def _needed(self, wanted: Counter[str], here: Counter[str], legend: Legend) -> Counter[str]:
         """Return the required placeholders; those for words in the target language are optional."""
         unmarked = {name for name, target in legend.items() if target == f"lang:{self._tag}"}
-        return Counter(
-            {
-                name: here[name] if name in unmarked and here[name] < many else many
-                for name, many in wanted.items()
-            }
-        )
+        fewest = {name: min(here[name], wanted[name]) for name in wanted if name in unmarked}
+        return Counter({**wanted, **fewest})
 
     def _is_conflict(self, row: ReturnedUnit, pair: Pair, text: str) -> bool:
         """Return whether both the translator and an editor have changed a translation."""
@@ -270,9 +262,8 @@ class UnitChecker:
             if fingerprint("\n".join(targets)) == before:
                 return None
             if now != before:
-                raise UnitRefused(
-                    _("the phrase was changed in the theme since this file was sent out")
-                )
+                words = _("the phrase was changed in the theme since this file was sent out")
+                raise UnitRefused(words)
         return AcceptedPhrase(
             number=row.number,
             context=row.context,
@@ -344,10 +335,8 @@ def _word_problems(text: str, source: str) -> Iterator[str]:
         yield _("a link is typed into it, [words](address): links can only be those of the text")
     here, there = (Counter(_BRACES.findall(words)) for words in (text, source))
     yield from (_("{name} is missing").format(name=name) for name in there - here)
-    yield from (
-        _("{name} is there too often, or is no placeholder of this text").format(name=name)
-        for name in here - there
-    )
+    for name in here - there:
+        yield _("{name} is there too often, or is no placeholder of this text").format(name=name)
 
 
 def _form_problems(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str]:
@@ -358,14 +347,10 @@ def _form_problems(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str
         if names is None:
             yield _("braces don't fit in “{form}”").format(form=form[:60])
             continue
-        yield from (
-            _("{{{name}}} is no placeholder of this text").format(name=name)
-            for name in sorted(names - wanted)
-        )
-        if number == len(forms) - 1:
-            yield from (
-                _("{{{name}}} is missing").format(name=name) for name in sorted(wanted - names)
-            )
+        for name in sorted(names - wanted):
+            yield _("{{{name}}} is no placeholder of this text").format(name=name)
+        for name in sorted(wanted - names) if number == len(forms) - 1 else ():
+            yield _("{{{name}}} is missing").format(name=name)
         yield from _unseen(form)
 
 

@@ -6,14 +6,13 @@ written. The import compares these cells with those of a table: an equal cell is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
-from tipsite.contacts.channels import contact_text, lines_of, list_name
+from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.hours import language_times
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
@@ -181,13 +180,12 @@ def record_rows(workspace: Workspace, tag: str, *, held: bool = True) -> Iterato
 
 def line_keys(service: Service) -> Mapping[Location, str]:
     """Return the cell ``line`` of each line of a service, by its place."""
-    counts: Counter[str] = Counter()
-    keys: dict[Location, str] = {}
-    for line in lines_of(service):
-        name = list_name(line).removesuffix("s")
-        counts[name] += 1
-        keys[line.at] = f"{name} {counts[name]}"
-    return keys
+    lists = {"phone": service.phones, "email": service.emails, "website": service.websites}
+    return {
+        line.at: f"{name} {number}"
+        for name, lines in lists.items()
+        for number, line in enumerate(lines, 1)
+    }
 
 
 def organization_names(workspace: Workspace, tag: str) -> Mapping[str, str]:
