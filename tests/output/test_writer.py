@@ -305,21 +305,21 @@ def test_harmless_paths_are_written(output: Path, replace: Replace, path: str) -
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "reason"),
+    ("one", "other"),
     [
-        ("A.html", "a.html", "case-collision"),
-        ("ä", unicodedata.normalize("NFD", "ä"), "case-collision"),
-        ("A/x", "a/y", "case-collision"),
-        ("ß", "SS", "case-collision"),
-        ("a/b", "a", "file-and-folder"),
-        ("a", "a", "duplicate-path"),
+        ("A.html", "a.html"),
+        ("ä", unicodedata.normalize("NFD", "ä")),
+        ("A/x", "a/y"),
+        ("ß", "SS"),
+        ("a/b", "a"),
+        ("a", "a"),
     ],
 )
 def test_paths_that_cannot_coexist_are_refused(
-    output: Path, replace: Replace, one: str, other: str, reason: str
+    output: Path, replace: Replace, one: str, other: str
 ) -> None:
     both = [*pages({one: "1"}), *pages({other: "2"})]
-    assert refusal(both, output, replace)[0] == reason
+    assert refusal(both, output, replace)[0] == "unsafe-path"
 
 
 def test_second_run_is_refused(output: Path, replace: Replace) -> None:

@@ -103,13 +103,6 @@ BUILD: Mapping[str, Message] = {
         "A file that tipsite did not write is where a page belongs.", "Move it away."
     ),
     "output-unsafe-path": N_("This address cannot be written.", "Rename the page."),
-    "output-case-collision": N_(
-        "Two pages differ only in capital letters or accents.", "Rename one of them."
-    ),
-    "output-duplicate-path": N_("Two files have this address.", "Rename one of them."),
-    "output-file-and-folder": N_(
-        "A page and a folder have the same address.", "Rename one of them."
-    ),
     "output-locked": N_(
         "Another tipsite is writing to this folder.", "Wait until it has finished."
     ),

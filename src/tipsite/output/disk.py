@@ -189,8 +189,8 @@ class OutputRefused(Exception):  # noqa: N818 - says what happened, as the inter
     """The output folder, or a path in the site, cannot be written safely.
 
     `reason` is one of "not-ours", "not-ours-corrupt-manifest", "not-a-folder", "foreign-collision",
-    "unsafe-path", "case-collision", "duplicate-path", "file-and-folder", "locked" and
-    "corrupt-journal". `path` is the affected folder, or path in the site.
+    "unsafe-path", "locked" and "corrupt-journal". `path` is the affected folder, or path in the
+    site.
     """
 
     def __init__(self, reason: str, path: str) -> None:
@@ -200,31 +200,25 @@ class OutputRefused(Exception):  # noqa: N818 - says what happened, as the inter
 
 
 def check_paths(paths: Iterable[str]) -> None:
-    """Refuse paths that are unsafe or that could not all exist together.
+    """Refuse paths that are unsafe or that could not all exist together ("unsafe-path").
 
-    Raises OutputRefused: "unsafe-path", "duplicate-path", "case-collision", "file-and-folder".
+    Problems of the site's files name such paths before: only a mistake of tipsite comes here.
     """
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for path in paths:
-        if not is_safe(path):
-            raise OutputRefused("unsafe-path", path)
         key = fold(path)
-        if key in files:
-            same = files[key] == path
-            raise OutputRefused("duplicate-path" if same else "case-collision", path)
+        if key in files or not (is_safe(path) and unicodedata.is_normalized("NFC", path)):
+            raise OutputRefused("unsafe-path", path)
         files[key] = path
         folder = path.rpartition("/")[0]
         while folder and folders.get(above := fold(folder)) != folder:
             if above in folders:
-                raise OutputRefused("case-collision", path)
+                raise OutputRefused("unsafe-path", path)
             folders[above] = folder
             folder = folder.rpartition("/")[0]
-    for key, path in files.items():
-        if key in folders:
-            raise OutputRefused("file-and-folder", path)
-        if not unicodedata.is_normalized("NFC", path):
-            raise OutputRefused("unsafe-path", path)
+    if shared := files.keys() & folders.keys():
+        raise OutputRefused("unsafe-path", files[min(shared)])
 
 
 def is_safe(path: str) -> bool:
