@@ -225,6 +225,21 @@ def test_rows_need_a_language_and_a_country(tmp_path: Path) -> None:
     assert "Lista!A2 (Vendi): write a country of the site" in shown
 
 
+def test_a_word_for_a_country_means_what_the_option_says(tmp_path: Path) -> None:
+    heads = ("Vendi, shteti", *HEADS)
+    rows = (
+        heads,
+        ("Durrës, Shq", "Shembull", "", "24/7", "këshillim"),
+        ("-//-", "Tjetër", "116 111"),
+    )
+    root, language = lay(tmp_path), ("--language", "sq", "--column", "Vendi, shteti=country")
+    shown, _code = imported(root, book(("Lista", rows)), "partner.xlsx", *language)
+    assert shown.count("write a country of the site") == 2
+    option = ("--country", "Shq=AL")
+    shown, _code = imported(root, book(("Lista", rows)), "partner.xlsx", *language, *option)
+    assert "New services: 2" in shown
+
+
 def test_a_merged_country_is_that_of_its_rows_and_a_name_loses_its_number(tmp_path: Path) -> None:
     made = Workbook()
     sheet = made.worksheets[0]

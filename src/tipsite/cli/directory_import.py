@@ -11,7 +11,7 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
-from tipsite.cli.prompts import can_ask
+from tipsite.cli.prompts import ask, can_ask
 from tipsite.console import Shown, Table, show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @click.command("import")
 @options.site
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--country", help="The country of a table that has no column for it, as MK.")
+@click.option("--country", "countries", multiple=True, metavar="[WORD=]CODE",
+              help="The country of a table that has no column for it, as MK; or what a word of the "
+                   "table means, as “РСМ=MK”.")  # fmt: skip
 @click.option("--language", help="The language of a partner's names and summaries, as sq.")
 @click.option("--column", "columns", multiple=True, metavar="HEADING=KEY",
               help="What a column is, as “Kontakt=phone”; - for one not to be read.")  # fmt: skip
@@ -38,7 +40,7 @@ def import_command(
     root: Path,
     today: datetime.date,
     file: Path,
-    country: str | None,
+    countries: tuple[str, ...],
     language: str | None,
     columns: tuple[str, ...],
     yes: bool,
@@ -52,7 +54,6 @@ def import_command(
 
     Example: tipsite directory import partner.xlsx --country MK --language mk
     """
-    from tipsite.scaffold.answers import a_country
     from tipsite.spreadsheets.reading import Unreadable, file_content, read_sheets
     from tipsite.translation.arguments import find_tag
     from tipsite.upkeep.due import open_records
@@ -77,15 +78,35 @@ def import_command(
             if asks and not site.agreed(_("Are the columns right?")):
                 click.echo(_key_words())
                 return
-        code = a_country(country) if country else ""
+        codes = _countries(countries, tables, asks=asks)
         tag = find_tag(language, workspace.written) if language else workspace.source
-        result = import_tables(workspace, tables, country=code, tag=tag, source=file.name)
+        result = import_tables(workspace, tables, countries=codes, tag=tag, source=file.name)
         for problem in result.problems:
             click.echo(f"{file.name}: {problem.place}: {problem.words}", err=True)
         show((*result.change.difference(), *_outcome_lines(result, tables)))
         site.write_if_agreed(result.change, ask=asks, dry_run=dry_run)
     if result.problems:
         context.exit(PROBLEMS)
+
+
+def _countries(typed: tuple[str, ...], tables: Tables, *, asks: bool) -> Mapping[str, str]:
+    """Return the codes of countries by word; if nobody knows what a word means, ask once."""
+    from tipsite.upkeep.exchange.partner_table import last_part, meant_country
+
+    pairs = (text.rpartition("=") for text in typed)
+    codes = {word.strip(): _code_or_nothing(code.strip()) for word, _equals, code in pairs}
+    for text in dict.fromkeys(row.country for row in tables.rows if asks and row.country):
+        if not meant_country(text, codes):
+            word = last_part(text)
+            question = _("Which country is “{word}”? (Enter: none)").format(word=word)
+            codes[word] = ask(question, _code_or_nothing, default="")
+    return codes
+
+
+def _code_or_nothing(typed: str) -> str:
+    from tipsite.scaffold.answers import a_country
+
+    return a_country(typed) if typed else ""
 
 
 def _chosen(columns: tuple[str, ...]) -> Mapping[str, str]:

@@ -32,7 +32,7 @@ from tipsite.upkeep.exchange.columns import (
     line_keys,
     record_rows,
 )
-from tipsite.upkeep.exchange.partner_table import TableRow, Tables, country_of
+from tipsite.upkeep.exchange.partner_table import TableRow, Tables, meant_country
 from tipsite.upkeep.exchange.row_values import (
     FACTS,
     REACH,
@@ -62,13 +62,13 @@ class Import(Struct, frozen=True, kw_only=True):
 
 
 def import_tables(
-    workspace: Workspace, tables: Tables, *, country: str, tag: str, source: str
+    workspace: Workspace, tables: Tables, *, countries: Mapping[str, str], tag: str, source: str
 ) -> Import:
     """Return the change that puts the rows of a file into the records.
 
-    ``country`` (ISO 3166) is that of tables without a column for it, ``tag`` the language of texts
-    whose heading has none. ``source`` is the title of the source of new lines: the name of the
-    file.
+    ``countries`` are codes (ISO 3166) by their words in the table; that of an empty text is for
+    tables without a column for countries. ``tag`` is the language of texts whose heading has none.
+    ``source`` is the title of the source of new lines: the name of the file.
 
     Raises:
         CommandError: a file cannot be changed safely, or the change breaks other parts of the site.
@@ -76,7 +76,7 @@ def import_tables(
     names = [head.tag for head in tables.heads("name") if head.tag]
     importer = _Importer(workspace, names[0] if names else workspace.source, source, tables.rows)
     for row in tables.rows:
-        importer.take(row, country, tag)
+        importer.take(row, countries, tag)
     return importer.result()
 
 
@@ -117,8 +117,8 @@ class _Importer:
         self.problems: list[CellProblem] = []
         self.values: dict[tuple[str, str], Any] = {}
 
-    def take(self, row: TableRow, country: str, tag: str) -> None:
-        """Take a row of the table; it may be of the only ``country``, and in the language ``tag``.
+    def take(self, row: TableRow, countries: Mapping[str, str], tag: str) -> None:
+        """Take a row of the table, which may be in the language ``tag``.
 
         If the table has a column for countries, each row must say its own.
         """
@@ -127,7 +127,8 @@ class _Importer:
         id_, key = row.text("service"), row.text("line")
         ours = self.ours.get((id_, key)) or (None if key else self.service_row(id_))
         keys = {head.key for head, _cell in row.cells}
-        written = country_of(row.country or row.sheet) or ("" if "country" in keys else country)
+        only = "" if "country" in keys else countries.get("", "")
+        written = meant_country(row.country or row.sheet, countries) or only
         country = ours.cells["country"] if ours else written
         values = RowValues(row=row, country=country, tag=tag, ours=ours)
         if not ours and (id_ or (key and "service" in keys)):

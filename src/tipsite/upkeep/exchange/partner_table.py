@@ -31,14 +31,14 @@ KEYS = (*(column.key for column in COLUMNS), *SEVERAL)
 _STEMS = {
     NOT_READ: "osob|lice|person|prezim|mbiemr|intern(?!et)|napomen|zabel|shenim|note|remark|fa[xk]|"
               "kom+ent|last|posledn|status|local-name",
-    "email": "e-?mail|mejl|e-?post|.*elektron",
+    "email": "e?-?mail|mejl|e-?post|.*elektron",
     "website": "web|veb|internet|sajt|site|faq|url|www",
     "phone": "tel|phone|mobil|mob|broj-na-tel|numri(?:-i-tel|-tjet|\\Z)|drugi?-broj|viber",
     "contact": "[kc]onta[kc]t",
     "hours": "radn|rab|.*vrem|orar|.*hours|kada|koga|hapur|open",
     "free": "besplat|falas|free|pa-pages|cost",
-    "languages": "jazi|jezi|gjuh|language|govor|flas",
-    "country": "drzav|zeml?j|shtet|country",
+    "languages": "jaz|jez|gj|lang|govor|flas",
+    "country": "drzav|zeml?j|shtet|country|ctry",
     "name": "naziv|ime|emri|emertim|name",
     "organization": "organi|institu|ustanov|subjekt|ofrues|koj-|kush-|who-",
     "summary": "vid|vrst|pomo[sg]|podrs|uslug|servi|sherbim|ndihm|help|opis|pershkr|desc|dejnost|"
@@ -179,10 +179,11 @@ def _headings(sheet: Sheet, chosen: Mapping[str, str]) -> tuple[int, tuple[Headi
         used.add((key, tag))
         key = chosen.get(words) or chosen.get(letter) or key or NOT_READ
         headings.append(Heading(letter=letter, text=words, key=key, tag=tag))
-    if not any(head.key == "name" for head in headings):
-        # An organization that has no service of its own name is the service.
-        headings = [replace(head, key="name") if head.key == "organization" else head
-                    for head in headings]  # fmt: skip
+    keys = {head.key for head in headings}
+    if "name" not in keys:
+        # An organization that has no service of its own name is the service, and so is “Service”.
+        key = "organization" if "organization" in keys else "summary"
+        headings = [replace(head, key="name") if head.key == key else head for head in headings]
     return first, tuple(headings)
 
 
@@ -206,13 +207,26 @@ def _own_headings() -> Mapping[str, str]:
     return in_all_languages({column.key: column.heading for column in COLUMNS})
 
 
+def meant_country(text: str, meanings: Mapping[str, str]) -> str:
+    """Return the code of a country; ``meanings`` are codes by words of a table, such as “CG”."""
+    return meanings.get(text) or meanings.get(last_part(text)) or country_of(text)
+
+
+def last_part(text: str) -> str:
+    """Return what follows the last comma of a text, such as the country of “Bar, CG”."""
+    return text.rpartition(",")[2].strip()
+
+
 @cache
 def country_of(text: str) -> str:
     """Return the code of a country: of its name or code, perhaps with a mark of a footnote.
 
-    The name may be abbreviated (“Alb.”). It is also the code at the beginning of the name of a
-    sheet (“AL Albania”). For other texts, it is empty.
+    The text may also be a name that is abbreviated (“Alb.”), the name of a sheet that begins with a
+    code (“AL Albania”), or a place with its country. For other texts, the result is empty.
     """
+    place, _comma, country = text.rpartition(",")
+    if place:
+        return "" if country_of(place) else country_of(country.strip())
     begun = re.match("([A-Z]{2}) .", text)
     try:
         return a_country(begun[1] if begun else text.strip("*¹ "))
