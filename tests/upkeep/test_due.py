@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -145,6 +147,16 @@ def test_a_folder_without_records_ends_with_a_sentence_and_code_2(
     assert sorted(root.iterdir()) == before
 
 
+def test_a_table_keeps_commas_quotes_and_letters_and_has_no_formula(tmp_path: Path) -> None:
+    name = "{en: '=A, \"B\" и Ç; end'}"
+    lay(tmp_path, with_services(record("al-odd", line("0800 1234", "2020-01-31"), name=name)))
+    path = tmp_path / "due.csv"
+    run("due", tmp_path, "--format", "csv", "--output", path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["service"] == "al-odd")
+    assert row["name"] == '\'=A, "B" и Ç; end'
+
+
 def test_shares_are_fair_and_each_service_has_one_caller(tmp_path: Path) -> None:
     rows = listed(copied(tmp_path), "--share", "3")
     callers = {row["service"]: set[int]() for row in rows}
@@ -166,6 +178,8 @@ def test_a_share_is_a_part_of_the_list_a_sheet_and_a_key(tmp_path: Path) -> None
     first, second = words.index("Share 1 of 2"), words.index("Share 2 of 2")
     assert first < words.index("al-child-line") < second < words.index("al-night-line")
     assert [row["share"] for row in listed(tmp_path, "--share", "2", "--all")] == [1, 2]
+    table = run("due", tmp_path, "--share", "2", "--all", "--format", "csv").stdout
+    assert [row["share"] for row in csv.DictReader(io.StringIO(table))] == ["1", "2"]
     sheets = run("due", tmp_path, "--share", "2", "--all", "--format", "sheets")
     assert sheets.exit_code == 0
     made = sorted(path.name for path in (tmp_path / "private").iterdir())

@@ -302,8 +302,9 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
 @options.report_format(
     "text",
     "sheets",
+    "csv",
     "json",
-    words="For the terminal, call sheets to print, or for a program.",
+    words="For the terminal, call sheets to print, a spreadsheet, or a program.",
 )
 @click.option("--language", help="The language of the sheet, such as sq.")
 @options.output_option(
@@ -331,10 +332,10 @@ def due_command(
     answer. It begins with the services whose number is still to be found.
 
     Examples: tipsite directory due --format sheets --country AL --language sq;
-    tipsite directory due --share 3
+    tipsite directory due --share 3 --format csv --output due.csv
     """
     from tipsite.upkeep import due
-    from tipsite.workspace.files import deliver, json_text
+    from tipsite.workspace.files import csv_text, deliver, json_text
 
     workspace = due.open_records(root, today)
     chosen = due.known_countries(workspace, countries)
@@ -355,7 +356,10 @@ def due_command(
         lines = (*due.shared_lines(divided), *due.unfilled_lines(empty), *next_steps)
         deliver(lines, as_, output, root, force=force)
     else:
-        deliver(json_text(due.due_rows(divided, tag)), as_, output, root, force=force)
+        rows = due.due_rows(divided, tag)
+        columns = tuple(rows[0]) if rows else ()
+        report = json_text(rows) if as_ == "json" else csv_text(columns, rows)
+        deliver(report, as_, output, root, force=force)
 
 
 def _next_steps(within: int, *, is_due: bool, is_unfilled: bool) -> tuple[str, ...]:

@@ -54,18 +54,22 @@ def json_text(data: object) -> str:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return a report for spreadsheets (RFC 4180; see `csv_separator`), with a row of heads."""
+    """Return a report for spreadsheets (RFC 4180; see `csv_separator`), with a row of heads.
+
+    A text that looks like a formula has an apostrophe before it.
+    """
     out = io.StringIO()
     table = csv.DictWriter(out, columns, lineterminator="\r\n", delimiter=csv_separator())
     table.writeheader()
     for row in rows:
-        table.writerow({key: "" if value is None else value for key, value in row.items()})
+        table.writerow({key: _csv_cell(value) for key, value in row.items()})
     return out.getvalue()
 
 
-def csv_cell(text: str) -> str:
-    """Return a text for a CSV cell: with an apostrophe before it if it looks like a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
+    return "" if value is None else value
 
 
 def deliver_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:

@@ -7,7 +7,7 @@ from tipsite.i18n import ui_locale
 from tipsite.language.locales import territory
 from tipsite.spreadsheets.writing import LONGEST_NAME, SheetColumn, write_ods, write_xlsx
 from tipsite.upkeep.exchange.columns import COLUMNS, Cells, heading
-from tipsite.workspace.files import csv_cell, csv_text
+from tipsite.workspace.files import csv_text
 
 FORMATS = (".xlsx", ".ods", ".csv")
 """The endings of the files that `table_file` writes."""
@@ -29,7 +29,7 @@ def table_file(
     ]
     headings = {column.key: heading(column, tag) for column in columns}
     if suffix == ".csv":
-        texts = ({headings[key]: csv_cell(row[key]) for key in headings} for row in rows)
+        texts = ({headings[key]: row[key] for key in headings} for row in rows)
         return csv_text(tuple(headings.values()), texts).encode("utf-8-sig")
     described = [
         SheetColumn(
