@@ -255,7 +255,7 @@ def new_directory(
     ``tags`` are the languages of the site. Words are in ``source`` and in all languages with
     starter words. ``offices`` are the ids of the organizations that run the three lines.
     """
-    lines = [*_head(country), f"country: {country}", "services:"]
+    lines = [*map(note, _head(country)), f"country: {country}", "services:"]
     for (key, run_by, kind, need), office in zip(_LINES, offices, strict=True):
         service = {
             "id": f"{country.lower()}-{key}",
@@ -272,26 +272,22 @@ def new_directory(
     return joined(lines)
 
 
-def _head(country: str) -> Iterator[str]:
-    lines = (
-        _("The services of this country: {country}.").format(
-            country=territory(ui_locale(), country)
-        ),
+def _head(country: str) -> tuple[str, ...]:
+    name, command = territory(ui_locale(), country), "tipsite directory confirmed ID --publish"
+    return (
+        _("The services of this country: {country}.").format(country=name),
         _("There is no number here yet: each service is on hold, and no page shows it."),
         "",
         _("To publish a line:"),
         _("1. Call it, and ask whether its number may be shown on your site."),
         _("   Do not call an emergency or police number for a test: ask the office that runs it."),
         _("2. Replace the word “unknown” after dial by the number, exactly as it was published."),
-        _("3. Type, with the id of the service: {command}").format(
-            command="tipsite directory confirmed ID --publish"
-        ),
+        _("3. Type, with the id of the service: {command}").format(command=command),
         _("   It asks who called, and writes that. After each change of a number, type it again."),
         "",
         _("To add a service, type: tipsite new service"),
         _("Every key is explained in docs/content.md."),
     )
-    yield from map(note, lines)
 
 
 def service_lines(record: Mapping[str, Any]) -> Iterator[str]:

@@ -38,21 +38,20 @@ from tipsite.translation.exchange.units import (
 
 _Rows = tuple[tuple[Cell, ...], ...]
 _TRANSLATION, _TEXT = mark("Translation"), mark("Text")
-_TO_DO, _TEXT_BEFORE = mark("What to do"), mark("Text before")
 _TEXTS_SHEET = "Texts"
 _ABOUT_SHEET = "Read this first"
 _MARK = "tipsite translation"
 """The first cell of the sheet with texts, before the language's tag and the site."""
-BEFORE = mark("Translation before, or offered")
+_BEFORE = mark("Translation before, or offered")
 _OWN = " / "
 """Separates an English term, which the import reads, from its translation."""
 _WIDTHS = (
     ("Id", 26),
-    (_TO_DO, 14),
+    (mark("What to do"), 14),
     (_TEXT, 60),
     (_TRANSLATION, 60),
-    (_TEXT_BEFORE, 40),
-    (BEFORE, 40),
+    (mark("Text before"), 40),
+    (_BEFORE, 40),
     (mark("What it is"), 44),
     (mark("On the site"), 30),
     (mark("In the file"), 26),
@@ -141,7 +140,7 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
         readingOrder=2 if right else 1,
     )
     yellow = PatternFill("solid", fgColor="FFF6D5")
-    translated = (_TRANSLATION, BEFORE)
+    translated = (_TRANSLATION, _BEFORE)
     for column, (name, width) in enumerate(_WIDTHS, 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width, dimension.hidden = width, name in _HIDDEN

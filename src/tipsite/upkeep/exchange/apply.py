@@ -334,8 +334,7 @@ class _Importer:
 
     def gone(self) -> Iterator[str]:
         """Yield our rows that are missing in a table that has our ids."""
-        ours = self.counts.keys() & self.ours.keys()
-        countries = {self.ours[key].cells["country"] for key in ours}
+        countries = {row.cells["country"] for key, row in self.ours.items() if key in self.counts}
         for key, row in self.ours.items():
             cells = row.cells
             if key not in self.counts and cells["country"] in countries and not row.held:
