@@ -43,7 +43,7 @@ USUAL, ALL = (2_000_000, 2, 3), (100_000, 20, 5)
 MUCH, LIMIT = 1_000_000_000, pytest.StashKey[int]()
 
 # On a machine with other work, examples are made slowly, which is no mistake of the program.
-settings.register_profile("usual", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("usual")
 # `build.py test --all` chooses it.
 settings.register_profile("long", max_examples=3000, deadline=None)

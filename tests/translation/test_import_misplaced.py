@@ -72,6 +72,39 @@ def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
     assert "- Ruajini *ato*\n- [Kjo](safety.md)." in office.text(SQ)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("column", ["B", "E", "F", "L"])
+def test_a_translator_who_wrote_into_any_other_column_is_told(office: Office, column: str) -> None:
+    office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})
+    sent = office.send("xlsx", "--all")
+    assert "written into" not in office.run("import", str(sent))
+    book = load_workbook(sent)
+    sheet = book["Texts"]
+    rows = [row[0].row for row in sheet.iter_rows() if str(row[2].value).startswith("• Keep")]
+    sheet[f"{column}{rows[0]}"] = ITEMS
+    book.save(sent)
+    before = office.files
+    said = " ".join(office.run("import", str(sent), code=1).split())
+    head = {"B": "What to do", "E": "Text before", "F": "Translation before, or offered"}
+    assert f"1 text is written into the column “{head.get(column, 'L')}”" in said
+    assert f"row {rows[0]}." in said
+    assert office.files == before
+
+
+def test_a_translator_who_edited_the_translation_before_is_told(office: Office) -> None:
+    text = office.text(EN).replace("Some summary.", "Some other summary of today.")
+    office.put({EN: text.encode()})
+    sent = office.send("xlsx")
+    book = load_workbook(sent)
+    row = next(row for row in book["Texts"].iter_rows() if row[0].value == "rights.md#summary")
+    assert row[5].value
+    assert "written into" not in office.run("import", str(sent))
+    row[5].value = f"{row[5].value} tani"
+    book.save(sent)
+    said = office.run("import", str(sent), code=1)
+    assert "1 text is written into the column “Translation before, or offered”" in said
+
+
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("moved", [(2, 3), (2,)])
 @pytest.mark.long

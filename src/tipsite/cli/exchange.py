@@ -188,6 +188,8 @@ def import_command(
             raise CommandError(
                 words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag)
             )
+        _warn_of_other_columns(checked, file)
+        is_left = bool(checked.misplaced or checked.other_columns)
         found = import_change(workspace, tag, checked)
         for refusal in found.checked.refusals:
             words = f"{refusal.words[0].upper()}{refusal.words[1:].removesuffix('.')}."
@@ -198,10 +200,10 @@ def import_command(
         written = site.write_if_agreed(found.change, ask=ask, dry_run=dry_run)
         if written and found.change.files and not dry_run:
             click.echo(_("What was taken is a draft. Now type: tipsite build"))
-            if not (found.checked.refusals or checked.misplaced or checked.offered):
+            if not (found.checked.refusals or is_left or checked.offered):
                 # The site has all texts of the translator: another export may replace the file.
                 note_digest(file.read_bytes(), root)
-    if found.checked.refusals or checked.misplaced:
+    if found.checked.refusals or is_left:
         words = _(
             "What was not taken stays on the pages as it was: an older translation, or the text in "
             "{language} with a notice that it is not translated yet. No page loses anything."
@@ -282,6 +284,23 @@ def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
     values = dict(problem.values) if problem else {}
     seen = values.get("language") or values.get("alphabet", "")
     return _(seen) if seen else ""
+
+
+def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
+    from tipsite.translation.labels import spans
+
+    for head, numbers in checked.other_columns.items():
+        words = ngettext(
+            "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
+            "empty beside it: row {rows}. It is not taken. If it is the translation, move it into "
+            "“Translation”, and import the file again.",
+            "In {file}, {count} texts are written into the column “{column}”, and “Translation” is "
+            "empty beside them: rows {rows}. They are not taken. If they are the translations, "
+            "move them into “Translation”, and import the file again.",
+            len(numbers),
+        )
+        warning = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
+        click.echo(warning, err=True)
 
 
 def _outcome_lines(checked: ImportCheck) -> Iterator[str]:

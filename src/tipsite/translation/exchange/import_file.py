@@ -17,7 +17,7 @@ from tipsite.markdown.normal_form import fingerprint
 from tipsite.spreadsheets.reading import ZIP, Unreadable, file_content
 from tipsite.translation.exchange.earlier_names import EarlierNames
 from tipsite.translation.exchange.po import read_catalogue
-from tipsite.translation.exchange.spreadsheet import read_sheet
+from tipsite.translation.exchange.spreadsheet import BEFORE, read_sheet
 from tipsite.translation.exchange.unit_checks import UnitChecker, UnitRefused
 from tipsite.translation.exchange.units import (
     Accepted,
@@ -80,6 +80,7 @@ def check_import_file(
     often = Counter(row.context for row in rows)
     misplaced: list[int] = []
     reworded: list[int] = []
+    other_columns: dict[str, list[int]] = {}
     for returned in rows:
         row, is_empty = returned, not any(form.strip() for form in returned.targets)
         if checker.is_source_edited(row):
@@ -99,6 +100,9 @@ def check_import_file(
             refusals += _refusals(row, words)
         elif is_empty:
             count["empty"] += 1
+            before = (BEFORE,) if checker.is_target_edited(row) else ()
+            for head in (*row.other_columns, *before):
+                other_columns.setdefault(head, []).append(row.number)
         elif row.offered and not fuzzy:
             count["offered"] += 1
         elif often[row.context] > 1:
@@ -122,6 +126,7 @@ def check_import_file(
         older=sum(map(_is_older, texts)),
         misplaced=() if over_source else tuple(misplaced),
         reworded=tuple(reworded),
+        other_columns={head: tuple(numbers) for head, numbers in other_columns.items()},
     )
 
 

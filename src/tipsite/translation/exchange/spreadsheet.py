@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tipsite.i18n import UI_LANGUAGES, gettext_in
 from tipsite.i18n import gettext as _
-from tipsite.i18n import gettext_in
 from tipsite.language.locales import locale_for, plural_index
 from tipsite.messages import mark
 from tipsite.spreadsheets.reading import Cell, Unreadable, read_sheets
@@ -34,24 +34,26 @@ from tipsite.translation.exchange.units import (
     ImportFile,
     ReturnedUnit,
     TranslationUnit,
+    parse_stamp,
 )
 
 _Rows = tuple[tuple[Cell, ...], ...]
 _TRANSLATION, _TEXT = mark("Translation"), mark("Text")
+_TO_DO, _TEXT_BEFORE = mark("What to do"), mark("Text before")
 _TEXTS_SHEET = "Texts"
 _ABOUT_SHEET = "Read this first"
 _MARK = "tipsite translation"
 """The first cell of the sheet with texts, before the language's tag and the site."""
-_BEFORE = mark("Translation before, or offered")
+BEFORE = mark("Translation before, or offered")
 _OWN = " / "
 """Separates an English term, which the import reads, from its translation."""
 _WIDTHS = (
     ("Id", 26),
-    (mark("What to do"), 14),
+    (_TO_DO, 14),
     (_TEXT, 60),
     (_TRANSLATION, 60),
-    (mark("Text before"), 40),
-    (_BEFORE, 40),
+    (_TEXT_BEFORE, 40),
+    (BEFORE, 40),
     (mark("What it is"), 44),
     (mark("On the site"), 30),
     (mark("In the file"), 26),
@@ -140,7 +142,7 @@ def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
         readingOrder=2 if right else 1,
     )
     yellow = PatternFill("solid", fgColor="FFF6D5")
-    translated = (_TRANSLATION, _BEFORE)
+    translated = (_TRANSLATION, BEFORE)
     for column, (name, width) in enumerate(_WIDTHS, 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width, dimension.hidden = width, name in _HIDDEN
@@ -231,7 +233,32 @@ def _units_in(rows: _Rows, head: int, columns: Mapping[str, int]) -> Iterator[Re
             stamp=cell(row, "Stamp"),
             beside=(cell(row, _TEXT),),
             formula=not translation.text and translation.kind == "formula",
+            other_columns=tuple(
+                _other_columns(row, columns, cell(row, "Stamp"), _english(cell(row, _TO_DO)))
+            ),
+            before=(cell(row, BEFORE),),
         )
+
+
+def _other_columns(
+    row: Sequence[Cell], columns: Mapping[str, int], stamp: str, todo: str
+) -> Iterator[str]:
+    """Yield the columns of a row to which somebody has added text."""
+    heads = {number: name for name, number in columns.items()}
+    is_new = parse_stamp(stamp)[1] == "none"
+    sent = (*_TODO.values(), _OFFERED)
+    known = {_in_both(word, spoken) for word in sent for spoken in UI_LANGUAGES}
+    for number, value in enumerate(row):
+        head, words = heads.get(number, ""), value.text
+        if not any(map(str.isalpha, words)):
+            continue
+        if (
+            head not in _HEADS
+            or (head == _TO_DO and words not in known)
+            or (head == _TEXT_BEFORE and is_new)
+            or (head == BEFORE and is_new and todo != _OFFERED)
+        ):
+            yield head or get_column_letter(number + 1)
 
 
 def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
@@ -255,4 +282,8 @@ def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
             ),
             beside=tuple(unit.sources[0] for unit in ordered),
             formula=any(unit.formula for unit in ordered),
+            other_columns=tuple(
+                dict.fromkeys(head for unit in ordered for head in unit.other_columns)
+            ),
+            before=tuple(unit.before[0] for unit in ordered),
         )

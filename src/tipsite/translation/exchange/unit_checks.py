@@ -52,6 +52,7 @@ from tipsite.workspace.site import Workspace
 _BRACES = re.compile(r"\{\w*\}")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
 _STEP = re.compile(r"^•*\s*\d{1,9}[.)]\s", re.MULTILINE)
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _ALIKE = 0.5
 """The similarity (0 to 1) below which a text is not an edited form of another."""
 
@@ -115,6 +116,16 @@ class UnitChecker:
     def _pair(self, row: ReturnedUnit) -> tuple[str, Pair | None]:
         """Return the document of a text, and its pair if the site still has it."""
         return self._named.get(row.context, (split_context(row.context)[0], None))
+
+    def is_target_edited(self, row: ReturnedUnit) -> bool:
+        """Return whether the earlier translation was edited; False if that is unknown."""
+        unit, stamp = self._units.get(row.context), parse_stamp(row.stamp)[1]
+        if unit is None or not any(row.before) or stamp in ("", "none"):
+            return False
+        return stamp == parse_stamp(unit.stamp)[1] and not all(
+            _same_words(_ANY_TAG.sub("", target), _ANY_TAG.sub("", before))
+            for target, before in zip(unit.targets, row.before, strict=False)
+        )
 
     def check(self, row: ReturnedUnit) -> Accepted | AcceptedPhrase | None:
         """Return an accepted text, or None if the site already has it.

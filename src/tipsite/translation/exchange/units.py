@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -138,8 +138,10 @@ class ReturnedUnit(Struct, frozen=True, kw_only=True):
 
     ``offered``: the text is still marked as fuzzy. ``formula``: a spreadsheet took the translation
     for a formula and lost its text. ``beside`` are the words in the cells of the source, one for
-    each form of the translation: somebody may have overwritten them. ``sent_as`` is the context at
-    the time of the export, if the text has another context now.
+    each form of the translation. ``before`` are the words in the cell of the earlier translation or
+    offer. Somebody may have overwritten these cells. ``other_columns`` are columns to which
+    somebody has added text. ``sent_as`` is the context at the time of the export, if the text has
+    another context now.
     """
 
     number: int
@@ -151,6 +153,8 @@ class ReturnedUnit(Struct, frozen=True, kw_only=True):
     stamp: str = ""
     formula: bool = False
     beside: tuple[str, ...] = ()
+    other_columns: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     sent_as: str = ""
 
 
@@ -206,7 +210,8 @@ class ImportCheck(Struct, frozen=True, kw_only=True):
     ``same`` counts texts that the site has, ``older`` texts whose source has changed. The other
     fields have the row or line numbers of texts. ``misplaced`` texts have no translation, and
     somebody has overwritten their source. ``reworded`` texts have a translation, and their source
-    was changed in the file.
+    was changed in the file. ``other_columns`` are texts without a translation, by the head of
+    another column to which somebody has added text.
     """
 
     texts: tuple[Accepted, ...]
@@ -218,6 +223,7 @@ class ImportCheck(Struct, frozen=True, kw_only=True):
     older: int
     misplaced: tuple[int, ...] = ()
     reworded: tuple[int, ...] = ()
+    other_columns: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def contexts(document: str, pairs: Iterable[Pair]) -> dict[str, Pair]:
