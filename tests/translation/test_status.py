@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -80,7 +82,7 @@ def test_the_exit_code_says_whether_a_language_is_far_enough(tmp_path: Path) -> 
     assert run("status", root).exit_code == 0
     assert run("status", root, "--fail-under", "sq=50").exit_code == 0
     for limit in ("100", "sq=100", "SQ=99.9%"):
-        done = run("status", root, "--format", "json", "--fail-under", limit)
+        done = run("status", root, "--format", "csv", "--fail-under", limit)
         assert done.exit_code == 1
         assert "Albanian [sq] is" in done.stderr
     for limit in ("xx=50", "sq", "sq=101", "=5", "en=50", "-1", "nan"):
@@ -117,10 +119,19 @@ def test_json_keeps_to_its_schema_and_has_the_words_that_everybody_uses(tmp_path
     assert derived["sq"] is None
 
 
-def test_no_list_is_written_among_the_texts(tmp_path: Path) -> None:
-    root = translated(tmp_path)
-    done = run("status", root, "--format", "json", "--output", root / "content/a.json")
-    assert done.exit_code == 2
+@pytest.mark.long
+def test_a_spreadsheet_opens_as_utf_8_and_takes_no_formula(tmp_path: Path) -> None:
+    root = translated(tmp_path / "site", page("en/about.md") + page("sq/about.md"))
+    change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor"))
+    target = tmp_path / "status.csv"
+    assert run("status", root, "--format", "csv", "--output", target).exit_code == 0
+    content = target.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in content
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    assert (row["language"], row["block"], row["state"]) == ("sq", "5", "outdated-critical")
+    assert row["source"] == f"{EN}:9"
+    assert run("status", root, "--format", "csv", "--output", root / "content/a.csv").exit_code == 2
 
 
 def test_help_and_safety_come_first_then_what_misleads_most() -> None:

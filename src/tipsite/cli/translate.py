@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 @click.command("status")
 @click.argument("tags", shell_complete=completion.tags, nargs=-1, metavar="[TAG]...")
 @options.site
-@options.report_format("text", "json", "html", words="For the terminal, a program, or a director.")
+@options.report_format(
+    "text",
+    "json",
+    "csv",
+    "html",
+    words="For the terminal, a program, a spreadsheet, or a director.",
+)
 @options.report_file
 @options.force
 @options.flag("--all", "every", words="Show every row, not only the first ones.")
@@ -52,7 +58,7 @@ def status_command(
     """
     from tipsite.translation.arguments import find_tag
     from tipsite.translation.status import assess
-    from tipsite.translation.status_data import status_json
+    from tipsite.translation.status_data import status_csv, status_json
     from tipsite.translation.status_html import status_html
     from tipsite.translation.status_text import status_lines
     from tipsite.workspace.files import deliver, refuse_published
@@ -70,6 +76,7 @@ def status_command(
     forms: dict[str, Callable[[], Any]] = {
         "text": lambda: status_lines(status, every=every),
         "json": lambda: status_json(status, today),
+        "csv": lambda: status_csv(status),
         "html": lambda: status_html(status, *_names(workspace), today),
     }
     deliver(forms[as_](), as_, output, root, force=force)

@@ -35,8 +35,10 @@ from tipsite.yaml.scalars import fits_one_line
 _CODES = re.compile(r"[A-Za-z]{2,3}(\s+[A-Za-z]{2,3})+")
 REGION = ("AL", "XK", "ME", "MK", "RS", "BA", "BG", "GR", "HR", "SI", "RO", "TR")
 _COUNTRIES = {"KS": "XK", "RKS": "XK", "KV": "XK", "UK": "GB", "EL": "GR", "MNE": "ME",
-              "MKD": "MK", "ALB": "AL", "SRB": "RS", "CG": "ME"}  # fmt: skip
-"""Codes that people write for a country instead of its ISO 3166 code; CG is for Crna Gora."""
+              "MKD": "MK", "ALB": "AL", "SRB": "RS"}  # fmt: skip
+"""Codes that people write for a country instead of its ISO 3166 code."""
+_ELSEWHERE = {"CG": "ME"}
+"""ISO 3166 codes that people of the region use for another country: CG for Crna Gora."""
 _SPOKEN_NAMES = {
     "shqipëria": "AL", "kosova": "XK", "maqedonia": "MK", "maqedonia e veriut": "MK",
     "macedonia": "MK", "македонија": "MK", "makedonija": "MK", "bosnia": "BA", "bosna": "BA",
@@ -70,6 +72,12 @@ def a_country(text: str) -> str:
         CommandError: it is no country.
     """
     code = _COUNTRIES.get(text.upper(), text.upper())
+    if meant := _ELSEWHERE.get(code):
+        there, here = (territory(ui_locale(), country) for country in (code, meant))
+        words = _(
+            "“{code}” is {there}. For {here} write {meant}; or write the name of the country."
+        )
+        raise CommandError(words.format(code=code, there=there, here=here, meant=meant))
     if re.fullmatch("[A-Z]{2}", code) and code in Locale("en").territories and code != "ZZ":
         return code
     if named := country_names().get(_plain_name(text)):

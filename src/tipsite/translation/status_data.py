@@ -1,4 +1,4 @@
-"""The status for programs: JSON, its schema is ``status.schema.json``."""
+"""The status for programs (JSON, its schema is ``status.schema.json``) and spreadsheets (CSV)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from tipsite import __version__
 from tipsite.language.locales import language_name, locale_for
 from tipsite.model.problems import Location
 from tipsite.translation.status import DocumentStatus, LanguageStatus, Status, Task
-from tipsite.workspace.files import json_text
+from tipsite.workspace.files import csv_text, json_text
+
+_COLUMNS = (
+    "rank", "language", "document", "area", "block", "key", "state", "why", "blocks", "words",
+    "source", "translation", "command",
+)  # fmt: skip
 
 
 def status_json(status: Status, today: datetime.date) -> str:
@@ -27,6 +32,16 @@ def status_json(status: Status, today: datetime.date) -> str:
         "tasks": [_task(rank, task) for rank, task in enumerate(status.tasks, 1)],
     }
     return json_text(report)
+
+
+def status_csv(status: Status) -> str:
+    """Return the tasks as CSV, the most urgent first."""
+    rows = []
+    for rank, task in enumerate(status.tasks, 1):
+        row = _task(rank, task)
+        places = {key: _place(row[key]) for key in ("source", "translation")}
+        rows.append({**row, **places, "why": "; ".join(task.why)})
+    return csv_text(_COLUMNS, rows)
 
 
 def _language(language: LanguageStatus, status: Status) -> dict[str, Any]:
@@ -77,3 +92,9 @@ def _task(rank: int, task: Task) -> dict[str, Any]:
 
 def _where(at: Location | None) -> dict[str, Any] | None:
     return {"path": at.path, "line": at.line or None} if at else None
+
+
+def _place(where: dict[str, Any] | None) -> str:
+    if where is None:
+        return ""
+    return f"{where['path']}:{where['line']}" if where["line"] else str(where["path"])
