@@ -132,7 +132,8 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
             sheets.append(Sheet(name=data.name, rows=tuple(map(tuple, rows)), hidden=hidden))
     except BaseException as error:
         # An error in Rust is raised as a panic, which is not an Exception.
-        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
+        damages = (CalamineError, *_DAMAGES)
+        if not isinstance(error, damages) and type(error).__name__ != "PanicException":
             raise
         raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
     return tuple(sheets)
