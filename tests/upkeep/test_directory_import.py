@@ -240,6 +240,15 @@ def test_a_word_for_a_country_means_what_the_option_says(tmp_path: Path) -> None
     assert "New services: 2" in shown
 
 
+@pytest.mark.parametrize("country", ["", "Durrës,"])
+def test_the_country_of_a_table_is_not_that_of_an_empty_cell(tmp_path: Path, country: str) -> None:
+    content = f"Shteti;Emri;Telefoni\n{country};Shembull;116 111\n".encode()
+    arguments = ("--language", "sq", "--country", "AL")
+    shown, _code = imported(lay(tmp_path), content, "partner.csv", *arguments)
+    assert "2 (Shteti): write a country of the site" in shown
+    assert "New services: 0" in shown
+
+
 def test_a_merged_country_is_that_of_its_rows_and_a_name_loses_its_number(tmp_path: Path) -> None:
     made = Workbook()
     sheet = made.worksheets[0]

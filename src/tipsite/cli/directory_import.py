@@ -12,7 +12,7 @@ import click
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
 from tipsite.cli.prompts import ask, can_ask
-from tipsite.console import Shown, Table, show
+from tipsite.console import Shown, Table, agreed, show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
@@ -62,23 +62,23 @@ def import_command(
     from tipsite.workspace.changes import site_lock
 
     asks = can_ask() and not (yes or dry_run)
+    try:
+        tables = read_tables(read_sheets(file_content(file)), _chosen(columns))
+    except Unreadable as why:
+        raise CommandError(f"{file.name}: {why}") from why
+    if not tables.headings:
+        words = _("{file} has no row with headings such as Name, Phone and E-mail.")
+        raise CommandError(words.format(file=file.name))
+    show(_column_lines(tables))
+    if not tables.heads("service"):
+        if not language and not all(head.tag for head in tables.heads("name")):
+            raise CommandError(_("Add --language, with the language of the names, as sq."))
+        if asks and not agreed(_("Are the columns right?")):
+            click.echo(_key_words())
+            return
+    codes = _countries(countries, tables, asks=asks)
     with site_lock(root) as site:
         workspace = open_records(root, today)
-        try:
-            tables = read_tables(read_sheets(file_content(file)), _chosen(columns))
-        except Unreadable as why:
-            raise CommandError(f"{file.name}: {why}") from why
-        if not tables.headings:
-            words = _("{file} has no row with headings such as Name, Phone and E-mail.")
-            raise CommandError(words.format(file=file.name))
-        show(_column_lines(tables))
-        if not tables.heads("service"):
-            if not language and not all(head.tag for head in tables.heads("name")):
-                raise CommandError(_("Add --language, with the language of the names, as sq."))
-            if asks and not site.agreed(_("Are the columns right?")):
-                click.echo(_key_words())
-                return
-        codes = _countries(countries, tables, asks=asks)
         tag = find_tag(language, workspace.written) if language else workspace.source
         result = import_tables(workspace, tables, countries=codes, tag=tag, source=file.name)
         for problem in result.problems:

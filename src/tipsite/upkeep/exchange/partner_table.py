@@ -208,8 +208,12 @@ def _own_headings() -> Mapping[str, str]:
 
 
 def meant_country(text: str, meanings: Mapping[str, str]) -> str:
-    """Return the code of a country; ``meanings`` are codes by words of a table, such as “CG”."""
-    return meanings.get(text) or meanings.get(last_part(text)) or country_of(text)
+    """Return the code of a country; ``meanings`` are codes by words of a table, such as “CG”.
+
+    An empty text has none: the country of a whole table is not that of a row with an empty cell.
+    """
+    words = filter(None, (text, last_part(text)))
+    return next(filter(None, map(meanings.get, words)), "") or country_of(text)
 
 
 def last_part(text: str) -> str:
