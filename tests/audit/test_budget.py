@@ -48,8 +48,8 @@ def codes(text: str) -> set[str]:
 
 def test_on_a_home_page_a_picture_waits_for_the_numbers() -> None:
     image = IMAGE % LAZY
-    lines = "{{ where(view, say) }}"
-    before = template(HOME, lines, f"{image}{lines}")
+    heading = "<h1>{{ words(view.title) }}</h1>"
+    before = template(HOME, heading, f"{heading}{image}")
     after = template(HOME, "{{ notices(frame) }}", f"{image}{{{{ notices(frame) }}}}")
     assert "audit-picture-first" in codes(before)
     assert "audit-picture-first" not in codes(after)

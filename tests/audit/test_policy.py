@@ -56,6 +56,9 @@ def test_a_style_stands_in_a_page_as_its_digest_says() -> None:
 
 
 def test_a_style_sheet_from_windows_with_empty_lines_fits_its_digest() -> None:
-    sheet = {"themes/plain/assets/site.css": b"a{min-height:44px}\r\n\r\n\t\r\np{margin:0}\r\n"}
+    sheet = {
+        "themes/plain/assets/site.css": b"a{min-height:44px}\r\n\r\n\t\r\np{margin:0}\r\n",
+        "themes/plain/assets/loud.css": b"",
+    }
     text = "".join(f"-- {path} --\n{content.decode()}" for path, content in sheet.items())
     assert problems(text) == []

@@ -89,8 +89,11 @@ class Weight(Struct, frozen=True, kw_only=True):
 
 def budget_of(promise: PagePromise | None) -> int:
     """Return the bytes that a page may have with its style sheets; a loud page may have more."""
-    loud = promise is not None and promise.second_style and not promise.quiet
-    return LOUD_BUDGET if loud else BUDGET
+    return LOUD_BUDGET if _is_loud(promise) else BUDGET
+
+
+def _is_loud(promise: PagePromise | None) -> bool:
+    return promise is not None and promise.second_style and not promise.quiet
 
 
 def light_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
@@ -109,7 +112,7 @@ def light_problems(document: Document, promise: PagePromise | None) -> Iterator[
         logo = promise is not None and bool(promise.logo) and drawn.source == promise.logo
         if (drawn.place == "heading" and not logo) or before_numbers:
             yield problem("audit-picture-first", at, address=drawn.source)
-        if not drawn.lazy:
+        if not drawn.loading or (drawn.loading == "low" and not _is_loud(promise)):
             yield problem("audit-eager", at, address=drawn.source)
 
 

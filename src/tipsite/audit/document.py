@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -106,14 +106,15 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 class PictureElement(NamedTuple):
-    """A picture: its address, whether it is loaded lazily, and its place.
+    """A picture: its address, how it is loaded, and its place.
 
+    ``loading`` is "lazy", or "low" if it is loaded at once but after the words; else empty.
     ``place`` is "heading" if the picture precedes the first-level heading or is in the header of
     the page. It is "number" if the picture precedes the first number to call after that heading.
     """
 
     source: str
-    lazy: bool
+    loading: str
     place: str
 
 
@@ -133,9 +134,15 @@ def pictures(tree: Tree) -> Iterator[PictureElement]:
         early = place < heading or _in_banner(tree, place)
         yield PictureElement(
             attributes[place].get("src") or attributes[place].get("srcset") or "",
-            attributes[place].get("loading", "").lower() == "lazy",
+            _loading(attributes[place]),
             "heading" if early else "number" if place < number else "",
         )
+
+
+def _loading(attributes: Mapping[str, str]) -> str:
+    if attributes.get("loading", "").lower() == "lazy":
+        return "lazy"
+    return "low" if attributes.get("fetchpriority", "").lower() == "low" else ""
 
 
 def _in_banner(tree: Tree, place: int) -> bool:

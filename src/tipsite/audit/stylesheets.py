@@ -348,7 +348,9 @@ def _pseudo(left: list[tinycss2.ast.Node]) -> tuple[str, bool]:
     """Loosen a pseudo-class or pseudo-element after its first colon."""
     if left[0].type == "literal" and left[0].value == ":":
         left.pop(0)
-        return "::" + (tinycss2.serialize([left.pop(0)]) if left else ""), False
+        name = tinycss2.serialize([left.pop(0)]) if left else ""
+        # What hides the content of `details` is judged as if it hid the element.
+        return ("", True) if name == "details-content" else (f"::{name}", False)
     token = left.pop(0)
     name = getattr(token, "lower_value", getattr(token, "lower_name", ""))
     if name in _UNSURE:

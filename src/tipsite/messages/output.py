@@ -194,7 +194,7 @@ LIGHT: Mapping[str, Message] = {
     ),
     "audit-eager": N_(
         "The picture {address} is loaded before anybody comes near it.",
-        'Write loading="lazy" in the theme\'s template.',
+        'Write loading="lazy" in the theme\'s template (on a loud page, fetchpriority="low" will do).',
     ),
     "audit-canonical": N_(
         "The page does not name its one address for search engines, {address}.", _THEME

@@ -320,9 +320,9 @@ class Campaign(Placed, frozen=True, kw_only=True):
         Button | None,
         asked("Where the button of its banner leads; else to the first of its pages."),
     ] = None
-    slogan: Annotated[
-        Localized, asked("By language: one short sentence in the banner, in place of the summary.")
-    ] = NO_WORDS
+    slogan: Annotated[Localized, asked("By language: one short sentence below the title.")] = (
+        NO_WORDS
+    )
     funders: Annotated[tuple[OrganizationId, ...], asked("The ids of organizations.")] = ()
     partners: Annotated[tuple[OrganizationId, ...], asked("The ids of organizations.")] = ()
     funding_statement: Annotated[
