@@ -23,6 +23,7 @@ from tipsite.model.corpus import Snapshot
 from tipsite.pipeline.stages import build
 
 STYLE = "themes/plain/assets/site.css"
+LOUD_STYLE = "themes/plain/assets/loud.css"
 
 
 def snapshot(name: str) -> Snapshot:
@@ -32,7 +33,7 @@ def snapshot(name: str) -> Snapshot:
     assert STYLE in found.files
     return replace(
         found,
-        files={**found.files, STYLE: b"a{min-height:44px}\n"},
+        files={**found.files, STYLE: b"a{min-height:44px}\n", LOUD_STYLE: b"b{color:inherit}\n"},
         script=b"// none\n",
         search=b"// none\n",
         guard=b"0",
