@@ -128,6 +128,8 @@ FOLDED = (
         ("details[open] > * { display: none }", {"audit-hidden"}),
         ("details[open] .call { color: #777 }", {"audit-hidden"}),
         ("details:not([open]) > p { display: none }", set()),
+        ("details::details-content { opacity: 0 }", {"audit-hidden"}),
+        ("details::details-content { content-visibility: visible }", set()),
     ],
 )
 def test_what_is_folded_can_be_found_and_is_seen_when_it_is_open(

@@ -20,7 +20,8 @@ _TOKEN = re.compile(r"(?<![\w-])--(?P<name>[\w-]++)\s*+:\s*+(?P<value>[^;{}]*+)"
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING_OR_COMMENT = re.compile(
     r"""(?P<kept>"(?:\\.|[^"\\])*+(?:"|\\?\Z)|'(?:\\.|[^'\\])*+(?:'|\\?\Z)|/\*!.*?(?:\*/|\Z))"""
-    r"""|(?<![ \t])[ \t]*+/\*(?P<said>.*?)(?:\*/|\Z)(?P<end>[ \t]*+$)?""",
+    r"""|(?<![ \t])[ \t]*+/\*(?P<said>.*?)(?:\*/|\Z)(?P<end>[ \t]*+$)?"""
+    r"""|(?P<space>(?<=[:;,{])(?<!\\.) | (?=[{}])|^ +)""",
     re.DOTALL | re.MULTILINE,
 )
 _HEX = re.compile(r"#([0-9a-fA-F]{6})")
@@ -81,12 +82,14 @@ class TokenDeclaration(NamedTuple):
 
 
 def without_comments(css: str) -> str:
-    """Return a sheet without its comments for authors; each line keeps its number.
+    """Return a sheet without comments and spaces for authors; each line keeps its number.
 
     A comment that begins with ``/*!`` stays, as licences require.
     """
 
     def left(match: re.Match[str]) -> str:
+        if match["space"]:
+            return ""
         if (lines := (match["said"] or "").count("\n")) or match["end"] is not None:
             return "\n" * lines
         # A comment separates two words, but is no space: `p/**/.a` is not `p .a`.
