@@ -88,4 +88,4 @@ def test_a_theme_of_somebody_who_had_only_the_documentation_builds() -> None:
     made = {artifact.path: artifact.content.decode(errors="replace") for artifact in done.artifacts}
     assert "Çfarë doni të pyesni?" in made["sq/index.html"]
     style = next(text for path, text in made.items() if re.match(r"assets/site\..*css", path))
-    assert "--brand: #e4572e" in style
+    assert "--brand:#e4572e" in style
