@@ -6,9 +6,10 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import wrap
 from typing import TextIO
 
 import click
@@ -18,7 +19,7 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark
 from tipsite.messages.explanation import explain
-from tipsite.model.problems import Problem
+from tipsite.model.problems import Problem, Severity
 
 Piece = tuple[str, str]
 """A text and its style for rich; an empty style is plain."""
@@ -34,8 +35,14 @@ _FILES_NAMED = 3
 _YES = frozenset({"y", "yes", "po", "да", "da"})
 _NO = frozenset({"", "n", "no", "jo", "не", "ne"})
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
-_ORDER = ("note", "warning", "error")
-_MARKS = {"note": mark("note: "), "warning": mark("warning: "), "error": ""}
+_ORDER: tuple[Severity, ...] = ("error", "warning", "note")
+_LABELS = {"error": mark("error: "), "warning": mark("warning: "), "note": mark("note: ")}
+_STYLES = {
+    "error": ("bold bright_white on red", "bold red"),
+    "warning": ("bold black on yellow", "bold yellow"),
+    "note": ("bold bright_white on blue", "bold blue"),
+}
+"""Styles of the word for a severity, and of carets; readable on light and dark terminals."""
 _MOVES_CURSOR = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[{_MOVES_CURSOR}]")
 _UNSEEN = re.compile(rf"[{_MOVES_CURSOR}\xad\u061c\u200b\u200e\u200f\u2060-\u206f\ufeff]")
@@ -197,63 +204,172 @@ def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
         yield count
 
 
+class Report(Struct, frozen=True, kw_only=True):
+    """A problem in the words of the current language.
+
+    ``quoted`` is the line of the file, and carets below the mistake. ``more`` counts equal
+    problems. A report without a ``code`` counts problems that are not shown.
+    """
+
+    severity: Severity
+    words: str
+    hint: str
+    place: str = ""
+    code: str = ""
+    more: str = ""
+    quoted: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The word for the severity, as it begins a title."""
+        return _(_LABELS[self.severity]).rstrip(": ").capitalize()
+
+    def lines(self) -> Iterator[str]:
+        """Yield ``path:line:column: code error: words``, the quoted lines, and the hint."""
+        head = f"{self.place}: {self.code} {_(_LABELS[self.severity])}" if self.code else ""
+        yield f"{head}{self.words}{self.more}"
+        yield from (f"    {line}" for line in self.quoted)
+        yield f"    → {self.hint}"
+
+
+class ProblemList(Struct, frozen=True, kw_only=True):
+    """Problems within the message of an error, and the ``texts`` of their files."""
+
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, bytes]
+
+    def __str__(self) -> str:
+        """Return the lines for programs."""
+        return "\n".join(problem_lines(self.problems, self.texts))
+
+    def print(self) -> None:
+        """Print the problems, as a build prints its own."""
+        print_problems(self.problems, self.texts)
+
+
 def problem_lines(
-    problems: tuple[Problem, ...],
+    problems: Iterable[Problem],
     texts: Mapping[str, bytes],
     *,
     root: Path = Path(),
     whole: bool = False,
 ) -> Iterator[str]:
-    """Yield the lines that show ``problems``; equal problems share a line with their count.
+    """Yield the lines of `reports` for programs."""
+    for report in reports(problems, texts, root=root, whole=whole):
+        yield from report.lines()
 
-    Errors come last, after notes and warnings, so that a terminal shows them at its end.
 
-    If many problems have one code, only the first are shown. One line counts the others, below all
-    problems of the same severity. A ``whole`` list shows all. ``texts`` are the files of the
-    snapshot, for the quoted line with its caret. Paths are shown within the folder ``root``.
+def print_problems(
+    problems: Iterable[Problem],
+    texts: Mapping[str, bytes],
+    *,
+    root: Path = Path(),
+    whole: bool = False,
+) -> None:
+    """Print problems as `reports` orders them: on a terminal for people, else for programs."""
+    if sys.stderr.isatty() or "FORCE_COLOR" in os.environ:
+        _draw(problems, texts, root, whole=whole)
+    else:
+        for line in problem_lines(problems, texts, root=root, whole=whole):
+            click.echo(line, err=True)
+
+
+def _draw(
+    problems: Iterable[Problem], texts: Mapping[str, bytes], root: Path, *, whole: bool
+) -> None:
+    """Print problems in colour, with an empty line after each."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(file=_unfiltered(sys.stderr), highlight=False, soft_wrap=True)
+    width = min(console.width, _MARGIN)
+
+    def paragraph(lead: str, lead_style: str, words: str, style: str, indent: str) -> None:
+        # Only spaces break a line, so that addresses can be copied.
+        first, *others = wrap(
+            _visible(words), width, initial_indent=" " * len(lead), subsequent_indent=indent,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        console.print(Text.assemble((lead, lead_style), (first[len(lead) :], style)))
+        for line in others:
+            console.print(Text(line, style))
+
+    for report in reports(problems, texts, root=root, whole=whole, margin=width - 4):
+        label_style, style = _STYLES[report.severity]
+        words = f" {report.words}{report.more}"
+        paragraph(f" {report.label} ", label_style, words, "bold", "  ")
+        if report.place:
+            place = Text("  ").append(_visible(report.place), "underline")
+            console.print(place.append(f"  {report.code}", "dim"))
+        for line, emphasis in zip(report.quoted, ("", style), strict=False):
+            console.print(Text("  ").append("│ ", "dim").append(line, emphasis))
+        paragraph("  → ", "green", report.hint, "green", "    ")
+        console.print()
+
+
+def reports(
+    problems: Iterable[Problem],
+    texts: Mapping[str, bytes],
+    *,
+    root: Path = Path(),
+    whole: bool = False,
+    margin: int = _MARGIN,
+) -> Iterator[Report]:
+    """Yield errors, then warnings, then notes; equal problems are one report with their count.
+
+    If many problems have one code, only the first are shown. One report counts the others, after
+    all problems of the same severity. A ``whole`` list shows all. ``texts`` are the files of the
+    snapshot; at most ``margin`` characters of a line are quoted. Paths are shown within the folder
+    ``root``.
     """
-    secret = {(one.at.path, one.at.line) for one in problems if one.code == "secret-in-file"}
+    problems = tuple(problems)
+    secret = {
+        (problem.at.path, problem.at.line)
+        for problem in problems
+        if problem.code == "secret-in-file"
+    }
     for severity in _ORDER:
         folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
-        for found in problems:
-            if found.severity == severity:
-                values = () if found.code in _DUE else found.values
-                folded.setdefault((found.code, values, _fold_by(found)), []).append(found)
+        for problem in problems:
+            if problem.severity == severity:
+                values = () if problem.code in _DUE else problem.values
+                folded.setdefault((problem.code, values, _fold_by(problem)), []).append(problem)
         shown: Counter[tuple[str, str]] = Counter()
         more: dict[str, Counter[str]] = {}
-        for group in folded.values():
-            code, path = group[0].code, group[0].at.path
+        for first, *others in folded.values():
+            code, path = first.code, first.at.path
             often = shown[code, path] >= _OFTEN_IN_FILE or shown[code, ""] >= _OFTEN_IN_SITE
             if often and not whole:
-                more.setdefault(code, Counter())[path] += len(group)
+                more.setdefault(code, Counter())[path] += 1 + len(others)
                 continue
             shown.update(((code, path), (code, "")))
-            yield from _group_lines(group, texts, secret, root)
+            words, hint = explain(code, first.values, _)
+            is_secret = (path, first.at.line) in secret
+            yield Report(
+                severity=severity,
+                words=words,
+                hint=hint,
+                place=format_place(first, root),
+                code=code,
+                more=_more(code, len(others)),
+                quoted=() if is_secret else tuple(_quoted(first, texts, margin)),
+            )
         for code, counts in more.items():
-            yield from _more_lines(code, counts)
+            yield _not_shown(severity, code, counts)
 
 
-def _group_lines(
-    group: Sequence[Problem], texts: Mapping[str, bytes], secret: Container[object], root: Path
-) -> Iterator[str]:
-    """Yield the lines of equal problems: the first place, and the number of places."""
-    first = group[0]
-    words, hint = explain(first.code, first.values, _)
-    kind = _(_MARKS[first.severity]) if _MARKS[first.severity] else ""
-    more = ""
-    if len(group) > 1 and first.code in _DUE:
-        more = " " + _("(And {count} more like it.)").format(count=len(group) - 1)
-    elif len(group) > 1:
-        more = " " + _("({count} times, first here)").format(count=len(group))
-    yield f"{_place(first, root)}: {first.code} {_(kind) if kind else ''}{words}{more}"
-    if (first.at.path, first.at.line) not in secret:
-        yield from _caret(first, texts)
-    yield f"    → {hint}"
+def _more(code: str, others: int) -> str:
+    """Return the number of equal problems, with a space before it; empty if there are none."""
+    if not others:
+        return ""
+    if code in _DUE:
+        return " " + _("(And {count} more like it.)").format(count=others)
+    return " " + _("({count} times, first here)").format(count=others + 1)
 
 
-def _more_lines(code: str, counts: Counter[str]) -> Iterator[str]:
-    """Yield the number of problems not shown, the files with most of them, and how to see all."""
-    said = ngettext(
+def _not_shown(severity: Severity, code: str, counts: Counter[str]) -> Report:
+    """Return the number of problems not shown, the files with most of them, how to see all."""
+    words = ngettext(
         "{code}: {count} more, in {files}", "{code}: {count} more, in {files}", counts.total()
     )
     files = ", ".join(f"{path} ({count})" for path, count in counts.most_common(_FILES_NAMED))
@@ -262,31 +378,36 @@ def _more_lines(code: str, counts: Counter[str]) -> Iterator[str]:
         files += " " + ngettext("and {count} file", "and {count} files", others).format(
             count=others
         )
-    yield said.format(code=code, count=counts.total(), files=files)
-    yield "    → " + _("To see each of them: {command}").format(command="tipsite check --all")
+    return Report(
+        severity=severity,
+        words=words.format(code=code, count=counts.total(), files=files),
+        hint=_("To see each of them: {command}").format(command="tipsite check --all"),
+    )
 
 
-def _fold_by(found: Problem) -> str:
-    """Return the place of a problem; empty if equal problems in other places share a line with it.
+def _fold_by(problem: Problem) -> str:
+    """Return the place of a problem; empty if equal problems in other places share a report.
 
     A mistake of a theme appears on every page, and a missing library at every piece of material.
 
     Dozens of lines may be due: they are no mistakes, and `tipsite directory` lists them.
     """
-    if found.code in (*_DUE, "material-extra") or found.code.startswith(("audit-", "template-")):
+    every_page = problem.code.startswith(("audit-", "template-"))
+    if every_page or problem.code in (*_DUE, "material-extra"):
         return ""
-    return f"{found.at.path}:{found.at.line}:{found.at.column}"
+    return f"{problem.at.path}:{problem.at.line}:{problem.at.column}"
 
 
-def _place(found: Problem, root: Path) -> str:
-    at = found.at
+def format_place(problem: Problem, root: Path = Path()) -> str:
+    """Return the place of a problem as editors open it: ``path:line:column``."""
+    at = problem.at
     path = at.path if root == Path() else (root / at.path).as_posix()
-    parts = [path, *(str(part) for part in (at.line, at.column) if part)]
-    return ":".join(parts)
+    return ":".join((path, *(str(part) for part in (at.line, at.column) if part)))
 
 
-def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
-    at = found.at
+def _quoted(problem: Problem, texts: Mapping[str, bytes], margin: int) -> Iterator[str]:
+    """Yield the line with a problem, and carets below the mistake, as far as its end is known."""
+    at = problem.at
     content = texts.get(at.path)
     if content is None or not at.line:
         return
@@ -295,10 +416,13 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
     if at.line > len(lines):
         return
     line = _UNSEEN.sub("·", lines[at.line - 1].replace("\t", "→"))
-    start = max(0, at.column - _MARGIN + 20)
-    yield f"    {line[start : start + _MARGIN]}"
+    start = max(0, at.column - margin + 20)
+    shown = line[start : start + margin]
+    yield f"{'…' if start else ''}{shown[bool(start) :]}"
     if at.column:
-        yield "    " + " " * (at.column - 1 - start) + "^"
+        column = at.column - 1 - start
+        marked = (len(value) for _, value in problem.values if shown.startswith(value, column))
+        yield " " * column + "^" * max(1, *marked, 1)
 
 
 def agreed(question: str) -> bool:

@@ -34,6 +34,13 @@ schema is beside the program, such as
 [report.schema.json](../src/tipsite/pipeline/report.schema.json). Progress is shown in a terminal
 only, and not where `CI` is set.
 
+**Problems** come as errors, then warnings, then notes. On a terminal each has its word in colour,
+its place, the line with the mistake underlined, and what to write. Set `NO_COLOR` for no colours,
+`FORCE_COLOR` for the same form elsewhere. In a pipe or in CI, each is one line of this form, which
+stays as it is: `path:line:column: code error: words`. The quoted line and the hint follow it,
+indented by four spaces. The word for the severity is in the language of tipsite: a script adds
+`--ui-language en`.
+
 **Nothing is made twice.** When no file has changed since the last `build` or `check` with the
 same options on the same day, tipsite says its last words again at once. It keeps what it needs
 for that in `.tipsite-cache/` in the site's folder, which you may delete at any time, and trusts

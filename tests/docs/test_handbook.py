@@ -9,6 +9,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -42,7 +43,8 @@ def pattern(answer: str) -> str:
 
 
 def said(output: str) -> str:
-    return "".join(f"{line.rstrip()}\n" for line in output.splitlines() if line.strip())
+    lines = click.unstyle(output).splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines if line.strip())
 
 
 def typed(block: str) -> list[tuple[str, str]]:
@@ -66,6 +68,8 @@ def test_the_handbook_is_true(
     tag: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TIPSITE_UI_LANGUAGE", tag)
+    monkeypatch.setenv("FORCE_COLOR", "1")  # what a terminal shows
+    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
     commands, other = 0, []
     text = (DOCS / name).read_text("utf-8")

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 
 from mistakes import everything
 from sites import ROOT
-from tipsite.console import problem_lines
+from tipsite.console import print_problems, problem_lines
 from tipsite.messages.explanation import MESSAGES, explain
 from tipsite.model.problems import Location, Problem, problem, warning
 
@@ -113,7 +114,7 @@ def test_words_are_translated_before_they_are_filled() -> None:
 
 def test_a_place_is_shown_with_its_line_and_a_caret_below_its_column() -> None:
     shown = list(problem_lines((found("missing-key", 2, 4),), {"a.md": b"one\ntwo three\n"}))
-    assert shown[0].startswith("a.md:2:4: missing-key The key")
+    assert shown[0].startswith("a.md:2:4: missing-key error: The key")
     assert shown[1:3] == ["    two three", "       ^"]
     assert shown[3].startswith("    → Add a line")
 
@@ -134,6 +135,37 @@ def test_the_line_is_the_one_that_an_editor_shows(end: str) -> None:
     text = f"\ufeffone\u2028still\x0cone{end}two{end}three{end}"
     shown = list(problem_lines((found("missing-key", 2, 1),), {"a.md": text.encode()}))
     assert shown[1] == "    two"
+
+
+def test_carets_mark_the_whole_mistake_where_its_words_are_known() -> None:
+    at = Location(path="a.md", line=1, column=6)
+    phone = problem("phone-in-words", at, found="116 111", meant="")
+    _, words, carets, _ = problem_lines((phone,), {"a.md": b"Call 116 111 now.\n"})
+    assert (words, carets) == ("    Call 116 111 now.", "         ^^^^^^^")
+
+
+def test_a_terminal_shows_errors_first_with_room_and_whole_addresses(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    path = f"content/{'long/' * 12}a.md"
+    left = warning("file-not-used", Location(path=path))
+    print_problems((left, found("missing-key", 1, 5)), {"a.md": b"one two\n"})
+    coloured = capsys.readouterr().err
+    blocks = click.unstyle(coloured).split("\n\n")
+    assert blocks[0].splitlines()[:4] == [
+        " Error  The key “title” is missing here.", "  a.md:1:5  missing-key",
+        "  │ one two", "  │     ^",
+    ]  # fmt: skip
+    assert blocks[1].startswith(" Warning  tipsite does not use this file")
+    assert f"\n  {path}  file-not-used\n" in blocks[1]
+    texts = [line for block in blocks for line in block.splitlines() if path not in line]
+    assert max(map(len, texts)) <= 40
+    assert "\x1b[1;97;41m Error" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    print_problems((left,), {})
+    assert not re.search(r"\x1b\[[\d;]*[349]\d", capsys.readouterr().err)
 
 
 def test_nothing_in_a_file_can_steer_the_terminal() -> None:
@@ -160,10 +192,10 @@ def test_what_comes_very_often_is_shown_some_times_and_counted() -> None:
     many = tuple(found("missing-key", line, 1, path) for path in pages for line in range(1, 21))
     other = (found("empty-file", 0, 0, "z.md"), warning("empty-file", Location(path="z.md")))
     shown = [line for line in problem_lines((*many, *other), {}) if not line.startswith(" ")]
-    assert [line.partition(":")[0] for line in shown[:-1]] == [
-        "z.md", *["00.md"] * 10, *["01.md"] * 10, *["02.md"] * 10, "z.md",
+    assert [line.partition(":")[0] for line in shown] == [
+        *["00.md"] * 10, *["01.md"] * 10, *["02.md"] * 10, "z.md", "missing-key", "z.md",
     ]  # fmt: skip
-    assert shown[-1] == "missing-key: 770 more, in 03.md (20), 04.md (20), 05.md (20) and 37 files"
+    assert shown[-2] == "missing-key: 770 more, in 03.md (20), 04.md (20), 05.md (20) and 37 files"
     assert len(list(problem_lines((*many, *other), {}, whole=True))) == 2 * 802
 
 

@@ -19,6 +19,7 @@ import click
 
 from tipsite import __version__
 from tipsite.cli.terminal import INTERRUPTED, ignore_interrupts, raise_at_interrupt, safe_streams
+from tipsite.console import ProblemList
 from tipsite.i18n import FLAG, UI_LANGUAGES, LocalizedGroup, in_language, language, translated
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError, Stopped
@@ -50,7 +51,8 @@ class _Commands(LocalizedGroup):
         except Stopped as stopped:
             _stop(str(stopped))
         except CommandError as error:
-            click.echo(str(error), err=True)
+            for part in error.args:
+                part.print() if isinstance(part, ProblemList) else click.echo(part, err=True)
             sys.exit(USAGE)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""

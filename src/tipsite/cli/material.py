@@ -12,7 +12,7 @@ import click
 
 from tipsite.cli import completion, options
 from tipsite.cli.main import PROBLEMS
-from tipsite.console import Shown, Table, problem_lines, show
+from tipsite.console import Shown, Table, print_problems, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 
@@ -98,8 +98,7 @@ def material_command(
     removed = _remove_refused(printed, order, target, root)
     text = as_ == "text"
     if text:
-        for line in problem_lines(printed.problems, printed.snapshot.files, root=root):
-            click.echo(line, err=True)
+        print_problems(printed.problems, printed.snapshot.files, root=root)
         show(_made_lines(printed, target))
         show(
             _("Removed, as it may not be handed out any more: {path}").format(path=path)

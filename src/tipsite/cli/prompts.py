@@ -203,7 +203,7 @@ class Interview:
         if not can_ask():
             return refused
         words = _("To go on with what you typed: {command}").format(command=self.line())
-        return type(refused)(f"{refused}\n{words}")
+        return type(refused)(*refused.args, words)
 
     def _refused_option(self) -> str:
         for count, option in enumerate(self.answers, 1):

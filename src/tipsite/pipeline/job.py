@@ -12,10 +12,13 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from tipsite.console import Shown, problem_lines, show
+from tipsite.console import Shown, format_place, print_problems, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.model.problems import Problem
+from tipsite.model.problems import Problem, errors
+
+_MANY = 5
+"""The most problems whose first one is surely seen."""
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -79,8 +82,7 @@ class Conclusion(Struct, frozen=True, kw_only=True):
         """Return 0, 1 if the site was not changed, or 5 if only material is missing."""
         if self.incomplete:
             return 5
-        mistakes = any(fault.severity == "error" for fault in self.problems)
-        return 1 if self.failed or mistakes else 0
+        return 1 if self.failed or errors(self.problems) else 0
 
 
 def tell(
@@ -90,20 +92,17 @@ def tell(
     tables: Sequence[Shown] = (),
 ) -> None:
     """Print the outcome of a job. ``texts`` are files by path, to quote lines with problems."""
-    print_problems(end.problems, texts, job.root, whole=job.whole)
+    print_problems(end.problems, texts, root=job.root, whole=job.whole)
     if tables:
         show(tables)
     for line in (*end.to_do, *end.upcoming):
         click.echo(line)
-    click.echo(summary_line(end, job.output))
-
-
-def print_problems(
-    problems: tuple[Problem, ...], texts: Mapping[str, bytes], root: Path, *, whole: bool = False
-) -> None:
-    """Print the problems of the site in ``root``; ``whole`` shows repeated ones each time."""
-    for line in problem_lines(problems, texts, root=root, whole=whole):
-        click.echo(line, err=True)
+    mistakes = errors(end.problems)
+    style = "bold red" if mistakes or end.failed else "bold green"
+    show((((summary_line(end, job.output), style),),))
+    if len(end.problems) > _MANY and mistakes:
+        words = _("Begin with the first error, above: {place}")
+        click.echo(words.format(place=format_place(mistakes[0], job.root)), err=True)
 
 
 def summary_line(end: Conclusion, output: object) -> str:

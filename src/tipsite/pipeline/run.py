@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.console import waiting
+from tipsite.console import print_problems, waiting
 from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store
@@ -33,7 +33,7 @@ from tipsite.output.archive import zip_path
 from tipsite.output.changes import Changes, both
 from tipsite.pipeline import stages
 from tipsite.pipeline.examples import example_snapshot, index_page
-from tipsite.pipeline.job import Conclusion, Job, print_problems, tell
+from tipsite.pipeline.job import Conclusion, Job, tell
 from tipsite.pipeline.last_build import BuildRecord, job_store
 from tipsite.pipeline.output_folder import recovered, refusals, write_site, zip_site
 from tipsite.pipeline.readability import Reading, readings
@@ -423,7 +423,7 @@ def snippet(
         made = make(job, store, Timings(progress))
     built = made.built
     if built.failed or built.hosting is None or made.stopped:
-        print_problems(errors(made.problems), made.snapshot.files, root)
+        print_problems(errors(made.problems), made.snapshot.files, root=root)
         return 1
     files = [page.files for page in built.facts]
     text = server_snippets([one.path for one in built.artifacts], files, built.hosting)[server]

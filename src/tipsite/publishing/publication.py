@@ -10,7 +10,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.console import problem_lines, show, waiting
+from tipsite.console import print_problems, show, waiting
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.engine.workers import uncollected
@@ -18,7 +18,7 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.config import Target
 from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
-from tipsite.model.problems import Problem, errors
+from tipsite.model.problems import errors
 from tipsite.pipeline.job import Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, built, make
@@ -166,7 +166,7 @@ def _candidate_of(dispatch: Dispatch, release: Release, older: Restoration) -> C
             )
         )
     if wrong := mistakes(older.built, dispatch.today):
-        _print_problems(dispatch, wrong, older.snapshot)
+        print_problems(wrong, older.snapshot.files, root=dispatch.root)
         click.echo(_("This version cannot be made any more. Online nothing has changed."))
         return None
     dispatch.refuse_demonstration(older.built.corpus.config)
@@ -203,12 +203,6 @@ def _todays_build(
             return built(job, snapshot, sessions[-1], timings, withhold)
 
         yield made, rebuild
-
-
-def _print_problems(dispatch: Dispatch, problems: tuple[Problem, ...], snapshot: Snapshot) -> None:
-    """Print problems with the lines that contain them."""
-    for line in problem_lines(problems, snapshot.files, root=dispatch.root):
-        click.echo(line, err=True)
 
 
 def _print_differences(dispatch: Dispatch, older: Restoration) -> None:
@@ -256,7 +250,7 @@ def _ready(
         stand: Restoration | None = Restoration(snapshot=build.snapshot, built=build.built)
         # An officer may otherwise believe that a correction of such a line was lost.
         unconfirmed = tuple(problem for problem in build.problems if problem.code == "check-other")
-        _print_problems(dispatch, (*unconfirmed, *wrong), build.snapshot)
+        print_problems((*unconfirmed, *wrong), build.snapshot.files, root=dispatch.root)
         if wrong:
             stand = None
         if wrong and release is not None:

@@ -14,7 +14,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.console import Shown, Table, problem_lines
+from tipsite.console import ProblemList, Shown, Table
 from tipsite.content.encoding import plain_text
 from tipsite.content.printed_numbers import parse_printed_numbers, with_printed_numbers
 from tipsite.i18n import gettext as _
@@ -230,7 +230,7 @@ def _refuse(
             count,
         )
         raise CommandError(words.format(path=COPIES, count=count))
-    raise CommandError("\n".join((*problem_lines(problems, {COPIES: content}), *strange)))
+    raise CommandError(ProblemList(problems=problems, texts={COPIES: content}), *strange)
 
 
 def _strange(copies: Iterable[Copy], workspace: Workspace) -> Iterator[str]:

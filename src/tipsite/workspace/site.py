@@ -13,7 +13,7 @@ import click
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tipsite.console import problem_lines
+from tipsite.console import ProblemList, print_problems
 from tipsite.content.corpus import parse
 from tipsite.content.pages import page_path, parse_documents
 from tipsite.engine.session import Session
@@ -220,8 +220,7 @@ def changing(
 def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
     """Show problems with their places; after errors, ``left_out`` names the incomplete parts."""
     found = tuple(problems)
-    for line in problem_lines(found, workspace.snapshot.files):
-        click.echo(line, err=True)
+    print_problems(found, workspace.snapshot.files)
     if errors(found):
         click.echo(left_out, err=True)
 
@@ -274,15 +273,15 @@ def open_changed(
 
 def needs_mending(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> CommandError:
     """Return the error for a command that needs the parts with these problems."""
-    lines = "\n".join(problem_lines(errors(problems), texts))
     words = _("This needs mending first:\n{problems}\nType: tipsite check")
-    return CommandError(words.format(problems=lines))
+    before, after = words.split("\n{problems}\n")
+    return CommandError(before, ProblemList(problems=errors(problems), texts=texts), after)
 
 
 def with_these_errors(problems: tuple[Problem, ...], texts: Mapping[str, bytes]) -> CommandError:
     """Return the error for a command whose change would cause these problems."""
-    lines = problem_lines(problems, texts)
-    return CommandError("\n".join((_("With this the site would not build:"), *lines)))
+    words = _("With this the site would not build:")
+    return CommandError(words, ProblemList(problems=problems, texts=texts))
 
 
 @contextmanager
