@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from command_tree import Way, tree
 from tipsite.cli.main import main
+from tipsite.i18n import UI_LANGUAGES
 
 LIGHT = {
     "tipsite",
@@ -73,7 +75,7 @@ def heavy(imported: set[str]) -> set[str]:
     ("typed", "said"),
     [
         (("--version",), "tipsite "),
-        (("--help",), "Commands:"),
+        (("--help",), "Publish:"),
         (("--help", "--ui-language", "sq"), "directory"),
         (("directory",), "gaps"),
         (("translate", "--help", "--ui-language", "mk"), "review"),
@@ -99,6 +101,27 @@ def test_nothing_is_imported_for_the_help_of_a_command(way: Way) -> None:
     output, imported = start(*way, "--help")
     assert "Usage: tipsite " + " ".join(way) in output
     assert heavy(imported) == set()
+
+
+@pytest.mark.parametrize("tag", UI_LANGUAGES)
+@pytest.mark.parametrize("way", [way for way, one in tree() if isinstance(one, click.Group)])
+def test_help_lists_each_command_once_in_a_line_of_80_columns(way: Way, tag: str) -> None:
+    words = [*way, "--help", "--ui-language", tag]
+    done = CliRunner().invoke(main, words, env={"COLUMNS": "80"}, prog_name="tipsite")
+    # Paragraphs begin with the usage and end with the options.
+    sections = [part for part in done.stdout.split("\n\n")[1:-1] if re.match(r"\S.*:\n", part)]
+    lines = [line for part in sections for line in part.splitlines()[1:]]
+    listed = [line.split()[0] for line in lines]
+    (group,) = (one for name, one in tree() if name == way and isinstance(one, click.Group))
+    assert sorted(listed) == sorted(group.commands)
+    assert max(map(len, lines)) <= 80
+
+
+def test_help_imports_no_command() -> None:
+    _, imported = start("--help")
+    assert {name for name in imported if name.startswith("tipsite.cli.")} == {
+        "tipsite.cli.main", "tipsite.cli.terminal",
+    }  # fmt: skip
 
 
 @pytest.mark.one_in(4)

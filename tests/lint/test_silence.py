@@ -32,10 +32,10 @@ def test_strict_stops_at_warnings_and_not_at_notes() -> None:
     assert stops_strict([problem("quotes-curly", AT)])
 
 
-def test_a_note_says_that_it_is_one_and_stands_first() -> None:
+def test_a_note_says_that_it_is_one_and_stands_last() -> None:
     three = (problem("empty-file", AT), warning("file-not-used", AT), note("quotes-curly", AT))
     heads = [line for line in problem_lines(three, {}) if not line.startswith(" ")]
-    assert [line.split(": ")[1].split(" ", 1)[1] for line in heads[:2]] == ["note", "warning"]
+    assert [line.split(": ")[1].split(" ", 1)[1] for line in heads] == ["error", "warning", "note"]
     assert "empty-file This file is empty" in heads[2]
 
 

@@ -158,7 +158,7 @@ def test_a_terminal_shows_errors_first_with_room_and_whole_addresses(
         " Error  The key “title” is missing here.", "  a.md:1:5  missing-key",
         "  │ one two", "  │     ^",
     ]  # fmt: skip
-    assert blocks[1].startswith(" Warning  tipsite does not use this file")
+    assert blocks[1].startswith(" Warning  tipsite does not use this\n  file.\n")
     assert f"\n  {path}  file-not-used\n" in blocks[1]
     texts = [line for block in blocks for line in block.splitlines() if path not in line]
     assert max(map(len, texts)) <= 40
