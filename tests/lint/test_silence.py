@@ -36,7 +36,7 @@ def test_a_note_says_that_it_is_one_and_stands_last() -> None:
     three = (problem("empty-file", AT), warning("file-not-used", AT), note("quotes-curly", AT))
     heads = [line for line in problem_lines(three, {}) if not line.startswith(" ")]
     assert [line.split(": ")[1].split(" ", 1)[1] for line in heads] == ["error", "warning", "note"]
-    assert "empty-file This file is empty" in heads[2]
+    assert "empty-file error: This file is empty" in heads[0]
 
 
 @pytest.mark.long
