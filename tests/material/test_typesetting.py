@@ -71,7 +71,8 @@ def test_what_does_not_fit_is_measured(setter: Typesetter) -> None:
 def test_too_many_words_are_told_at_those_that_take_the_room(setter: Typesetter) -> None:
     many = "One word more makes no difference here. " * 45
     for kind, slots in (
-        ("poster", ("text", "points")),
+        ("poster", ("text",)),
+        ("leaflet", ("points",)),
         ("tear-off", ("text",)),
         ("picture", ("text",)),
     ):
@@ -268,7 +269,7 @@ def test_a_template_that_takes_too_much_is_ended_once_for_all_its_pieces(
 @pytest.mark.parametrize(
     ("template", "said"),
     [
-        ("#set page(width: 600mm, height: 900mm)\nx", "larger than A2"),
+        ("#set page(width: 600mm, height: 900mm)\nx", "larger than A1"),
         ("#for one in range(30) { pagebreak() }", "more than 20 pages"),
         ('#panic("x" * 5000)', "xxx…"),
     ],

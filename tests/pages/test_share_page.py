@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import closing
 from functools import lru_cache
 
+import pypdfium2
 import pytest
+import zxingcpp
 from selectolax.lexbor import LexborHTMLParser
 
 from material_sites import ALBANIAN, CALLED, LIVE, PICTURE, PIECES, POSTER, PUBLISHED, SHARED
-from sites import AL, built, one, page, service, told, with_services
+from sites import AL, CONFIG, built, edit, one, page, service, told, with_services
 from state_files import made_from
 
 PAGE = "en/campaigns/spring/share.html"
@@ -50,6 +53,21 @@ def test_the_page_lists_each_piece_with_what_it_is() -> None:
     assert not any(b"Secretname" in content for content in files(PIECES).values())
     assert one(read(PIECES), "h1").text() == "Take and share: Spring campaign"
     assert one(read(PIECES), "body").attributes["data-kind"] == "media"
+
+
+def test_material_shows_the_short_path_of_its_campaign_which_leads_there() -> None:
+    made = files(
+        edit(CONFIG, ("- id: spring\n", "- id: spring\n  aliases: [old/spring.html, go]\n"))
+        + PIECES
+    )
+    with closing(pypdfium2.PdfDocument(made["en/campaigns/spring/poster-al.pdf"])) as pdf:
+        words = pdf[0].get_textpage().get_text_range()
+        (code,) = zxingcpp.read_barcodes(pdf[0].render(scale=2).to_pil())
+    assert "example.org/help/en/go" in words.split()
+    assert code.text == ADDRESS
+    for tag in ("en", "sq"):
+        moved = LexborHTMLParser(made[f"{tag}/go/index.html"])
+        assert one(moved, "main a").attributes["href"] == "../campaigns/spring.html"
 
 
 @pytest.mark.long

@@ -121,7 +121,6 @@ parent: plain
 """
     )
     card = JOB_POSTER.replace("job-poster", "card").replace("kind: poster", "kind: card")
-    card = card.replace(", points: [One, Two]", "").replace(", points: [Një, Dy]", "")
     root = lay(tmp_path, theme + edit(AL, QUIET_NAME) + JOB_POSTER + card)
     done = order(root, "--print-shop")
     assert done.exit_code == 1

@@ -405,9 +405,9 @@ def test_words_that_wait_for_somebody_keep_a_piece_back() -> None:
 
 
 def test_half_a_translation_makes_no_piece_and_says_so() -> None:
-    kind = ("kind: card", "kind: poster")
-    more = "  points: [One, Two]\n  action: Ask\n"
-    start = "title: T\ntranslation: reviewed\nwords:\n  headline: H\n"
+    kind = ("kind: card", "kind: leaflet")
+    more = "  inside: [I]\n  points: [One, Two]\n  action: Ask\n"
+    start = "title: T\ntranslation: reviewed\nwords:\n  headline: H\n  inside: [I]\n"
     made = built(
         card("g01", kind, more=more)
         + piece("g01", start + "  points: [Një, Dy]\n  action: Pyet\n", tag="sq")
@@ -418,7 +418,7 @@ def test_half_a_translation_makes_no_piece_and_says_so() -> None:
     )
     assert not made.failed
     assert [one for one in told(made) if "material-half" in one] == [
-        "content/sq/material/g02.md:6:12 material-half",
+        "content/sq/material/g02.md:7:12 material-half",
         "content/sq/material/g03.md:2:1 material-half",
     ]
     pieces = [one.path for one in made.artifacts if one.path.endswith(".pdf")]

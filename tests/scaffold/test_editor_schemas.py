@@ -113,7 +113,7 @@ def test_what_tipsite_refuses_an_editor_marks(name: str) -> None:
 
 GOOD = {
     "page": PAGE,
-    "material": "title: One\nkind: poster\nwords: {headline: One, points: [Two, Three]}\n",
+    "material": "title: One\nkind: leaflet\nwords: {headline: One, points: [Two, Three]}\n",
     "services": section(AL),
     "campaigns": section(CONFIG),
     "organizations": section("content/organizations.yaml"),

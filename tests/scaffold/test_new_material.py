@@ -26,14 +26,14 @@ def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
     tmp_path: Path,
 ) -> None:
     root = lay_checked(tmp_path)
-    points = ("--word", "points=One | Two", "--word", "points=Three")
-    done = add(root, "--kind", "poster", "--title", "Before you go", *HEADLINE, *points)
+    points = ("--word", "points=One | Two", "--word", "points=Three", "--word", "inside=Four")
+    done = add(root, "--kind", "leaflet", "--title", "Before you go", *HEADLINE, *points)
     assert done.exit_code == 0, done.output
     text = (root / "content/en/material/before-you-go.md").read_text("utf-8")
     plain = [line.split("  #")[0] for line in text.splitlines()]
     assert plain == [
         "---",
-        "kind: poster",
+        "kind: leaflet",
         "campaign: spring",
         "title: Before you go",
         "country: AL",
@@ -44,6 +44,8 @@ def test_words_come_into_their_slots_and_numbers_from_those_that_stand_first(
         "  - One",
         "  - Two",
         "  - Three",
+        "  inside:",
+        "  - Four",
         "---",
     ]
     assert "content/sq/material/before-you-go.md" in done.output
@@ -158,7 +160,7 @@ def test_whoever_stops_half_way_gets_back_what_to_type(tmp_path: Path) -> None:
         root,
     )
     assert code == 130
-    assert "  1  card – cards to carry\n" in shown
+    assert "  2  card – cards to carry\n" in shown
     assert "“strips” is none of them. Choose: " in shown
     assert "  1  spring  Spring campaign\n  2  ask     Ask first\n" in shown
     assert "  al-child-line  116 111        Child helpline\n" in shown

@@ -55,15 +55,15 @@ campaign: spring
 title: Check first
 country: AL
 numbers: [al-child-line]
-words: {headline: Check before you go, points: [One, Two]}
+words: {headline: Check before you go, text: One}
 ---
 -- content/sq/material/job-poster.md --
 ---
 title: Kontrolloni
-words: {headline: Kontrolloni, points: [Një, Dy]}
+words: {headline: Kontrolloni, text: Një}
 ---
 """
-"""A poster with points, in both languages."""
+"""A poster in both languages."""
 PIECES = edit(AL, QUIET_NAME) + POSTER + CARD + PICTURE
 PUBLISHED = f"how: published, source: {LISTING}"
 CALLED = "how: called, by: alo"

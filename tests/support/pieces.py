@@ -171,7 +171,7 @@ def _set(
 
 def wrong_with(view: PieceView, made: TypesetPiece) -> set[str]:
     """Return what the audit finds wrong with a piece whose own numbers are all that it has."""
-    screen = view.kind == "picture"
+    screen = view.screen
     sheet = {"statement": view.statement, "draft": view.draft, "footnote": view.footnote}
     promise = PiecePromise(
         piece="en/campaigns/spring/piece-al.pdf",

@@ -17,14 +17,14 @@ EN, SQ = "content/en/material/poster.md", "content/sq/material/poster.md"
 PIECE = f"""\
 -- {EN} --
 ---
-kind: poster  # a remark
+kind: leaflet  # a remark
 campaign: spring
 title: Check first
 country: AL
 numbers: [al-child-line]
 words:
   headline: Check before you go
-  text: Say it to somebody, 3 days before.
+  inside: Say it to somebody, 3 days before.
   points:
     - Ask who pays
     - Keep your papers
@@ -35,7 +35,7 @@ ALBANIAN = """\
 title: Kontrollo
 words:
   headline: Kontrollo para se të nisesh
-  text: Thuaji dikujt, 3 ditë para.
+  inside: Thuaji dikujt, 3 ditë para.
   points: [Pyet kush paguan, Mbaj letrat]
 translation: reviewed
 ---
@@ -43,7 +43,7 @@ translation: reviewed
 SAID = {
     "material/poster.md#title": "Kontrollo",
     "material/poster.md#words.headline": "Kontrollo: para se të nisesh",
-    "material/poster.md#words.text": "Thuaji dikujt, 3 ditë para.",
+    "material/poster.md#words.inside": "Thuaji dikujt, 3 ditë para.",
     "material/poster.md#words.points": "• Pyet kush paguan\n• Mbaj letrat",
 }
 
@@ -70,7 +70,7 @@ def test_a_piece_goes_out_and_comes_back_as_a_file_of_its_words_alone(
         "title: Kontrollo\n"
         "words:\n"
         '  headline: "Kontrollo: para se të nisesh"\n'
-        "  text: Thuaji dikujt, 3 ditë para.\n"
+        "  inside: Thuaji dikujt, 3 ditë para.\n"
         "  points:\n"
         "  - Pyet kush paguan\n"
         "  - Mbaj letrat\n"
@@ -85,7 +85,7 @@ def test_a_piece_goes_out_and_comes_back_as_a_file_of_its_words_alone(
     assert office.states("material/poster.md") == states
     assert "the number 3 became 4" in office.run("diff", "sq", "material/poster.md")
     again = {
-        "material/poster.md#words.text": "Thuaji dikujt, 4 ditë para.",
+        "material/poster.md#words.inside": "Thuaji dikujt, 4 ditë para.",
         "material/poster.md#words.points": "• Pyet kush paguan\n• Mbaj letrat\n• Thuaj",
     }
     sent = office.send(as_)
@@ -117,10 +117,10 @@ def test_a_piece_of_a_campaign_for_others_is_nothing_to_translate(tmp_path: Path
 
 def test_words_that_a_piece_cannot_have_are_refused_alone(tmp_path: Path) -> None:
     office = Office(tmp_path, PAGES + PIECE)
-    said = SAID | {"material/poster.md#words.text": "Thuaji **dikujt**, 3 ditë para."}
+    said = SAID | {"material/poster.md#words.inside": "Thuaji **dikujt**, 3 ditë para."}
     file = str(translated(office.send(), said))
     assert "No word can be bold" in office.run("import", file, "--yes", code=1)
-    assert "text:" not in office.text(SQ)
+    assert "inside:" not in office.text(SQ)
     states = office.states("material/poster.md")
     assert sorted(states) == ["current", "current", "current", "missing"]
 
@@ -152,7 +152,7 @@ def test_one_text_and_a_list_of_one_are_the_same_and_become_the_other(tmp_path: 
     ("change", "code"),
     [
         ("letrat] -> letrat, Thuaj]", ("parity-count", "")),
-        ("  text: Thuaji dikujt, 3 ditë para.\n -> ", ("parity-field", "words.text")),
+        ("  inside: Thuaji dikujt, 3 ditë para.\n -> ", ("parity-field", "words.inside")),
         ("points: [ -> action: Thirr\n  points: [", ("parity-field", "words.action")),
         (", 3 ditë -> , 4 ditë", ("parity-figure", "")),
         ("dikujt, -> 116 111,", ("material-phone", "")),

@@ -24,7 +24,11 @@ SMALLEST = 8.0
 """The least size of letters on a part that somebody takes along, in points."""
 SMALLEST_ANYWHERE = 6.0
 SMALLEST_ON_SCREEN = 20.0
-"""The least size of letters in a picture of 1080 pixels, which phones show on seven centimetres."""
+"""The least size of letters in a picture of 1080 pixels, which phones show on seven centimetres.
+
+It grows with the width of a picture.
+"""
+_SCREEN = 1080
 MARGIN = 3.0
 """The least distance of words from the trim, in millimetres: a cut is never exact."""
 DENSE = 300
@@ -162,9 +166,10 @@ def is_in(run: Run, part: Part) -> bool:
 
 def look_problems(sheets: Sequence[Sheet], promise: PiecePromise) -> Iterator[Problem]:
     """Yield the texts that are too small, too pale or at the edge, and texts that overlap."""
-    least = SMALLEST_ON_SCREEN if promise.screen else SMALLEST_ANYWHERE
     for sheet in sheets:
         x, y, width, height = sheet.page.trim
+        pixels = max(width / _POINT, _SCREEN)
+        least = SMALLEST_ON_SCREEN * pixels / _SCREEN if promise.screen else SMALLEST_ANYWHERE
         for run in sheet.runs:
             outside = (
                 run.x < x + MARGIN - _ROUNDING or run.y < y + MARGIN - _ROUNDING

@@ -30,7 +30,10 @@ _KINDS = {
     "tear-off": mark("sheet with strips to tear off"),
     "leaflet": mark("leaflet"),
     "card": mark("cards to carry"),
+    "sticker": mark("sticker"),
     "picture": mark("picture to share"),
+    "story": mark("upright picture for stories"),
+    "banner": mark("banner for other sites"),
 }
 """Names of the kinds of the plain theme; another kind is shown by its code."""
 _WORDS = {
@@ -52,7 +55,8 @@ class _Piece(Adding):
     questions = (
         Question("--kind", mark("What it is"), choices=lambda new: new.kind_words(),
                  default=lambda new: "poster" if "poster" in new.kinds else next(iter(new.kinds)),
-                 help="What it is: poster, tear-off, leaflet, card, picture."),
+                 help="What it is: poster, tear-off, leaflet, card, sticker, picture, story, "
+                 "banner."),
         Question("--campaign", mark("Its campaign, by id or number"),
                  lambda new: one_of(tuple(new.campaigns()), numbered=True),
                  lambda new: tuple(new.campaigns())[-1],

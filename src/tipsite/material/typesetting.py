@@ -38,8 +38,10 @@ _LONGEST = 20.0
 _STALLED = 60.0
 """Seconds for which a template that did not end is not tried again, even with other words."""
 _MOST_PAGES = 20
-_LARGEST = 420 + 20, 594 + 20
-"""The largest page in millimetres: A2, and the edge that a print shop cuts off."""
+_LARGEST = 594 + 20, 841 + 20
+"""The largest page in millimetres: A1, and the edge that a print shop cuts off."""
+_LARGEST_PICTURE = 2000, 4000
+"""The largest picture in pixels."""
 _INCH = 25.4
 _MOST_SAID = 300
 """The most letters of a template's own message when it stops."""
@@ -144,7 +146,7 @@ class Typesetter:
             return TypesetPiece(problems=(_template_problem(told, main, paths),))
         content, *further = pages
         sizes = _sizes(content) if ending == "pdf" else [_size(page, ppi) for page in pages]
-        if said := _too_much(sizes):
+        if said := _too_much(sizes, screen=view.screen):
             return TypesetPiece(problems=(problem("material-template", place, said=said),))
         return TypesetPiece(
             content=content,
@@ -269,13 +271,20 @@ def _sizes(content: bytes) -> list[tuple[float, float]]:
     return [(across * _INCH / 72, down * _INCH / 72) for across, down in sizes]
 
 
-def _too_much(sizes: Sequence[tuple[float, float]]) -> str:
+def _too_much(sizes: Sequence[tuple[float, float]], *, screen: bool) -> str:
     """Return the reason why a piece is too large to be checked, or an empty text."""
     if len(sizes) > _MOST_PAGES:
         return f"it has more than {_MOST_PAGES} pages"
-    for size in sizes:
-        if any(side > most + 1 for side, most in zip(sorted(size), _LARGEST, strict=True)):
-            return "a page of it is larger than A2"
+    most = [side * _INCH / _PPI for side in _LARGEST_PICTURE] if screen else _LARGEST
+    if any(
+        side > limit + 1 for size in sizes for side, limit in zip(sorted(size), most, strict=True)
+    ):
+        wide, high = _LARGEST_PICTURE
+        return (
+            f"it is larger than {wide} × {high} pixels"
+            if screen
+            else "a page of it is larger than A1"
+        )
     return ""
 
 

@@ -305,7 +305,8 @@ class Campaign(Placed, frozen=True, kw_only=True):
         tuple[Tag, ...], asked("The languages that have its page; all, if none is named.")
     ] = ()
     aliases: Annotated[
-        tuple[OldAddress, ...], asked("Old addresses of its page, such as sq/campaigns/old.html.")
+        tuple[OldAddress, ...],
+        asked("Its short path for material, such as go; old addresses: sq/campaigns/old.html."),
     ] = ()
     audience: Annotated[tuple[Audience, ...], asked("Whom it is for.")] = ()
     aims: Annotated[tuple[Localized, ...], asked("What it wants, each by language.")] = ()

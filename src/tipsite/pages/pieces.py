@@ -6,6 +6,7 @@ Withheld lines cannot get here: a piece has ids of services, and a service has o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -32,6 +33,8 @@ from tipsite.views.pieces import (
 from tipsite.web import readable_address
 
 _CODE = "code.svg"
+_SHORT = re.compile(r"[^\W_][\w-]*")
+"""An old address in each language that is easy to type: it leads to the page of a campaign."""
 
 
 class PieceSource(Struct, frozen=True, kw_only=True):
@@ -53,6 +56,8 @@ def piece_source(
     files: dict[str, bytes] = {}
     discreet = piece.discreet
     address = context.base + context.address_of(f"campaigns/{piece.campaign}.md")
+    paths = [alias.text for alias in campaign.aliases if _SHORT.fullmatch(alias.text)]
+    shown = f"{context.base}{piece.tag}/{paths[0]}" if paths else address
     css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
     demonstration = context.demonstration
     view = PieceView(
@@ -68,7 +73,7 @@ def piece_source(
         slogan="" if discreet else context.text(campaign.slogan),
         logo=None if discreet else _logo(context, files),
         picture=None if discreet else _picture(context, piece, campaign, files),
-        address="" if discreet else readable_address(address.removeprefix("https://")),
+        address="" if discreet else readable_address(shown.removeprefix("https://")),
         code=None if discreet else _code(context, address, files),
         statement=""
         if discreet
@@ -79,6 +84,7 @@ def piece_source(
         draft="" if piece.checked or discreet else context.say("material_draft"),
         example=context.say("example_short") if demonstration else "",
         colours=light_colours(css, campaign),
+        screen=piece.format == "png",
         black=black,
         print_shop=print_shop,
         discreet=discreet,
@@ -145,6 +151,7 @@ def card_source(
         picture=_handed("picture", rendition.widest, "", files) if rendition else None,
         example=context.say("example_short") if context.demonstration else "",
         colours=light_colours(css, campaign),
+        screen=True,
         say={key: context.say(key) for key in PIECE_PHRASES},
     )
     return PieceSource(view=view, files=files)

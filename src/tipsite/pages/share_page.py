@@ -22,7 +22,7 @@ from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.views.pieces import Beside, PieceLine
 from tipsite.web import bundle_address, share_path
 
-_KINDS = ("poster", "tear-off", "leaflet", "card", "picture")
+_KINDS = ("poster", "tear-off", "leaflet", "card", "sticker", "picture", "story", "banner")
 """Order of kinds: material for walls, then to hand over; kinds of other themes come last."""
 _MOST = 280
 """Characters of a post: the lowest limit of the usual networks."""

@@ -67,6 +67,7 @@ def lead_numbers(
 ) -> tuple[str, ...]:
     """Return the services whose lines fit a piece best: the first ones in ``lead``.
 
+    Helplines come before the police and the emergency number.
     If a country has no published service, return one with a number on hold. The piece is made as
     soon as that number is published. Services without a number are never proposed.
     """
@@ -74,12 +75,17 @@ def lead_numbers(
     written = {file.country.text: file.services for file in workspace.corpus.directories}
     numbers: list[str] = []
     for country in countries:
-        published = [public.id for public in services.get(country, ()) if has_voice(public)]
+        voices = [public for public in services.get(country, ()) if has_voice(public)]
         lead = [name.text for name in workspace.config.lead.get(country, ())]
+        first = [public for name in lead for public in voices if public.id == name] or voices
+        published = [
+            public.id for public in sorted(first, key=lambda public: public.standing == "fixed")
+        ]
         waiting = [service.id.text for service in written.get(country, ()) if _has_number(service)]
-        numbers += ([name for name in lead if name in published] or published)[: kind.most] or (
-            [name for name in lead if name in waiting] or waiting
-        )[: kind.least]
+        numbers += (
+            published[: kind.most]
+            or ([name for name in lead if name in waiting] or waiting)[: kind.least]
+        )
     return tuple(numbers)
 
 

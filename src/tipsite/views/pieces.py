@@ -52,9 +52,10 @@ class PieceView(Struct, frozen=True, kw_only=True):
 
     ``words`` are by slot. ``address`` is the address of the campaign, as it is shown; ``code`` is a
     QR code that leads there. ``example`` is printed across a piece of a demonstration. ``draft``
-    says that nobody has checked the words. ``colours`` are by token (hex). With ``print_shop``, the
-    sheet has a bleed and cut marks; with ``black``, it has no colours. A ``discreet`` piece has
-    only lines. ``say`` are the phrases of the theme that a template may show.
+    says that nobody has checked the words. ``colours`` are by token (hex). A page for the
+    ``screen`` has one point for each pixel; else it is paper. With ``print_shop``, the sheet has a
+    bleed and cut marks; with ``black``, it has no colours. A ``discreet`` piece has only lines.
+    ``say`` are the phrases of the theme that a template may show.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class PieceView(Struct, frozen=True, kw_only=True):
     draft: str = ""
     example: str = ""
     colours: Mapping[str, str]
+    screen: bool = False
     black: bool = False
     print_shop: bool = False
     discreet: bool = False
