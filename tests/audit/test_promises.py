@@ -53,6 +53,7 @@ LINK = '<a class="go" href="{}" rel="noreferrer noopener">Send</a>'
         ),
         # what leads or loads from elsewhere
         ('<img src="https://example.org/x.png" alt="">', "audit-foreign"),
+        ('<video controls preload="none" poster="//example.org/x.png"></video>', "audit-foreign"),
         ('<a href="http://example.org/">x</a>', "audit-not-https"),
         ('<a href="javascript:x">x</a>', "audit-not-https"),
         ('<a href="https://example.org/">x</a>', "audit-rel"),

@@ -84,6 +84,36 @@ def fence(name: str, *lines: str) -> str:
             '<div class="listen">[What <em>is</em> said](recording Talk_1.MP3)</div>',
         ),
         (
+            fence("film", "![A door](a.jpg)", "", "[What *is* seen](b.webm)"),
+            (
+                '<div class="film listen">[A door](image a.jpg)'
+                "[What <em>is</em> seen](recording b.webm)</div>"
+            ),
+        ),
+        (
+            fence("beside", "![A door](a.jpg)", "", "## b", "Words.", "- c"),
+            (
+                '<div class="beside wide"><p>[A door](image a.jpg)</p><div><h2 id="s1">b</h2>'
+                "<p>Words.</p><ul><li>c</li></ul></div></div>"
+            ),
+        ),
+        (
+            fence("gallery", "- ![a](b.jpg) Words, [c](d.md)", "- ![e](f.jpg)"),
+            (
+                '<ul class="gallery links wide"><li>[a](image b.jpg) Words, [c](link d.md)</li>'
+                "<li>[e](image f.jpg)</li></ul>"
+            ),
+        ),
+        (fence("logos", "- ![a](b.svg)"), '<ul class="logos"><li>[a](image b.svg)</li></ul>'),
+        (
+            fence("questions", "## a?", "b", "### c", "d", "## e?", "- f"),
+            (
+                '<div class="questions"><details><summary><h2 id="s1">a?</h2></summary><p>b</p>'
+                '<h3 id="s2">c</h3><p>d</p></details><details><summary><h2 id="s3">e?</h2>'
+                "</summary><ul><li>f</li></ul></details></div>"
+            ),
+        ),
+        (
             fence("note", fence("action", "[a](b.md)"), fence("details | c", FIGURE)),
             (
                 '<div class="note"><p class="action">[a](link b.md)</p><details><summary>c'
@@ -115,8 +145,21 @@ def test_a_part_has_its_form(text: str, wanted: str) -> None:
         (fence("quote", "– a, she said.", "", SAID), []),
         (fence("steps"), ["1:1 steps-form"]),
         (fence("steps", "1. a", "", "words"), ["4:1 steps-form"]),
-        (fence("listen", "[a](b.mp3)", "", "words"), ["2:1 listen-form"]),
-        (fence("listen", "[a](b.pdf)"), ["2:5 listen-sound"]),
+        (fence("listen", "[a](b.mp3)", "", "words"), ["2:1 part-form"]),
+        (fence("listen", "[a](b.pdf)"), ["2:1 part-form"]),
+        (fence("listen", "[a](b.mp4)"), ["2:1 part-form"]),
+        (fence("film", "![a](b.jpg)", "", "[c](d.mp3)"), ["2:1 part-form"]),
+        (fence("film", "[c](d.mp4)"), ["2:1 part-form"]),
+        (fence("film", "![a](b.jpg)", "words", "[c](d.mp4)"), ["2:1 part-form"]),
+        (fence("beside", "words", "", "![a](b.jpg)"), ["2:1 part-form"]),
+        (fence("beside", "![a](b.jpg)", "words"), ["2:1 part-form"]),
+        (fence("beside", "![a](b.jpg)"), ["2:1 part-form"]),
+        (fence("gallery", "![a](b.jpg)", "![c](d.jpg)"), ["2:1 part-form"]),
+        (fence("gallery", "- ![a](b.jpg)", "- words ![c](d.jpg)"), ["3:1 part-form"]),
+        (fence("logos | By", "- ![a](b.svg)"), ["1:13 part-title"]),
+        (fence("questions", "words", "", "## a", "b"), ["2:1 part-form"]),
+        (fence("questions", "## a", "", "## b", "words"), ["2:1 part-form"]),
+        (fence("questions", "## [a](service:al-line)", "b"), ["2:1 details-service"]),
         (fence("figures", "words", FIGURE), ["2:1 figures-form"]),
         (fence("figures", "- 5 | a | b | 2020", "  - c"), ["3:1 figures-form"]),
         (fence("figures", "- 5 | a | b | 2020", "", "  c"), ["2:1 figures-form"]),

@@ -7,8 +7,9 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from photos import photo
 from sites import built, one, page, pages, problems, told
-from traced_files import recording
+from traced_files import film, recording
 
 FIGURES = """\
 /// figures
@@ -121,3 +122,47 @@ def test_a_recording_comes_after_the_first_number_where_people_are_at_risk() -> 
     late = page("en/more.md", f"{call}\n\n{LISTEN}", downloads=OFFER, sensitive="yes")
     assert told(built(late + TALK, raw=raw)) == []
     assert told(built(early.replace("sensitive: yes\n", "") + TALK, raw=raw)) == []
+
+
+FILM = "/// film\n![Two people](two.jpg)\n\n[What *we* say](talk.mp4)\n///"
+
+
+@pytest.mark.parametrize("sensitive", ["no", "yes"])
+def test_a_film_is_its_picture_until_somebody_starts_it(sensitive: str) -> None:
+    offer = "\n- file: talk.mp4\n  title: A talk\n  captions: talk.vtt"
+    raw = {
+        "content/files/talk.mp4": film(),
+        "content/files/talk.vtt": b"WEBVTT\n\n00:00.000 --> 00:01.000\nGood morning.\n",
+        "content/images/two.jpg": photo("JPEG", 800, 450),
+    }
+    done = built(page("en/more.md", FILM, downloads=offer, sensitive=sensitive), raw=raw)
+    if sensitive == "yes":
+        assert told(done) == [
+            "content/en/more.md:11:15 part-loud",
+            "content/en/more.md:13:17 part-loud",
+        ]
+        return
+    assert told(done) == []
+    html = next(one.content.decode() for one in done.artifacts if one.path == "en/more.html")
+    shown = re.search(r'<div class="film listen">\s*<video [^>]*>(.*?)</video><p>', html, re.DOTALL)
+    assert shown
+    video = one(LexborHTMLParser(html), "video").attributes
+    assert video["preload"] == "none"
+    assert "autoplay" not in video
+    assert (video["width"], video["height"]) == ("800", "450")
+    assert video["aria-label"] == "What we say, Two people"
+    assert any(one.path == f"en/{video['poster']}".replace("en/../", "") for one in done.artifacts)
+    assert one(LexborHTMLParser(shown[1]), "track").attributes["kind"] == "captions"
+    assert "<h2>Files</h2>" not in html
+    assert "<img" not in html.partition("<main")[2]
+
+
+def test_pictures_in_columns_load_no_larger_file_than_a_column_needs() -> None:
+    text = "/// gallery\n- ![A door](door.jpg) A door\n///\n\n![A door](door.jpg)"
+    done = built(
+        page("en/more.md", text), raw={"content/images/door.jpg": photo("JPEG", 1600, 900)}
+    )
+    assert told(done) == []
+    html = next(one.content.decode() for one in done.artifacts if one.path == "en/more.html")
+    sizes = [image.attributes["sizes"] for image in LexborHTMLParser(html).css("main img")]
+    assert sizes == ["(min-width: 44rem) 20rem, 100vw", "(min-width: 44rem) 42rem, 100vw"]

@@ -35,7 +35,7 @@ _IDLE = PLAIN - {"a", "link", *_HEADINGS}
 """Elements that matter in a head only if they have an id, or an attribute that links or loads."""
 _WORTH = frozenset(("id", "href", "srcset", "ping", "data-exit-words"))
 ACTING = frozenset((
-    "style", "xlink:href", "formaction", "ping", "background", "srcdoc", "poster", "manifest",
+    "style", "xlink:href", "formaction", "ping", "background", "srcdoc", "manifest",
     "imagesrcset", "attributionsrc", "popover", "popovertarget", "popovertargetaction", "bgcolor",
     "text", "link", "alink", "vlink",
 ))  # fmt: skip
@@ -232,7 +232,7 @@ def _opening(tree: Tree, *, acting: bool) -> Iterator[Element]:
 
 def loads(tree: Tree) -> Iterator[str]:
     """Yield the addresses that a browser fetches by itself."""
-    for place in sorted({*tree.named("link", *_LOADING), *tree.having("srcset", "ping")}):
+    for place in sorted({*tree.named("link", *_LOADING), *tree.having("srcset", "ping", "poster")}):
         name, attributes = tree.element(place)
         if name in _LOADING and _LOADING[name] in attributes:
             yield attributes[_LOADING[name]]
@@ -243,8 +243,7 @@ def loads(tree: Tree) -> Iterator[str]:
         if "srcset" in attributes:
             candidates = attributes["srcset"].split(",")
             yield from (part.split()[0] for part in candidates if part.strip())
-        if "ping" in attributes:
-            yield attributes["ping"]
+        yield from (attributes[name] for name in ("ping", "poster") if name in attributes)
 
 
 def _commented(content: bytes) -> str | None:

@@ -65,6 +65,7 @@ def _sending(document: Document, promises: Promises) -> Iterator[str]:
 
 
 def _pictures(tree: Tree, promise: PagePromise) -> Iterator[str]:
+    yield from (tree.attributes[place]["poster"] for place in tree.having("poster"))
     for place in tree.named("img"):
         source = tree.attributes[place].get("src", "")
         if source not in promise.pictures:

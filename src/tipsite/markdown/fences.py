@@ -7,27 +7,41 @@ renders a part only if it has that form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tipsite.language.figures import fold
-from tipsite.markdown.links import LANGUAGE, PLAIN, Link, links, plain_words
+from tipsite.markdown.links import LANGUAGE, PLAIN, Link, links, plain_words, without_links
 from tipsite.messages import mark
 from tipsite.model.pages import Block, Inline
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.patterns import regex
 
 NOTES = ("note", "details")
-PARTS = ("action", "figures", "quote", "steps", "listen")
+LISTED = ("gallery", "logos")
+"""Parts that are a list of pictures."""
+PARTS = ("action", "figures", "quote", "steps", "listen", "beside", *LISTED, "film", "questions")
 FENCES = (*NOTES, *PARTS)
 FORMLESS = frozenset((
-    "action-form", "figures-form", "listen-form", "listen-sound", "part-line", "quote-form",
-    "quote-nobody", "steps-form",
+    "action-form", "figures-form", "part-form", "part-line", "quote-form", "quote-nobody",
+    "steps-form",
 ))  # fmt: skip
 """Problems that prevent the rendering of a part."""
-SOUNDS = ("mp3", "m4a", "ogg", "opus", "wav")
-"""The endings of recordings."""
+SOUNDS, FILMS = ("mp3", "m4a", "ogg", "opus", "wav"), ("mp4", "webm")
+"""The endings of recordings: sounds and films."""
 _TITLED = ("figures", "steps")
-_CELLED = ("figures", "quote")
+CELLED = ("figures", "quote")
+"""Parts with cells between characters ``|``."""
+_FORMS = {
+    "listen": mark("a recording that is under “downloads:”, [what is heard](talk.mp3)"),
+    "beside": mark("a picture, ![what it shows](photo.jpg), an empty line, and words beside it"),
+    "gallery": mark("a list of pictures, each “- ![what it shows](photo.jpg) words below it”"),
+    "logos": mark("a list of pictures, each “- ![name](logo.svg)”"),
+    "film": mark("a picture, ![what it shows](photo.jpg), and below it a film, [words](film.mp4)"),
+    "questions": mark("a heading for each question, “### Who answers?”, with the answer below it"),
+}
+_PICTURE, _FILM, _SOUND, _LINK = "\x02P", "\x02F", "\x02S", "\x02L"
+_OUTLINES = {"listen": _SOUND, "film": _PICTURE + _FILM, "beside": _PICTURE}
+"""The outline of the words of a part; of its first block if other blocks are beside a picture."""
 _SIGN = regex(r"(?<!\\)\|")
 _CELLS = 4
 """Four cells: a number or a name, its words, a source, a year."""
@@ -87,15 +101,19 @@ def readable(block: Block) -> Iterator[Inline]:
         yield from row.cells
     for child in block.children:
         for inline in readable(child):
-            yield from cells_of(inline) if block.name in _CELLED else (inline,)
+            yield from cells_of(inline) if block.name in CELLED else (inline,)
 
 
 def part_problems(block: Block, path: str) -> Iterator[Problem]:
     """Yield the problems that keep a fence from being a part; ``path`` is that of its file."""
     if block.inlines and block.name not in _TITLED:
         yield problem("part-title", _at(block.inlines[0], path), name=block.name)
-    if block.name in ("action", "listen"):
-        yield from _link_problems(block, path)
+    if block.name == "action":
+        yield from _action_problems(block, path)
+    elif form := _FORMS.get(block.name):
+        for line in _lines_without_form(block):
+            at = Location(path=path, line=line, column=1)
+            yield problem("part-form", at, name=block.name, form=form)
     elif lines := tuple(_line_problems(block, path)):
         yield from lines
     elif block.name == "figures":
@@ -119,17 +137,42 @@ def only_link(block: Block) -> tuple[Inline, Link] | None:
     return None if plain_words(beside).strip() else (inlines[0], link)
 
 
-def _link_problems(block: Block, path: str) -> Iterator[Problem]:
-    found = only_link(block)
-    if found is None:
-        yield problem(f"{block.name}-form", _inside(block, path))
-        return
-    inline, link = found
-    at = _at(inline, path, link.target_at)
-    if block.name == "listen" and link.target.rpartition(".")[2].lower() not in SOUNDS:
-        yield problem("listen-sound", at, target=link.target, known=", ".join(SOUNDS))
-    elif block.name == "action" and link.target.lower().startswith(("service:", LANGUAGE, PLAIN)):
-        yield problem("action-service", at)
+def _lines_without_form(block: Block) -> Iterator[int]:
+    """Yield the lines that do not have the form of their part: of pictures, film or questions."""
+    name, children = block.name, block.children
+    kinds = [child.kind for child in children]
+    if name in LISTED and kinds == ["list"] and not children[0].children:
+        for item in children[0].items:
+            if item.depth or len(item.inlines) != 1 or _outline(item.inlines)[:2] != _PICTURE:
+                yield item.line
+    elif name == "questions" and kinds[:1] == ["heading"]:
+        pairs = zip(children, (*kinds[1:], "heading"), strict=True)
+        yield from (child.line for child, after in pairs if child.kind == after == "heading")
+    else:
+        whole = name != "beside"
+        leaves = (block if whole else children[0]).leaves if whole or kinds[1:] else ()
+        if name not in _OUTLINES or _outline(leaves) != _OUTLINES[name]:
+            yield children[0].line if children else block.line
+
+
+def _outline(inlines: Iterable[Inline]) -> str:
+    """Return words with their pictures, films, sounds and other links as two characters each."""
+
+    def kind(link: Link) -> str:
+        ending = link.target.rpartition(".")[2].lower()
+        if link.image:
+            return _PICTURE
+        return _FILM if ending in FILMS else _SOUND if ending in SOUNDS else _LINK
+
+    return "".join("".join(without_links(inline.text, kind).split()) for inline in inlines)
+
+
+def _action_problems(block: Block, path: str) -> Iterator[Problem]:
+    link = only_link(block)
+    if link is None:
+        yield problem("action-form", _inside(block, path))
+    elif link[1].target.lower().startswith(("service:", LANGUAGE, PLAIN)):
+        yield problem("action-service", _at(link[0], path, link[1].target_at))
 
 
 def _line_problems(block: Block, path: str) -> Iterator[Problem]:

@@ -28,12 +28,13 @@ from tipsite.markdown.diagnose import (
 from tipsite.markdown.dialect import Rendered, dialect, is_plain, simple_html, simple_words
 from tipsite.markdown.document import FENCE_CLOSE, blocks_of, even_indents, is_list
 from tipsite.markdown.fences import (
+    CELLED,
     FENCES,
     FORMLESS,
+    LISTED,
     PARTS,
     cells_of,
     four_cells,
-    only_link,
     part_problems,
     said_by,
 )
@@ -96,7 +97,7 @@ def convert(text: str, path: str, first_line: int = 1) -> PageText:
         work.block(block)
         ends.append(len(work.parts))
     if "|" in text:
-        work.problems.extend(lost_tables(blocks, path, PARTS))
+        work.problems.extend(lost_tables(blocks, path, CELLED))
     work.problems.extend(list_numbers(blocks, path))
     work.problems.extend(marks_elsewhere(text, path, first_line))
     return PageText(
@@ -173,29 +174,59 @@ class _Work(Struct, frozen=True, kw_only=True):
 
     def part(self, block: Block) -> None:
         """Write a part of a campaign; its form was checked before."""
-        if block.name == "action":
-            self.link(block, '<p class="action">', "</p>")
-        elif block.name == "listen":
-            start = len(self.parts)
-            self.link(block, "", "")
-            found = next(part for part in self.parts[start:] if isinstance(part, Reference))
-            recording = replace(found, kind="recording")
-            self.parts[start:] = ['<div class="listen">', recording, "</div>"]
-        elif block.name == "quote":
+        name, start = block.name, len(self.parts)
+        if name == "action":
+            self.raw_html(block.children[0].text, self.at(block.children[0].line))
+            self.write('<p class="action">', *block.leaves, "</p>")
+        elif name == "quote":
             self.quote(block)
+        elif name in (*LISTED, "film", "listen"):
+            self.media(block)
+        elif name == "questions":
+            self.questions(block)
         else:
-            self.parts.append(f'<div class="{block.name}">')
+            self.parts.append(f'<div class="{name}{" wide" if name == "beside" else ""}">')
             for title in block.inlines:
-                self.title(title, block.name)
-            for child in block.children:
-                (self.figures if block.name == "figures" else self.block)(child)
-            self.parts.append("</div>")
+                self.title(title, name)
+            for place, child in enumerate(block.children):
+                self.parts.append("<div>" if name == "beside" and place == 1 else "")
+                (self.figures if name == "figures" else self.block)(child)
+            self.parts.append("</div></div>" if name == "beside" else "</div>")
+        for place, part in enumerate(self.parts[start:], start):
+            if isinstance(part, Reference) and part.kind == "image":
+                self.parts[place] = replace(part, part=part.part or name)
+            elif isinstance(part, Reference) and name in ("film", "listen"):
+                self.parts[place] = replace(part, kind="recording", part=name)
 
-    def link(self, block: Block, before: str, after: str) -> None:
-        found = only_link(block)
-        assert found is not None
-        self.raw_html(block.children[0].text, self.at(block.children[0].line))
-        self.write(before, found[0], after)
+    def media(self, block: Block) -> None:
+        for child in block.children:
+            self.raw_html(child.text, self.at(child.line))
+        if block.name in LISTED:
+            gallery = " links wide" if block.name == "gallery" else ""
+            self.parts.append(f'<ul class="{block.name}{gallery}">')
+            for inline in block.leaves:
+                self.write("<li>", inline, "</li>")
+            self.parts.append("</ul>")
+        else:
+            film = "film " if block.name == "film" else ""
+            self.write(f'<div class="{film}listen">', *block.leaves, "</div>")
+
+    def questions(self, block: Block) -> None:
+        self.parts.append('<div class="questions">')
+        for place, child in enumerate(block.children):
+            if child.kind != "heading" or child.level > block.children[0].level:
+                self.block(child)
+                continue
+            self.parts.append("</details><details><summary>" if place else "<details><summary>")
+            self.block(child)
+            self.no_service(child.inlines[0])
+            self.parts.append("</summary>")
+        self.parts.append("</details></div>")
+
+    def no_service(self, title: Inline) -> None:
+        """Report a service in the title of a folding part."""
+        if any(link.target.lower().startswith("service:") for link in links(title.text)):
+            self.problems.append(problem("details-service", self.at(title.place(0)[0])))
 
     def figures(self, block: Block) -> None:
         self.raw_html(block.text, self.at(block.line))
@@ -237,9 +268,9 @@ class _Work(Struct, frozen=True, kw_only=True):
         text, at = title.text, self.at(*title.place(0))
         self.raw_html(text, at)
         inner = _inline(text)
-        if name == "details" and 'href="service:' in inner.html.lower():
-            self.problems.append(problem("details-service", self.at(at.line)))
-        if name != "details":
+        if name == "details":
+            self.no_service(title)
+        else:
             inner = inner._replace(html=f"<p><strong>{inner.html}</strong></p>", words=None)
         self.html(text, (title,), at, inner)
 

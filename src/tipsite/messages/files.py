@@ -307,7 +307,7 @@ TEXTS: Mapping[str, Message] = {
     ),
     "fence-unknown": N_(
         "“/// {name}” is not known.",
-        "Write “/// note”, “/// details | Summary”, “/// action”, “/// figures”, “/// quote”, “/// steps” or “/// listen”.",
+        "Write “/// note”, “/// details | Summary”, “/// action”, “/// figures”, “/// quote”, “/// steps”, “/// listen”, “/// beside”, “/// gallery”, “/// film”, “/// logos” or “/// questions”.",
     ),
     "fence-slip": N_(
         "“{found}” begins nothing, and readers see it as it is.",
@@ -333,6 +333,11 @@ TEXTS: Mapping[str, Message] = {
     "part-title": N_(
         "“/// {name}” has no title.",
         "Take away the | and the words behind it, or write them above the block.",
+    ),
+    "part-form": N_("“/// {name}” needs another form.", "Write in it {form}."),
+    "part-loud": N_(
+        "“/// {name}” is too large for a page that is sensitive: others in the room would see it.",
+        "Take it to a page that is not sensitive, or delete it.",
     ),
     "part-cells": N_(
         "There are {count} parts between signs | here, and there should be four.",
@@ -385,14 +390,6 @@ TEXTS: Mapping[str, Message] = {
     "steps-form": N_(
         "“/// steps” holds one numbered list and nothing else.",
         "Begin each step with a number and a full stop: 1. First do this. Other words go above the block or below it.",
-    ),
-    "listen-form": N_(
-        "“/// listen” holds one link to a recording and nothing else.",
-        "Write only [what is heard](talk.mp3) in it, and the recording under “downloads:” at the head of the page.",
-    ),
-    "listen-sound": N_(
-        "“{target}” is not a recording.",
-        "A recording ends in {known}. A film or a document goes only under “downloads:”; a page is a link or an “/// action”.",
     ),
     "heading-first": N_(
         "A single # is the page's title, which is in the front matter.", "Write ##."

@@ -8,7 +8,7 @@ from tipsite.messages import N_, Message
 
 MEDIA: Mapping[str, Message] = {
     "listen-not-offered": N_(
-        "This page offers no recording “{file}”.",
+        "This page offers no recording or film “{file}”.",
         "Put it into content/files/, and write at the head of the page: “downloads:”, and below it “- file: {file}”, “title: …” and “transcript: page.md”.",
         "Do you mean “{meant}”?",
     ),

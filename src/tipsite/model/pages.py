@@ -312,11 +312,15 @@ class Block(Struct, frozen=True, kw_only=True):
 
 
 class Reference(Placed, frozen=True, kw_only=True):
-    """A link, a service, an image or a recording in a text. ``label`` is HTML."""
+    """A link, a service, an image or a recording in a text. ``label`` is HTML.
+
+    An image may be in a ``part`` of a page, such as a gallery.
+    """
 
     kind: Literal["link", "image", "recording"]
     target: str
     label: str
+    part: str = ""
 
 
 Prose = tuple[str | Reference, ...]

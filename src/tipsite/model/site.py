@@ -72,11 +72,12 @@ class ForeignWords(LinkedPart, frozen=True, kw_only=True, tag="words"):
 class Picture(LinkedPart, frozen=True, kw_only=True, tag="picture"):
     """A picture in a text: a path under ``content/images/`` and its alternative text as HTML.
 
-    The text is empty if the picture is decorative.
+    The text is empty if the picture is decorative. ``part`` is the part of the page that has it.
     """
 
     file: str
     alt: str
+    part: str = ""
 
 
 class Recording(LinkedPart, frozen=True, kw_only=True, tag="recording"):

@@ -19,14 +19,15 @@ from tipsite.model.pages import Image
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Text
 from tipsite.model.site import EditionPage, Recording
+from tipsite.model.site import Picture as PictureInText
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import marked_words, own_words
 from tipsite.views.parts import Captions, Download, Link, Picture, Source, Words
 from tipsite.web import resolve
 
 _TYPES = {"webp": "image/webp"}
-_TEXT_REM, _ROOM_REM = 42, 44
-"""The width of lines of text; the least width of a window that has room for it."""
+_TEXT_REM, _HALF_REM, _ROOM_REM = 42, 20, 44
+"""The width of lines of text and of one of two columns; the least window with room for a line."""
 _PIXELS = 16
 _LOGO = 48
 _PLAIN = 640
@@ -67,14 +68,16 @@ def _described(
     return replace(picture(context, setting.file.text, alt.text), lang=alt.lang, dir=alt.dir)
 
 
-def picture(context: Context, name: str, alt: str) -> Picture:
-    """Return a picture as wide as the text, or in its own width if it is narrower."""
+def picture(context: Context, name: str, alt: str, part: str = "") -> Picture:
+    """Return a picture as wide as its part of a text, or in its own width if it is narrower."""
     image = context.media.images[name]
-    width = image.widest.width
-    if width < _TEXT_REM * _PIXELS:
+    if part == "logos":
+        return _picture(context, image, alt, _logo_sizes(image))
+    width, column = image.widest.width, _HALF_REM if part in ("beside", "gallery") else _TEXT_REM
+    if width < column * _PIXELS:
         sizes = f"(min-width: {width + 2 * _PIXELS}px) {width}px, 100vw"
     else:
-        sizes = f"(min-width: {_ROOM_REM}rem) {_TEXT_REM}rem, 100vw"
+        sizes = f"(min-width: {_ROOM_REM}rem) {column}rem, 100vw"
     return _picture(context, image, alt, sizes)
 
 
@@ -118,8 +121,11 @@ def logo(context: Context, file: Text | None, alt: str) -> Picture | None:
     image = context.media.images.get(file.text) if file else None
     if image is None:
         return None
-    widest = image.widest
-    return _picture(context, image, alt, f"{max(1, round(_LOGO * widest.width / widest.height))}px")
+    return _picture(context, image, alt, _logo_sizes(image))
+
+
+def _logo_sizes(image: Renditions) -> str:
+    return f"{max(1, round(_LOGO * image.widest.width / image.widest.height))}px"
 
 
 def picture_html(shown: Picture) -> Markup:
@@ -160,12 +166,17 @@ def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
 
 
 def recording_html(
-    context: Context, page: EditionPage, part: Recording, *, foreign: bool
+    context: Context,
+    page: EditionPage,
+    part: Recording,
+    poster: PictureInText | None,
+    *,
+    foreign: bool,
 ) -> Markup:
     """Return a recording in a text: its length and size, buttons, and the page with its words.
 
-    A browser loads the recording only after somebody starts it. ``foreign`` text is in another
-    language than the edition.
+    A browser loads the recording only after somebody starts it; before, a film is its ``poster``.
+    ``foreign`` text is in another language than the edition.
     """
     label = Markup(part.label)
     offers = page.matter.downloads
@@ -178,15 +189,18 @@ def recording_html(
     facts = context.locale.comma.join((*shown.facts[:1], *long, *shown.facts[1:]))
     recording = Markup(
         '<p><a href="{0}" type="{1}" hreflang="{2}">{3}</a><br><small>{4}</small></p>'
-        '<audio controls preload="none" aria-label="{5}"><source src="{0}" type="{1}"></audio>'
     ).format(
-        shown.href,
-        shown.media,
-        shown.lang,
-        label,
+        shown.href, shown.media, shown.lang, label,
         own_words(context, Markup("{}").format(facts), foreign=foreign),
-        label.striptags(),
-    )
+    )  # fmt: skip
+    named = [label.striptags(), *([Markup(poster.alt)] if poster and poster.alt else [])]
+    player = Markup(
+        '<{0} controls preload="none" aria-label="{1}"{2}><source src="{3}" type="{4}">{5}</{0}>'
+    ).format(
+        shown.family, Markup(context.locale.comma).join(named), _frame(context, poster),
+        shown.href, shown.media, _track(shown.captions),
+    )  # fmt: skip
+    recording = player + recording if poster else recording + player
     if shown.transcript is None:
         return recording
     link = shown.transcript
@@ -196,6 +210,20 @@ def recording_html(
     if link.note:
         read = Markup("{} ({})").format(read, link.note)
     return Markup("{}<p>{}</p>").format(recording, own_words(context, read, foreign=foreign))
+
+
+def _frame(context: Context, poster: PictureInText | None) -> Markup:
+    """Return the attributes of a film for the picture in its place, which has its proportions."""
+    if poster is None:
+        return Markup("")
+    shown = picture(context, poster.file, "")
+    frame = Markup(' poster="{}" width="{}" height="{}"')
+    return frame.format(shown.src, shown.width, shown.height)
+
+
+def _track(captions: Captions | None) -> Markup:
+    track = Markup('<track kind="captions" src="{}" srclang="{}" label="{}" default>')
+    return track.format(captions.src, captions.lang, captions.label) if captions else Markup("")
 
 
 def _length(locale: Locale, seconds: int) -> str:

@@ -119,6 +119,7 @@ class _Text(NamedTuple):
 def _parts(text: _Text, parts: LinkedProse, *, above: Markup) -> Markup:
     """Return the HTML of a text; ``above`` is the HTML before it."""
     pieces: list[str] = []
+    poster: Picture | None = None
     for group in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
         if isinstance(group, str):
             pieces.append(group)
@@ -132,7 +133,10 @@ def _parts(text: _Text, parts: LinkedProse, *, above: Markup) -> Markup:
             lead = () if _FIRST in "".join((above, *pieces)) else text.lead
             pieces.append(_listed(text, links, level, lead))
         elif isinstance(part := parts[group], Recording):
-            pieces.append(recording_html(text.context, text.page, part, foreign=text.foreign))
+            shown = recording_html(text.context, text.page, part, poster, foreign=text.foreign)
+            pieces.append(shown)
+        elif isinstance(part, Picture) and part.part == "film":
+            poster = part
         elif not isinstance(part, str):
             before = _paragraph(parts[:group]) if isinstance(part, ServiceLink) else ""
             pieces.append(_part(text, part, before))
@@ -231,7 +235,7 @@ def _part(
     """Return a part of a text; ``before`` is the text before a service in its paragraph."""
     context, foreign = text.context, text.foreign
     if isinstance(part, Picture):
-        return picture_html(picture(context, part.file, Markup(part.alt)))
+        return picture_html(picture(context, part.file, Markup(part.alt), part.part))
     label = Markup(part.label)
     if isinstance(part, ForeignWords):
         return in_language(label, part.tag)

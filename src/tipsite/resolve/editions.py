@@ -20,9 +20,10 @@ from tipsite.content.pages import asked_page, collect_by_page, text_problems
 from tipsite.engine.session import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
+from tipsite.markdown.fences import LISTED
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import CONFIG, Corpus
-from tipsite.model.pages import Page, PageHead, page_file
+from tipsite.model.pages import Page, PageHead, Reference, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.site import (
     Edition,
@@ -95,7 +96,12 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
             state = followed(pairs, original)
         parts = (part for passage in text for part in passage.prose)
         return ResolvedPage(
-            problems=(*text_problems(page), *problems, *_problems(page, names)),
+            problems=(
+                *text_problems(page),
+                *problems,
+                *_loud_problems(page),
+                *_problems(page, names),
+            ),
             pictures=tuple({part.file: None for part in parts if isinstance(part, Picture)}),
             followed=state,
             passages=text,
@@ -204,6 +210,12 @@ def resolve_editions(
     return whole, tuple(problems)
 
 
+def _loud_problems(page: Page) -> Iterator[Problem]:
+    for part in page.prose if _is_sensitive(page) else ():
+        if isinstance(part, Reference) and part.part in ("film", *LISTED):
+            yield problem("part-loud", part.at, name=part.part)
+
+
 def _problems(page: Page, known: Names) -> Iterator[Problem]:
     matter = page.matter
     name = matter.slug.text if matter.slug else page.path.removesuffix(".md")
@@ -281,13 +293,12 @@ def _edition_page(
     translation: Literal["draft", "machine", "reviewed", "source"],
     draft: bool,
 ) -> EditionPage:
-    sensitive = page.matter.sensitive
     return EditionPage(
         path=page.path,
         kind=page.kind,
         matter=page.matter,
         words_tag=page.tag,
-        sensitive=page.kind in SENSITIVE if sensitive is None else sensitive,
+        sensitive=_is_sensitive(page),
         translation=translation,
         draft=draft,
         behind=frozenset(followed.behind),
@@ -295,6 +306,11 @@ def _edition_page(
         load=partial(session.ask, "passages", page.at.path),
         load_anchors=partial(_anchors, session, page.at.path),
     )
+
+
+def _is_sensitive(page: Page) -> bool:
+    chosen = page.matter.sensitive
+    return page.kind in SENSITIVE if chosen is None else chosen
 
 
 def _anchors(session: Session, file: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from tipsite.engine.session import Session
 from tipsite.language.latin import DERIVED, latin
-from tipsite.markdown.fences import SOUNDS
+from tipsite.markdown.fences import FILMS, SOUNDS
 from tipsite.markdown.html import heading_words
 from tipsite.markdown.links import LANGUAGE, PLAIN
 from tipsite.model.pages import Heading, Page, Reference, page_file
@@ -201,7 +201,8 @@ def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
     offered = [download.file.text for download in page.matter.downloads]
     if part.target not in offered:
         meant = nearest_file(part.target, offered)
-        meant = meant if meant.rpartition(".")[2].lower() in SOUNDS else ""
+        endings = FILMS if part.part == "film" else SOUNDS
+        meant = meant if meant.rpartition(".")[2].lower() in endings else ""
         yield problem("listen-not-offered", part.at, meant=meant, file=part.target)
 
 
@@ -346,7 +347,7 @@ def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Li
     if part.kind == "image":
         is_decorative = part.label.strip().casefold() == "decorative"
         alt = "" if is_decorative else part.label
-        return Picture(file=image_name(part.target, page, known), alt=alt)
+        return Picture(file=image_name(part.target, page, known), alt=alt, part=part.part)
     if part.kind == "recording":
         return Recording(file=part.target, label=part.label)
     if part.target.startswith(_SERVICE):

@@ -90,6 +90,11 @@ _SHAPES = {
     "/// quote": mark("What somebody has said, then: name | who it is, where | source | year."),
     "/// steps": mark("Steps in their order, each line one step: the numbers stay."),
     "/// listen": mark("A recording: a few words on what is heard."),
+    "/// beside": mark("A picture, and the words beside it."),
+    "/// gallery": mark("Pictures: what each shows, then the words below it."),
+    "/// logos": mark("Logos: the name of each."),
+    "/// film": mark("What a picture shows, then a few words on a film."),
+    "/// questions": mark("Questions, each with its answer below it."),
 }
 _CHANGES = {
     "service": mark("a service that it refers to"),
