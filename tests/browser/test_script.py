@@ -169,11 +169,38 @@ def test_the_script_is_for_old_phones(pattern: str) -> None:
 
 
 def test_each_script_is_strict_and_keeps_its_names_to_itself(visit: Visit) -> None:
-    assert SCRIPT.count('"use strict";') == 7
+    assert SCRIPT.count('"use strict";') == 8
     page = visit("")
     names = ["words", "makeClock", "showAge", "showState", "apply", "form", "presses"]
     left = page.evaluate("names => names.filter(name => name in window)", names)
     assert left == []
+
+
+# ---------------------------------------------------------------- menus
+
+MENUS = (
+    "<header><nav id='menu'><details><summary>Menu</summary></details><ul><li><a href='#'>One</a>"
+    "</ul></nav><nav id='languages'><details><summary>English</summary><a href='#'>shqip</a>"
+    "</details></nav></header><main><details open><summary>More</summary>Text</details></main>"
+)
+
+
+@pytest.mark.parametrize("menu", ["#menu", "#languages"])
+def test_escape_or_a_click_beside_it_closes_a_menu(visit: Visit, menu: str) -> None:
+    page = visit(MENUS)
+    summary, link = page.locator(f"{menu} summary"), page.locator(f"{menu} a")
+    summary.click()
+    link.focus()
+    page.keyboard.press("Shift")
+    expect(page.locator("header [open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("header [open]")).to_have_count(0)
+    expect(summary).to_be_focused()
+    summary.click()
+    expect(page.locator("header [open]")).to_have_count(1)
+    page.locator("h1").click()
+    expect(page.locator("header [open]")).to_have_count(0)
+    expect(page.locator("main [open]")).to_have_count(1)
 
 
 # ---------------------------------------------------------------- open now

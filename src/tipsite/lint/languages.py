@@ -67,7 +67,7 @@ def _settings(config: Config, tags: list[str], *, has_directory: bool) -> Iterat
             yield _unknown_tag(named, at, tags)
     places = {tag: text.at for tag, text in site.phrases_from.items()}
     places |= {tag: said.at for tag, said in site.locales.items()}
-    places |= {tag.text: tag.at for tag in site.prepared}
+    places |= {tag.text: tag.at for tag in (*site.prepared, *filter(None, (site.start,)))}
     for named in dict.fromkeys((*site.translation, *places)):
         if named not in tags:
             yield _unknown_tag(named, places.get(named, site.at), tags)

@@ -146,6 +146,9 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
         tuple[Tag, ...],
         asked("Those of them that only --drafts shows; take one off to publish it."),
     ] = ()
+    start: Annotated[
+        Tag | None, asked("The language that the front door leads to, instead of a choice.")
+    ] = None
     countries: Annotated[
         Mapping[str, tuple[Value, ...]],
         keyed("language"),

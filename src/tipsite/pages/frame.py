@@ -56,8 +56,8 @@ def frame(context: Context, where: PageMeta) -> Frame:
     title = head_title(context, where, name)
     style, second = inlined(where.inline_css), context.site.styles.get(where.second_style, "")
     if where.quiet:
-        bare = {"logo": None, "slogan": None, "supporters": Supporters(), "logos": ()}
-        shared = replace(shared, **bare)
+        bare = {"slogan": None, "supporters": Supporters(), "logos": ()}
+        shared = replace(shared, **bare, logo=shared.logo if where.kind == "chooser" else None)
     return replace(
         shared,
         policy=_policy(shared.guard, style) if style else shared.policy,

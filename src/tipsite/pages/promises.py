@@ -193,7 +193,8 @@ def _own_pictures(frame: Frame, shown: tuple[Shown, ...]) -> frozenset[str]:
     """Return the addresses of the pictures in the text and at the head of a page."""
     texts = (text for text in shown if isinstance(text, Markup))
     sources = (unescape(source) for text in texts for source in _SOURCE.findall(text))
-    return frozenset((*sources, *((frame.picture.src,) if frame.picture else ())))
+    heads = (head.src for head in (frame.picture, frame.logo) if head)
+    return frozenset((*sources, *heads))
 
 
 def _dialled(contact: Contact) -> Iterator[str]:

@@ -26,7 +26,12 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
     source = next(
         (context for context in contexts if context.edition.tag == context.source), contexts[0]
     )
-    yield source.sketch("index.html", "chooser", _chooser)
+    start = source.settings.start and source.settings.start.text
+    lead = next((context for context in contexts if context.edition.tag == start), None)
+    if lead:
+        yield lead.sketch("index.html", "start", _start)
+    else:
+        yield source.sketch("index.html", "chooser", _chooser)
     # Links begin with the path of the site, since a host serves these pages at any depth.
     root = split_url(source.base).path or "/"
     yield replace(source, root=root).sketch("404.html", "lost", _not_found, css)
@@ -145,7 +150,21 @@ def _choice(context: Context, tag: str) -> Choice:
         demonstration="" if borrowed else there.banner,
         danger=() if borrowed else in_danger(there, there.with_directory(edition.countries)),
         choose="" if borrowed else there.say("languages"),
+        countries="" if borrowed else there.say("countries").rstrip(":"),
     )
+
+
+def _start(context: Context) -> PlannedPage:
+    """Return a front door that leads to the first page of one edition without a click."""
+    target = f"{context.edition.tag}/index.html"
+    name = context.words(context.settings.name)
+    where = PageMeta(
+        title=name.text, description=name.text, kind="moved", original=target, findable=False
+    )
+    to = Link(label=Words(text=context.locale.endonym), href=context.href(target))
+    danger = in_danger(context, context.with_directory(context.edition.countries))
+    view = MovedView(frame=_bare(context, where), title=name, to=to, everywhere=danger)
+    return PlannedPage(address=context.address, view=view, language=context.edition.tag)
 
 
 def _chooser(context: Context) -> ChooserView:

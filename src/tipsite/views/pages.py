@@ -238,6 +238,7 @@ class Choice(Showing, frozen=True, kw_only=True):
     ``danger`` are the numbers for an emergency, in this language, each in one tap. ``choose`` is
     the heading of the chooser in this language. Both are empty if the edition borrows the phrases
     of another language. ``choose`` is also empty if an earlier choice has the same heading.
+    ``countries`` is a word for them in this language.
     """
 
     endonym: str
@@ -250,6 +251,7 @@ class Choice(Showing, frozen=True, kw_only=True):
     demonstration: str
     danger: tuple[Call, ...]
     choose: str
+    countries: str
 
 
 class ChooserView(View, frozen=True, kw_only=True):
@@ -292,11 +294,13 @@ class WithdrawnView(TitledView, frozen=True, kw_only=True):
 class MovedView(TitledView, frozen=True, kw_only=True):
     """The page at an old address: it leads ``to`` the current page without a click.
 
-    Its head has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``.
+    Its head has ``<meta http-equiv="refresh" content="0; url={{ view.to.href }}">``. ``everywhere``
+    are emergency numbers, if it is the front door of the site.
     """
 
     template: ClassVar[str] = "moved.html"
     to: Link
+    everywhere: tuple[Call, ...] = ()
 
 
 class SearchView(TitledView, frozen=True, kw_only=True):
