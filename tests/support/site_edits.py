@@ -330,6 +330,7 @@ BESIDE_SITE: dict[str, tuple[Any, ...]] = {
     "campaigns": (
         [_CAMPAIGN],
         [{**_CAMPAIGN, "colour": "#7a2e0e", "slogan": _BOTH, "period": {"from": DAYS[5]}}],
+        [{**_CAMPAIGN, "events": [{"day": DAYS[3], "name": _BOTH, "hours": "18:00-20:00"}]}],
         [{**_CAMPAIGN, "colour": "teal", "image": {"file": "bridge.jpg", "decorative": "yes"}}],
     ),
     "lead": ({"AL": ["al-child-line", "al-night-line"]}, {"AL": ["nobody"]}),

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 from xml.etree import ElementTree
 
 from tipsite.audit.document import CALLING, DATA, Document
+from tipsite.audit.links import calendar_words
 from tipsite.audit.numbers import (
     FIGURES,
     generated_numbers,
@@ -420,6 +421,11 @@ FORMATS: tuple[Format, ...] = (
     Format("plain text", r"\.txt\Z", _text_units),
     Format("index of the search", r"\Aassets/index-[^/]+\.js\Z", _index_units),
     Format("feed", r"/feed\.xml\Z", _news_units),
+    Format(
+        "calendar",
+        r"/campaigns/[^/]+/[0-9-]+\.ics\Z",
+        lambda text, known: _stray_units(calendar_words(text), known),
+    ),
     Format("sitemap", r"\Asitemap\.xml\Z", _stray_units),
     Format("script, style or drawing", r"\Aassets/.*\.(?:js|css|svg|json)\Z", _stray_units),
     Format("picture, font or other file of a theme", r"\A(?:assets|images)/", None),

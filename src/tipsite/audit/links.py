@@ -132,6 +132,12 @@ def read_feed(content: bytes) -> Values:
     return tuple(value.strip() for value in values if value and value.strip())
 
 
+def calendar_words(text: str) -> str:
+    """Return the words of a calendar file (RFC 5545), without its id and its times."""
+    whole = re.sub(r"\r\n[ \t]", "", text)
+    return re.sub(r"(?m)^(?:UID|DT[A-Z]+)[:;].*|\\", "", whole)
+
+
 def feed_words(values: Values) -> str:
     """Return the words of an XML file, each value on its own line; addresses are left out."""
     return "\n".join(

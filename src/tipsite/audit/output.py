@@ -19,6 +19,7 @@ from tipsite.audit.countries import country_problems, file_units, page_units
 from tipsite.audit.document import Document, read_document
 from tipsite.audit.links import (
     Leads,
+    calendar_words,
     feed_problems,
     feed_words,
     link_problems,
@@ -183,6 +184,8 @@ def file_problems(
         text = content.decode("utf-8-sig", "replace")
         if path.endswith("security.txt"):
             text = _ADDRESS_OR_DAY.sub(" ", text)
+    elif path.endswith(".ics"):
+        text = calendar_words(content.decode())
     yield from text_problems(path, (text,), contacts, promises)
     if tag:
         yield from index_problems(tag, file, index, paths, promises)

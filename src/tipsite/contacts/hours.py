@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.contacts import hours_input
+from tipsite.model.problems import Text
 
 _WEEK = (0, 1, 2, 3, 4, 5, 6)
 _DAY = 24 * 60
@@ -30,6 +31,8 @@ _AFTER = {
 _WEEK_MINUTES = 7 * _DAY
 WHOLE_WEEK = ((0, _WEEK_MINUTES),)
 """The spans of a line that never closes."""
+WHOLE_DAY = (0, _DAY)
+"""The span of an event without hours."""
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -115,6 +118,24 @@ def parse_hours(text: str) -> Hours | HoursMistake:
         return HoursMistake(column=start + 1, wrong=stripped, suggestion="")
     always = len(rules) == 1 and replace(rules[0], comment="") == _ALWAYS
     return Hours(rules=tuple(rules), text=stripped, always=always)
+
+
+def event_span(hours: Text | None) -> tuple[int, int] | None:
+    """Return the beginning and end of an event in minutes from midnight, or None for a mistake.
+
+    Without ``hours`` it is `WHOLE_DAY`. The end of “18:00” is 0, as it is unknown.
+    """
+    if hours is None:
+        return WHOLE_DAY
+    text = hours.text.strip()
+    is_open = re.fullmatch(r"\d+:\d+", text) is not None  # the grammar has no time alone
+    parsed = parse_hours(f"{text}-24:00" if is_open else text)
+    if isinstance(parsed, HoursMistake) or not parsed.rules[0].spans:
+        return None
+    start, end = parsed.rules[0].spans[0]
+    if parsed.rules != (replace(_ALWAYS, spans=((start, end),)),):
+        return None
+    return start, 0 if is_open else end
 
 
 def language_times(text: str) -> tuple[str, str]:

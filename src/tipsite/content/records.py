@@ -181,14 +181,14 @@ def _usage(line: Line | ServicePlace) -> Iterator[Problem]:
     if line.publish == "hold" and line.reason is None:
         yield problem("no-reason", line.at, publish="hold")
     if line.hours is not None:
-        yield from _hours(line.hours)
+        yield from hours_problems(line.hours)
     for language in line.languages:
         tag, times = language_times(language.text)
         if not is_tag(tag):
             yield problem("not-a-tag", language.at, tag=tag)
         elif times:
             at = replace(language.at, column=language.at.column + len(tag) + 1)
-            yield from _hours(Text(text=times, at=at))
+            yield from hours_problems(Text(text=times, at=at))
 
 
 def _office(office: ServicePlace, service: Service, place: Place) -> Iterator[Problem]:
@@ -261,7 +261,8 @@ def _abroad(phone: Phone, abroad: Text, country: str, *, sure: bool) -> Iterator
         yield problem("abroad-no-source", abroad.at)
 
 
-def _hours(hours: Text) -> Iterator[Problem]:
+def hours_problems(hours: Text) -> Iterator[Problem]:
+    """Yield the mistake in a text of opening hours, if there is one."""
     parsed = parse_hours(hours.text)
     if isinstance(parsed, HoursMistake):
         at = replace(hours.at, column=hours.at.column + parsed.column - 1)

@@ -37,6 +37,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "text/javascript": ("js",),
     "text/plain": ("txt",),
     "text/vtt": ("vtt",),
+    "text/calendar": ("ics",),
     "application/xml": ("xml",),
     "application/atom+xml": ("atom",),
     "application/json": ("json",),

@@ -125,6 +125,16 @@ def date_words(locale: Locale, date: datetime.date) -> str:
     return format_date(date, "long", locale=locale.borrow)
 
 
+def leaf_words(locale: Locale, date: datetime.date) -> tuple[str, str]:
+    """Return a date with its weekday, and its short month alone (CLDR, full and MMM)."""
+    if locale.borrow == NO_DATA:
+        return date_words(locale, date), str(date.month)
+    from babel.dates import format_date  # noqa: PLC0415 - slow to import
+
+    full, month = (format_date(date, form, locale=locale.borrow) for form in ("full", "MMM"))
+    return full, month.rstrip(".")
+
+
 def month_words(locale: Locale, date: datetime.date) -> str:
     """Return the month and year of a date: "August 2021" (CLDR skeleton yMMMM)."""
     if locale.borrow == NO_DATA:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.contacts.channels import is_unfilled
 from tipsite.contacts.dialling import dialled
-from tipsite.content.records import Place, line_problems
+from tipsite.contacts.hours import event_span
+from tipsite.content.records import Place, hours_problems, line_problems
 from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day, month_problem
 from tipsite.language.locales import locale_for, territory
 from tipsite.language.slugs import sensitive_word
@@ -106,6 +107,17 @@ def campaign_problems(resolved: Resolved) -> Iterator[Problem]:
             yield from _found(known.country_problem(country))
         for organization in (*campaign.funders, *campaign.partners):
             yield from _found(known.organization_problem(organization))
+        yield from _events(campaign, known)
+
+
+def _events(campaign: Campaign, known: Names) -> Iterator[Problem]:
+    for event in campaign.events:
+        if event.country and known.countries:
+            yield from _found(known.country_problem(event.country))
+        if event.hours and event_span(event.hours) is None:
+            values = dict.fromkeys(("wrong", "hours"), event.hours.text)
+            vague = problem("hours-mistake", event.hours.at, **values, meant="")
+            yield next(hours_problems(event.hours), vague)
 
 
 def contact_problems(resolved: Resolved) -> Iterator[Problem]:

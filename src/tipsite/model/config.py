@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
@@ -292,6 +293,20 @@ class Button(Placed, frozen=True, kw_only=True):
     ] = NO_WORDS
 
 
+class CampaignEvent(Placed, frozen=True, kw_only=True):
+    """A day of a campaign. Its ``hours`` are one span of opening hours; without, the whole day.
+
+    The clock is that of ``country``, or else of the first country of the campaign.
+    """
+
+    day: Annotated[datetime.date, asked("Its day: 2027-07-30.")]
+    name: Annotated[Localized, asked("Its name, by language.")]
+    hours: Annotated[Value | None, asked("Its hours: 18:00-20:00; else the whole day.")] = None
+    place: Annotated[Localized, asked("Where it is, by language.")] = NO_WORDS
+    country: Annotated[Value | None, asked("The country whose clock counts: AL.")] = None
+    summary: Annotated[Localized, asked("One sentence, by language.")] = NO_WORDS
+
+
 class Campaign(Placed, frozen=True, kw_only=True):
     """One awareness campaign. ``pages`` are its pages; after its end, those that remain.
 
@@ -314,6 +329,7 @@ class Campaign(Placed, frozen=True, kw_only=True):
     audience: Annotated[tuple[Audience, ...], asked("Whom it is for.")] = ()
     aims: Annotated[tuple[Localized, ...], asked("What it wants, each by language.")] = ()
     pages: Annotated[tuple[PageName, ...], asked("The pages that it offers, or left behind.")] = ()
+    events: Annotated[tuple[CampaignEvent, ...], asked("Its days, shown until they are over.")] = ()
     image: Annotated[
         SharedPicture | None, asked("The picture in its banner, on its card, and in chats.")
     ] = None

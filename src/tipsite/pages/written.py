@@ -17,6 +17,7 @@ from tipsite.model.records import ContactKind, Need, Organization
 from tipsite.model.site import EditionPage, PublicService, ServiceLink
 from tipsite.pages.context import Context, Sketch, date_or_words
 from tipsite.pages.countries import campaign_countries, countries_to_choose, lead_countries
+from tipsite.pages.events import upcoming_events
 from tipsite.pages.frame import HELP, frame, supporters
 from tipsite.pages.language_spans import original_block, plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
@@ -51,6 +52,8 @@ _LISTS = (HELP, "signs/index.md", "campaigns/index.md", NEWS)
 
 _NEWEST = 2
 """The number of pieces of news on the first page of an edition."""
+_NEXT = 3
+"""The number of events on the first page of an edition."""
 
 
 def written_pages(context: Context) -> Iterator[Sketch]:
@@ -84,8 +87,9 @@ def _written(context: Context, path: str) -> View:
 def _home(context: Context, page: EditionPage) -> HomeView:
     doors = (resolve(page.path, door.text) for door in page.matter.doors)
     everywhere, countries = lead_countries(context, context.edition.countries)
+    where = page_meta(context, page)
     return HomeView(
-        frame=frame(context, page_meta(context, page)),
+        frame=frame(context, where),
         title=context.title(page),
         body=prose(context, page),
         everywhere=everywhere,
@@ -93,6 +97,7 @@ def _home(context: Context, page: EditionPage) -> HomeView:
         doors=tuple(link for path in doors if (link := context.link_to(path, short=True))),
         campaigns=_campaign_links(context, running=True),
         news=news_links(context)[:_NEWEST],
+        events=() if where.quiet else upcoming_events(context, *context.campaigns())[:_NEXT],
     )
 
 
@@ -330,6 +335,7 @@ def _campaign_view(
         partners=_supporters(context, campaign.partners),
         disclaimer=context.words_or_none(campaign.disclaimer),
         material=None if where.quiet else material_link(context, campaign.id.text),
+        events=() if where.quiet else upcoming_events(context, campaign),
     )
 
 

@@ -20,6 +20,7 @@ from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Hosting, sorted_by_path
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.site import Site
+from tipsite.pages.events import calendar_files
 from tipsite.pages.news import feeds
 from tipsite.pages.plan import Plan, robots
 from tipsite.pages.promises import hosting, promises
@@ -138,6 +139,7 @@ class SiteMaker:
                 searched.add(index.path)
                 files[index.path] = index
             files |= {feed.path: feed for feed in feeds(plan.contexts, site.withdrawn)}
+            files |= {file.path: file for file in calendar_files(plan.contexts)}
         outlines = tuple(map(plan.outline, plan.addresses))
         whole = [page.address for page in outlines if not page.problem]
         mistakes = (*plan.mistakes, *(page.problem for page in outlines if page.problem))

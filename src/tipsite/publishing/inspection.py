@@ -42,7 +42,7 @@ _BY_HREF = frozenset(("image", "use", "feimage"))
 _SCRIPTED = re.compile(r"[\s\0-\x20]*(?:javascript|vbscript|data:text/html)", re.IGNORECASE)
 _INERT = frozenset(("application/ld+json", "application/json"))
 _CALLING = frozenset(("tel", "sms", "callto", "whatsapp"))
-_TEXTS = (".txt", ".js", ".json", ".xml", ".atom", ".svg", ".vtt", ".webmanifest")
+_TEXTS = (".txt", ".js", ".json", ".xml", ".atom", ".svg", ".vtt", ".ics", ".webmanifest")
 _HIDDEN_EMAIL = (b"/cdn-cgi/l/email-protection", b"data-cfemail=")
 _HIDING = "<script> /cdn-cgi/"
 """The beginning of the script that decodes hidden addresses."""

@@ -27,7 +27,10 @@ _GROUP = re.compile(r"\d+")
 _MOST_GROUPS = 8
 """The most groups of digits in one number."""
 _MARK = 12
-_TEXTS = (".html", ".txt", ".xml", ".atom", ".json", ".js", ".css", ".svg", ".vtt", ".webmanifest")
+_TEXTS = (
+    ".html", ".txt", ".xml", ".atom", ".json", ".js", ".css", ".svg", ".vtt", ".ics",
+    ".webmanifest",
+)  # fmt: skip
 
 Kind = Literal["phone", "email", "website"]
 

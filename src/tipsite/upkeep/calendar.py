@@ -37,7 +37,7 @@ _YEAR = datetime.timedelta(days=366)
 
 Kind = Literal[
     "line-unconfirmed", "line-due", "piece-ends", "page-goes", "page-comes", "campaign-ends",
-    "campaign-begins", "file-ends",
+    "campaign-begins", "event-ends", "file-ends",
 ]  # fmt: skip
 """Kinds of changes, in the order in which changes of one day are listed."""
 _ORDER = get_args(Kind)
@@ -49,6 +49,7 @@ _SENTENCES: Mapping[Kind, str] = {
     "page-comes": mark("{name} comes out ({languages})."),
     "campaign-ends": mark("The campaign {name} is over."),
     "campaign-begins": mark("The campaign {name} begins."),
+    "event-ends": mark("The event “{name}” is over."),
     "file-ends": mark("{name} is no longer valid: write a later day into it."),
 }
 _TIMES: Mapping[Kind, int] = {"line-due": 1, "line-unconfirmed": 2}
@@ -59,9 +60,9 @@ _OF_PAGES: frozenset[Kind] = frozenset(("page-comes", "page-goes"))
 class Change(Struct, frozen=True, kw_only=True):
     """A change that takes effect at the beginning of ``day``.
 
-    ``name`` depends on the kind: the path of a page or file, the id of a campaign, the country of
-    lines, or the name and country of a piece. ``languages`` are the languages in which a page comes
-    or goes. ``count`` is the number of lines, without lines on hold.
+    ``name`` depends on the kind: the path of a page or file, the id of a campaign, the name of an
+    event, the country of lines, or the name and country of a piece. ``languages`` are the languages
+    in which a page comes or goes. ``count`` is the number of lines, without lines on hold.
     """
 
     day: datetime.date
@@ -145,6 +146,10 @@ def _campaigns(config: Config) -> Iterator[Change]:
             yield Change(day=first_day(begin), kind="campaign-begins", name=campaign.id.text)
         if end and is_partial_date(end):
             yield Change(day=last_day(end) + _DAY, kind="campaign-ends", name=campaign.id.text)
+        for event in campaign.events:
+            tag = config.site.source_language.text
+            name = event.name[tag if tag in event.name else min(event.name)].text
+            yield Change(day=event.day + _DAY, kind="event-ends", name=name)
 
 
 def _files(corpus: Corpus) -> Iterator[Change]:

@@ -7,14 +7,15 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from tipsite.views.frame import TextView, TitledView, View
-from tipsite.views.parts import Download, Filter, Heading, Link, Picture, Showing, Words
+from tipsite.views.parts import Download, Event, Filter, Heading, Link, Picture, Showing, Words
 from tipsite.views.services import Call, Country, Entry, OwnLines, Section
 
 
 class HomeView(TextView, frozen=True, kw_only=True):
     """The first page of an edition. ``everywhere`` is the number that all countries share.
 
-    ``campaigns`` are the running campaigns, ``news`` the newest pages of news.
+    ``campaigns`` are the running campaigns, ``news`` the newest pages of news, ``events`` the next
+    events of all campaigns.
     """
 
     template: ClassVar[str] = "home.html"
@@ -23,6 +24,7 @@ class HomeView(TextView, frozen=True, kw_only=True):
     doors: tuple[Link, ...]
     campaigns: tuple[Link, ...]
     news: tuple[Link, ...]
+    events: tuple[Event, ...] = ()
 
 
 class HelpView(TextView, frozen=True, kw_only=True):
@@ -153,6 +155,7 @@ class CampaignView(TitledView, frozen=True, kw_only=True):
     partners: tuple[Supporter, ...]
     disclaimer: Words | None
     material: Link | None = None
+    events: tuple[Event, ...] = ()
 
 
 class PageView(TextView, frozen=True, kw_only=True):

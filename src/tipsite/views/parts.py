@@ -117,10 +117,29 @@ RARE_PHRASES = (
     "appointment_unknown", "place", "place_hours_unknown", "place_languages", "place_entrance",
     "place_who", "place_bring",
     "failed_title", "failed_text", "failed_subject", "failed_when", "failed_from",
-    "failed_nobody",
+    "failed_nobody", "events_title", "events_add",
 )  # fmt: skip
 """Phrases of rare pages, or of pages that no reader sees.
 Without a translation, they are shown in English, with a warning."""
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """An upcoming event of a campaign: ``day`` is its ISO 8601 date, ``date`` the same in words.
+
+    ``leaf`` is the day and the short month, for a leaf of a calendar. ``time`` is empty for a whole
+    day. ``href`` is its calendar file. ``page`` leads to its campaign, except on that page.
+    """
+
+    name: Words
+    day: str
+    date: str
+    leaf: tuple[str, str]
+    time: str
+    place: Words | None
+    summary: Words | None
+    href: str
+    campaign: str
+    page: str
 
 
 class Heading(Struct, frozen=True, kw_only=True):

@@ -72,6 +72,7 @@ _RECORDS = {
 }
 _INSIDE = {
     "aims": mark("An aim of a campaign."),
+    "events": mark("The name or place of an event of a campaign, or one sentence on it."),
     "footnotes": mark("A footnote about a country."),
     "button": mark("The words of a campaign's button: two to four."),
     "notes": mark("What the directory of a country says under one need."),
