@@ -100,7 +100,7 @@ def test_a_mistake_keeps_the_last_good_page_and_goes_when_mended(preview: Served
     preview.write(SAFETY, "Half of a page")
     panel = preview.wait_for("front-matter-missing")
     assert f"{SAFETY}:1:1" in panel
-    assert "    Half of a page\n    ^</pre>" in panel
+    assert "Half of a page\n^</pre>" in panel
     assert "Begin with --- on the first line" in panel
     assert preview.digest("en/safety.html") == before
     preview.write(SAFETY, good)

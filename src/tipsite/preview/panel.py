@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 
+import click
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec import Struct, field
@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.budget import Sizes, budget_of, page_weight
-from tipsite.console import problem_lines
+from tipsite.console import Report, print_problems, reports
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.messages.explanation import explain
@@ -28,6 +28,7 @@ from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.pages.inventory import edition_address
 from tipsite.pages.promises import page_promise
+from tipsite.pipeline.job import listed
 from tipsite.pipeline.readability import readings
 from tipsite.preview.full_build import Outcome
 from tipsite.preview.on_demand import OnDemandSite, RefreshResult
@@ -36,7 +37,6 @@ from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
 
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
-_HINT = "    → "
 
 
 class Findings(Struct, frozen=True, kw_only=True):
@@ -93,10 +93,26 @@ class Findings(Struct, frozen=True, kw_only=True):
         """Return the findings with a sentence about a mistake in tipsite."""
         return replace(self, sentence=_("This is a mistake in tipsite, not in your files."))
 
-    def lines(self, root: Path = Path()) -> tuple[str, ...]:
-        """Return the errors that stop the build, as lines for the terminal."""
-        sentence = (self.sentence,) if self.sentence else ()
-        return (*sentence, *problem_lines(errors(self.problems), self.texts, root=root))
+    def print(self, root: Path) -> None:
+        """Print the errors that stop the build."""
+        if self.sentence:
+            click.echo(self.sentence, err=True)
+        print_problems(errors(self.problems), self.texts, root=root)
+
+    def reports(self) -> tuple[Report, ...]:
+        """Return the errors that stop the build, for the panel."""
+        return tuple(reports(errors(self.problems), self.texts))
+
+    def counted(self) -> str:
+        """Return the numbers of errors and warnings, without lines that are only due; or ""."""
+        severities: list[str] = [
+            problem.severity for problem in self.problems if problem.code not in _DUE
+        ]
+        mistakes, warnings = map(severities.count, ("error", "warning"))
+        return listed(
+            (mistakes, ngettext("{count} error", "{count} errors", mistakes)),
+            (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+        )
 
 
 def sections(
@@ -192,7 +208,7 @@ def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
     )
     for problem in here:
         words, hint = explain(problem.code, problem.values, _)
-        yield Row(words=f"{words} {hint}", code=format_location(problem.at))
+        yield Row(lead=words, words=hint, code=format_location(problem.at))
     others = sum(problem.code not in _DUE for problem in findings.problems) - len(here)
     if others:
         words = ngettext(
@@ -301,7 +317,9 @@ def panel_html(
 
     ``stale``: the current files have errors, so the page is of the last files without errors.
     """
-    wrong = findings.lines()
+    shown = findings.reports()
+    lines = (findings.sentence, *(line for report in shown for line in report.lines()))
+    wrong = "\n".join(lines)
     if wrong and not stale:
         status = _("Something has to be mended before this is published.")
     elif wrong:
@@ -316,15 +334,18 @@ def panel_html(
                 "{count} thing is still to do.", "{count} things are still to do.", count
             )
             status = f"{status} {left.format(count=count)}"
+    counted = findings.counted()
+    status = f"{status} {counted}." if counted else status
     return _template().render(
-        blocks=tuple(_blocks(wrong)),
+        sentence=findings.sentence,
+        reports=shown,
         about=about,
         tools=tools,
         status=status,
         title=_("Preview"),
         mend=_("What has to be mended"),
         phone=_("On a phone (360 px)"),
-        wrong=digest("\n".join(wrong).encode()) if wrong else "",
+        wrong=digest(wrong.encode()) if wrong else "",
         style=Markup(_own("panel.css")),
     )
 
@@ -338,22 +359,6 @@ def _template() -> Template:
 @cache
 def _own(name: str) -> str:
     return (resources.files("tipsite.preview") / name).read_text("utf-8")
-
-
-def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
-    """Yield blocks of lines; True marks lines of a file with the caret below.
-
-    In a narrow panel, other lines may wrap; a line of a file and its caret may not.
-    """
-
-    def is_quoted(line: str) -> bool:
-        return line.startswith("    ") and not line.startswith(_HINT)
-
-    for quoted, some in groupby(lines, is_quoted):
-        if quoted:
-            yield True, "\n".join(some)
-        else:
-            yield from ((False, line.strip()) for line in some)
 
 
 def digest(content: bytes) -> str:

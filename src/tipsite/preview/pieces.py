@@ -94,10 +94,11 @@ class Shown(Struct, frozen=True, kw_only=True):
 class Row(Struct, frozen=True, kw_only=True):
     """One line: words, their link, and a ``code``: a path to open, or a command to type.
 
-    ``here`` marks the link to the current page.
+    ``lead`` is a sentence in bold before the words. ``here`` marks the link to the current page.
     """
 
     words: str
+    lead: str = ""
     code: str = ""
     href: str = ""
     here: bool = False

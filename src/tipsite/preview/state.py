@@ -293,8 +293,7 @@ class Preview:
         end = outcome.conclusion
         self._findings = self._findings.checked(outcome)
         self.compare()
-        for line in self._findings.lines(self._job.root):
-            click.echo(line, err=True)
+        self._findings.print(self._job.root)
         ahead = end.upcoming if end.upcoming != self._upcoming else ()
         for line in (*end.to_do, *ahead):
             click.echo(line)
