@@ -112,7 +112,7 @@ def test_a_piece_that_does_not_say_what_it_must_is_not_handed_on(tmp_path: Path)
 parent: plain
 -- themes/mine/material/poster.typ --
 //: format: pdf
-//: words: {headline: needed, points: list}
+//: words: {headline: needed, text: optional}
 //: numbers: {least: 1, most: 3}
 #let view = json("view.json")
 #set document(title: view.title)
