@@ -56,7 +56,7 @@ SETTINGS = (
         "  countries: [GB]\n  pages:",
         (
             "  countries: [GB]\n  aliases: [go]\n"
-            "  image: {file: know-before-you-go.svg, alt: {en: A checklist and a suitcase}}\n  pages:"
+            "  image: {file: know-before-you-go.svg, alt: {en: A list and a suitcase}}\n  pages:"
         ),
     ),
 )
