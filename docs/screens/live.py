@@ -103,7 +103,8 @@ def picture(file: Path, high: int) -> Image.Image:
     """Return a piece as a picture of this height."""
     if file.suffix == ".pdf":
         with pypdfium2.PdfDocument(file.read_bytes()) as pdf:
-            return pdf[0].render(scale=high / pdf[0].get_height()).to_pil().convert("RGB")
+            page: Image.Image = pdf[0].render(scale=high / pdf[0].get_height()).to_pil()
+            return page.convert("RGB")
     with Image.open(file) as image:
         return image.convert("RGB").resize((round(image.width * high / image.height), high))
 
