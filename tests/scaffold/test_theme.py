@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from directory_sites import lay
 from sites import CONFIG, TODAY, built, site
 from tipsite.cli.main import main
 from tipsite.content.inputs import read
+from tipsite.model.config import BRAND_PAIR, PAIRS, Scheme
 from tipsite.pipeline.stages import Build, build
+from tipsite.theme.css import Colour, contrast
+from tipsite.theme.tokens import scheme_colours
 
 FILE = "themes/spring/theme.yaml"
 
@@ -77,6 +81,56 @@ def files_of_base() -> bytes:
     return site().files[CONFIG]
 
 
+def colours(made: Build) -> Mapping[Scheme, Mapping[str, Colour]]:
+    """Return the colours of loud pages, by scheme and token."""
+    return scheme_colours(f"{sheet_of(made, 'site').decode()}\n{sheet_of(made, 'loud').decode()}")
+
+
+@pytest.mark.one_in(2)
+@pytest.mark.parametrize("brand", ["black", "#3b0a6b", "#ffd400", "#808080", "white"])
+def test_any_brand_colour_makes_a_site_whose_pages_of_help_stay(tmp_path: Path, brand: str) -> None:
+    lay(tmp_path)
+    done = new(tmp_path, "spring", "--brand", brand)
+    assert done.exit_code == 0, done.output
+    made = build(read(tmp_path)[0], TODAY)
+    assert made.problems == built().problems
+    plain = sheet_of(built(), "site").decode()
+    for scheme, shown in colours(made).items():
+        for words, behind, least in (*PAIRS, BRAND_PAIR):
+            assert contrast(shown[words], shown[behind]) >= least
+        assert {shown["brand"].hex, shown["accent"].hex} <= set(re.findall("#......", done.output))
+        assert shown["accent"] != scheme_colours(plain)[scheme]["accent"]
+    but = re.compile(r"--(?:on-)?brand: #\w+;")
+    assert but.sub("", sheet_of(made, "site").decode()) == but.sub("", plain)
+
+
+def test_links_follow_a_campaign_but_an_accent_of_the_theme_itself_stays(tmp_path: Path) -> None:
+    lay(tmp_path)
+    assert new(tmp_path, "spring", "--palette", "plum").exit_code == 0
+    config, file = tmp_path / CONFIG, tmp_path / FILE
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("  period:", '  colour: "#0f4c3a"\n  period:', 1), "utf-8")
+    rule = b'body[data-campaign="spring"] { --tint: '
+    assert rule in sheet_of(build(read(tmp_path)[0], TODAY), "loud")
+    accents = file.read_text("utf-8").replace("#    accent:", "     accent:")
+    file.write_text(re.sub("#(    (?:on_accent|tint):)", r" \1", accents), "utf-8")
+    made = build(read(tmp_path)[0], TODAY)
+    assert colours(made)["light"]["accent"].hex == "#0a4a52"
+    assert rule not in sheet_of(made, "loud")
+
+
+def test_a_logo_is_copied_and_chosen(tmp_path: Path) -> None:
+    lay(tmp_path)
+    (tmp_path / "tick.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
+    )
+    words = ("spring", "--brand", "#3b0a6b", "--logo", str(tmp_path / "tick.svg"))
+    done = new(tmp_path, *words)
+    assert done.exit_code == 0, done.output
+    assert "logo: tick.svg" in (tmp_path / CONFIG).read_text("utf-8")
+    assert (tmp_path / "content/images/tick.svg").is_file()
+
+
 @pytest.mark.long
 def test_a_child_of_a_child_has_its_colours(tmp_path: Path) -> None:
     lay(tmp_path)
@@ -89,6 +143,7 @@ def test_a_child_of_a_child_has_its_colours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("x", "--brand", "orangish"), "--brand: “orangish” is not a colour"),
         (("Été 1",), "Write for example: ete-1"),
         (("../x",), "cannot be the name of a theme"),
         (("plain",), "There is a theme “plain” already."),

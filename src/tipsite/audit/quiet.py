@@ -19,7 +19,7 @@ from tipsite.model.fields import words_of
 from tipsite.model.pages import Page
 from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.theme.css import Colour, colour_of, token_declarations
+from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, token_declarations
 from tipsite.theme.tokens import Parts, place_in_sheet
 
 _BRAND = re.compile(r"var\(\s*--(?:on-)?brand\s*[,)]", re.IGNORECASE)
@@ -133,7 +133,7 @@ def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
     """
     from tipsite.audit.stylesheets import declarations  # noqa: PLC0415 - for new sheets
 
-    brand = brand_of(css)
+    brand = brand_of(css, parts, loud)
     told: set[Location] = set()
     for said in declarations(css):
         path, line = place_in_sheet(parts, said.line)
@@ -146,12 +146,16 @@ def brand_problems(css: str, parts: Parts, loud: str) -> Iterator[Problem]:
             yield problem("audit-quiet-brand", at, rule=str(said))
 
 
-def brand_of(css: str) -> frozenset[Colour]:
-    """Return the colours of the brand and of campaigns that no other token has."""
+def brand_of(css: str, parts: Parts, loud: str) -> frozenset[Colour]:
+    """Return the colours of the brand and of campaigns that no other token of quiet pages has.
+
+    Nobody recognizes a site by black or white.
+    """
     others = {
         colour_of(token.value)
         for token in token_declarations(css)
         if f"--{token.name}".replace("_", "-") not in OWN
+        and place_in_sheet(parts, token.line)[0] != f"output/{loud}"
     }
     said = (colour_of(one.strip()) for one in re.findall(r"--brand\s*:\s*([^;}]+)", css))
-    return frozenset(one for one in said if one and one not in others)
+    return frozenset(one for one in said if one and one not in {*others, BLACK, WHITE})

@@ -257,7 +257,7 @@ _TABLE: dict[click.Group, tuple[str | tuple[str, str, str], ...]] = {
         ("country", "new_record:country_command", mark("Add a country, with lines to fill in.")),
         mark("Site"),
         ("language", "new_page:language_command", mark("Add a language, such as mk or sr-Cyrl.")),
-        ("theme", "new_page:theme_command", mark("Make a theme of your own, and choose it.")),
+        ("theme", "new_theme:theme_command", mark("Make a theme of your own, and choose it.")),
         mark("Publish"),
         ("target", "new_target:target_command", mark("Say where “tipsite publish” puts the site.")),
         ("schedule", "calendar:schedule_command",

@@ -1,9 +1,9 @@
-"""`tipsite new page`, `sign`, `news`, `theme` and `language`."""
+"""`tipsite new page`, `sign`, `news` and `language`."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tipsite.cli.prompts import Answers
     from tipsite.scaffold.addition import Addition
     from tipsite.scaffold.language import NewLanguage
-    from tipsite.workspace.changes import ChangeSet
     from tipsite.workspace.site import Workspace
 
 _NEWS, _SIGNS = "news/index.md", "signs/index.md"
@@ -219,44 +218,3 @@ def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[Shown]:
         *(done.format(path=path) for path in paths),
         last.format(language=name),
     )
-
-
-@click.command("theme")
-@options.root
-@click.argument("name")
-@click.option("--parent", default="plain", show_default=True,
-              help="The theme that all else comes from.")  # fmt: skip
-@options.flag("--unused", words="Make the folder only: the site keeps its theme.")
-def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
-    """Make the theme NAME, which changes nothing yet, and choose it in campaigns.yaml.
-
-    Example: tipsite new theme spring
-    """
-    from tipsite.scaffold.theme import add_theme
-    from tipsite.workspace.site import changing
-
-    with changing(root, "site") as (site, workspace):
-        change = add_theme(workspace, name.strip(), parent, used=not unused)
-        site.write(change)
-    show(_theme_lines(change, name.strip(), workspace.config.site.theme.text))
-
-
-def _theme_lines(change: ChangeSet, name: str, before: str) -> Iterator[str]:
-    from tipsite.model.corpus import CONFIG
-
-    for path in change.files:
-        if path != CONFIG:
-            yield _("Made: {path}").format(path=path)
-    if CONFIG not in change.files:
-        words = _("The site keeps its theme. To use this one, write in campaigns.yaml: {line}")
-    else:
-        words = _("campaigns.yaml now says “{line}”. To go back, write “{before}” there.")
-    yield words.format(line=f"theme: {name}", before=f"theme: {before}")
-    yield ""
-    yield _("What to do next:")
-    yield "1. " + _("Change colours in {path}.").format(path=f"themes/{name}/theme.yaml")
-    command = "tipsite serve --examples"
-    yield "2. " + _("Look at every kind of page: {command}").format(command=command)
-    yield "3. " + _("Read docs/themes.md: templates, phrases, and what no theme can take away.")
-    command = "tipsite check --browser"
-    yield "4. " + _("Have it measured in a browser: {command}").format(command=command)

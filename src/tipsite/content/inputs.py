@@ -96,7 +96,7 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
             problems.append(warning("file-not-used", Location(path=path)))
         elif path.startswith((FILES, STATIC)):
             offered[path] = _bytes(entry.path)
-        elif _is_picture(path):
+        elif is_picture(path):
             pictures[path] = known.blob(path, entry, partial(_blob, entry.path))
         else:
             _take(path, entry, files, others, known)
@@ -196,12 +196,13 @@ def _is_text(path: str) -> bool:
 
 def _most(path: str) -> int:
     """Return the limit for the size of a file, in megabytes."""
-    if path.startswith(FILES) or path.endswith(STATE) or _is_picture(path):
+    if path.startswith(FILES) or path.endswith(STATE) or is_picture(path):
         return _LARGEST_MEDIA
     return _LARGEST_SHEET if path.endswith(".css") else _LARGEST
 
 
-def _is_picture(path: str) -> bool:
+def is_picture(path: str) -> bool:
+    """Return whether a file is a photo that is read on demand; drawings are texts."""
     return path.startswith(IMAGES) and _ending(path) not in _TEXT
 
 
@@ -270,7 +271,7 @@ class _KnownFiles:
         """Return an unchanged file, to be loaded on demand; ``read`` a changed file now."""
         known, stamp = self._before.get(path), _stamp(entry.stat())
         if known is not None and STATS_TELL and known[:4] == stamp:
-            head = _head(entry.path) if _is_picture(path) else b""
+            head = _head(entry.path) if is_picture(path) else b""
             load = partial(_unchanged, entry.path, known[4])
             blob = Blob(digest=known[4], head=head, load=load)
         else:

@@ -31,7 +31,7 @@ from tipsite.resolve.translation_states import (
     outdated_reviews,
     settings_with_drafts,
 )
-from tipsite.theme.tokens import LOUD, with_campaigns
+from tipsite.theme.tokens import LOUD, STYLE, with_campaigns
 
 
 def session_of(corpus: Corpus) -> Session:
@@ -134,6 +134,6 @@ def _public(site: SiteSettings) -> SiteSettings:
 
 def _with_campaigns(theme: Theme, campaigns: tuple[Campaign, ...]) -> Theme:
     """Return the theme; its style sheet of loud pages gets the colours of campaigns."""
-    css = theme.assets.get(LOUD, b"").decode("utf-8", "replace")
-    more = with_campaigns(css, campaigns)
+    css, style = (theme.assets.get(name, b"").decode("utf-8", "replace") for name in (LOUD, STYLE))
+    more = with_campaigns(css, campaigns, style)
     return theme if more == css else replace(theme, assets={**theme.assets, LOUD: more.encode()})

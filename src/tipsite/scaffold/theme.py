@@ -5,14 +5,18 @@ It lists every token in comments, and has one template as an example.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from tipsite.i18n import gettext as _
-from tipsite.model.config import COLOURS, SCHEMES
-from tipsite.model.corpus import CONFIG, Theme
+from tipsite.model.config import COLOURS, SCHEMES, Scheme
+from tipsite.model.corpus import CONFIG, IMAGES, Theme
 from tipsite.proposals import nearest
+from tipsite.scaffold.identity import brand_of, brand_tokens, choices
 from tipsite.theme.css import TokenDeclaration, token_declarations
 from tipsite.theme.tokens import TOKENS
 from tipsite.web import is_reserved, plain_name
@@ -33,13 +37,30 @@ _EXAMPLE = "bar_help"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> ChangeSet:
+class NewTheme(NamedTuple):
+    """The change that adds a theme, and sentences about the colours that it got."""
+
+    change: ChangeSet
+    choices: tuple[str, ...]
+
+
+def add_theme(
+    workspace: Workspace,
+    name: str,
+    parent: str,
+    *,
+    used: bool,
+    brand: str = "",
+    logo: Path | None = None,
+) -> NewTheme:
     """Return the change that adds a theme ``name``, which inherits everything from ``parent``.
 
-    With ``used``, the site gets the theme at once.
+    With ``used``, the site gets the theme at once. From the colour ``brand``, tokens are made; the
+    file ``logo`` becomes the site's.
 
     Raises:
         CommandError: the name is not valid, or the site has errors.
+        OSError: the logo cannot be read.
     """
     snapshot, corpus = workspace.snapshot, workspace.corpus
     themes = sorted({path.split("/")[1] for path in snapshot.files if path.startswith("themes/")})
@@ -54,34 +75,50 @@ def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> Ch
         raise CommandError(words.format(name=parent, meant=nearest(parent, themes) or "plain"))
     if corpus.config is None or corpus.theme is None:
         raise needs_mending(workspace.problems, snapshot.files)
-    config = {CONFIG: _chosen(snapshot.files[CONFIG], name)}
+    settings = {"theme": name} if used else {}
+    images: dict[str, bytes] = {}
+    if logo is not None:
+        settings["logo"] = logo.name
+        path, content = f"{IMAGES}{logo.name}", logo.read_bytes()
+        if path not in snapshot.paths:
+            images = {path: content}
+        elif snapshot.digests()[path] != hashlib.sha256(content).hexdigest():
+            words = _("{path} is there already. Nothing was changed.")
+            raise CommandError(words.format(path=path))
+    config = {CONFIG: _chosen(snapshot.files[CONFIG], settings), **images}
     folder = f"themes/{name}"
     bare = {**config, f"{folder}/theme.yaml": f"parent: {parent}\n".encode()}
     gate = ErrorGate(workspace)
     gate.refuse_new_errors(bare)
-    theme = open_changed(workspace, bare, "texts").corpus.theme
+    theme = open_changed(
+        workspace, {**bare, CONFIG: _chosen(snapshot.files[CONFIG], {"theme": name})}, "texts"
+    ).corpus.theme
     assert theme is not None
+    css = theme.assets["site.css"].decode("utf-8", "replace")
+    tokens = brand_tokens(brand_of(brand, css)) if brand else {}
     files = {
-        f"{folder}/theme.yaml": _theme_file(theme, parent, snapshot.files),
+        f"{folder}/theme.yaml": _theme_file(theme, parent, css, tokens),
         f"{folder}/templates/page.html": _page_template(parent),
         f"{folder}/assets/loud.css": _loud_css(),
     }
     gate.refuse_new_errors({**files, **config})
-    return workspace.change({**files, **config} if used else files)
+    change = workspace.change({**files, **(config if settings else {})})
+    return NewTheme(change, tuple(choices(brand, css)) if brand else ())
 
 
-def _chosen(old: bytes, name: str) -> bytes:
+def _chosen(old: bytes, settings: Mapping[str, str]) -> bytes:
     with yaml_edit(CONFIG):
-        return set_values(old.decode(), ("site",), {"theme": name}).encode()
+        return set_values(old.decode(), ("site",), settings).encode()
 
 
-def _theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
+def _theme_file(
+    theme: Theme, parent: str, css: str, chosen: Mapping[tuple[Scheme, str], str]
+) -> bytes:
     """Return ``theme.yaml`` of a new child of ``parent``, with all possible changes as comments.
 
-    ``theme`` is the new theme before any change.
+    ``theme`` is the new theme before any change, ``css`` its style sheet. ``chosen`` are tokens
+    that are set at once.
     """
-    sheet = files.get(theme.paths.get("assets/site.css", ""), b"")
-    css = theme.assets.get("site.css", sheet).decode("utf-8", "replace")
     lines = [
         *_remark(_("All that this theme has not itself comes from its parent.")),
         f"parent: {parent}",
@@ -92,7 +129,7 @@ def _theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
             _("tipsite measures how well words can be told from what is behind them, and says "
               "which shade would do."),
         ),
-        *_tokens(token_declarations(css)),
+        *_tokens(token_declarations(css), chosen),
         "",
         *_remark(
             _("Templates. Copy one from the parent into the folder templates, or begin like the "
@@ -114,15 +151,19 @@ def _remark(*texts: str) -> Iterator[str]:
         yield from (f"# {line}" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
 
 
-def _tokens(declared: tuple[TokenDeclaration, ...]) -> Iterator[str]:
+def _tokens(
+    declared: tuple[TokenDeclaration, ...], chosen: Mapping[tuple[Scheme, str], str]
+) -> Iterator[str]:
     light = {token.name: token.value for token in declared if not token.dark}
     dark = {token.name: token.value for token in declared if token.dark}
-    yield "#tokens:"
+    sign = "" if chosen else "#"
+    yield f"{sign}tokens:"
     for scheme, values in zip(SCHEMES, (light, dark), strict=True):
-        yield f"#  {scheme}:"
+        yield f"{sign}  {scheme}:"
         for name in COLOURS:
             if name in values:
-                line = f'#    {name}: "{values[name]}"'
+                value = chosen.get((scheme, name))
+                line = f'    {name}: "{value}"' if value else f'#    {name}: "{values[name]}"'
                 yield f"{line:<30}# {_(TOKENS[name])}" if scheme == "light" else line
     for name in _SHAPES:
         if name in light:

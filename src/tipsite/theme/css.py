@@ -153,7 +153,7 @@ def nearest_shade(colour: Colour, against: Sequence[tuple[Colour, float]]) -> Co
     """
     for step in range(_STEPS + 1):
         for end in (BLACK, WHITE):
-            shade = _mixed(colour, end, step / _STEPS)
+            shade = mixed(colour, end, step / _STEPS)
             if all(contrast(shade, other) >= least for other, least in against):
                 return shade
     return None
@@ -162,7 +162,8 @@ def nearest_shade(colour: Colour, against: Sequence[tuple[Colour, float]]) -> Co
 BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
 
 
-def _mixed(colour: Colour, end: Colour, part: float) -> Colour:
+def mixed(colour: Colour, end: Colour, part: float) -> Colour:
+    """Return a colour with a ``part``, from 0 to 1, of another."""
     return Colour(
         *(round(first + (second - first) * part) for first, second in zip(colour, end, strict=True))
     )

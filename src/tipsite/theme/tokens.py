@@ -6,7 +6,7 @@ The purpose of each token in words; the contrast of adjacent colours, light and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
 from msgspec import Struct
@@ -14,9 +14,8 @@ from msgspec import Struct
 from tipsite.messages import mark
 from tipsite.model.config import BRAND_PAIR, COLOURS, PAIRS, SCHEMES, Campaign, Scheme, Tokens
 from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.theme.brand import following, words_on
 from tipsite.theme.css import (
-    BLACK,
-    WHITE,
     Colour,
     colour_of,
     contrast,
@@ -54,6 +53,9 @@ LOUD, SHEET = "loud.css", "sheet.css"
 """Second style sheets: for loud pages, and for the call sheet on paper."""
 
 SECOND = (LOUD, SHEET)
+FOLLOWING = ("tint", "accent", "on_accent")
+"""Colours that follow the brand on loud pages, unless the same theme or a child sets them."""
+_DARK = "@media screen and (prefers-color-scheme: dark)"
 _CORNER = re.compile(r"0|(?:[0-9]*\.)?[0-9]+(?P<unit>rem|em|px)")
 _LARGEST = {"rem": 2.0, "em": 2.0, "px": 32.0}
 _FONT = re.compile(r"(?:[\w -]+|\"[\w -]+\"|'[\w -]+')(?:,\s*(?:[\w -]+|\"[\w -]+\"|'[\w -]+'))*")
@@ -174,10 +176,16 @@ def style_sheet(
     css, parts = joined(((texts[path], ((path, 1),)),))
     problems: list[Problem] = []
     chosen: dict[tuple[str, bool], Text] = {}
+    branded: set[tuple[str, bool]] = set()
     for layer in layers[owner:]:
         css, parts = joined(((css, parts), _added(texts, MORE, (layer,))))
         known = {(token.name, token.dark) for token in token_declarations(css)}
-        for name, dark, value in _chosen_tokens(layer.settings.tokens):
+        own_tokens = tuple(_chosen_tokens(layer.settings.tokens))
+        names = {(name, dark) for name, dark, _ in own_tokens}
+        branded |= {(name, dark) for name in FOLLOWING for dark in (False, True)
+                    if ("brand", dark) in names}  # fmt: skip
+        branded -= names
+        for name, dark, value in own_tokens:
             if wrong := _wrong(name, value):
                 problems.append(wrong)
             elif (name, dark) not in known:
@@ -187,13 +195,45 @@ def style_sheet(
                 chosen[name, dark] = value
         css = with_values(css, {key: _written(key[0], value.text) for key, value in chosen.items()})
     second: dict[str, StyleSheet] = {}
+    tokens = tuple(_tokens(css, parts, chosen))
     for name in SECOND:
         own = _added(texts, name, layers[owner:])
+        if name == LOUD and branded:
+            path = f"themes/{layers[-1].name}/theme.yaml"
+            own = joined(((_branded(css, branded), ((path, 1),)), own))
         if own[0]:
-            tokens = tuple(_tokens(*joined(((css, parts), own)), chosen))
-            second[name] = StyleSheet(css=own[0], parts=own[1], tokens=tokens)
-    tokens = tuple(_tokens(css, parts, chosen))
+            both = tuple(_tokens(*joined(((css, parts), own)), chosen))
+            second[name] = StyleSheet(css=own[0], parts=own[1], tokens=both)
     return StyleSheet(css=css, parts=parts, tokens=tokens, second=second), tuple(problems)
+
+
+def _branded(css: str, names: Collection[tuple[str, bool]]) -> str:
+    """Return rules for loud pages with the colours in ``names`` that follow the brand."""
+    rules = ""
+    for scheme, colours in scheme_colours(css).items():
+        family = following(colours["brand"], colours) if "brand" in colours else {}
+        values = {
+            name: colour if (name, scheme == "dark") in names else colours[name]
+            for name, colour in family.items()
+        }
+        rules += _rule(":root", values, scheme)
+    return rules
+
+
+def _rule(selector: str, values: Mapping[str, Colour], scheme: Scheme) -> str:
+    declared = (f"--{name.replace('_', '-')}: {colour.hex};" for name, colour in values.items())
+    rule = f"{selector} {{ {' '.join(declared)} }}"
+    return f"{rule}\n" if scheme == "light" else f"{_DARK} {{ {rule} }}\n"
+
+
+def scheme_colours(css: str) -> Mapping[Scheme, Mapping[str, Colour]]:
+    """Return the colours of a sheet by name, for each scheme."""
+    light: dict[str, Colour] = {}
+    dark: dict[str, Colour] = {}
+    for token in token_declarations(css):
+        if token.name in COLOURS and (colour := colour_of(token.value)):
+            (dark if token.dark else light)[token.name] = colour
+    return {"light": light, "dark": light | dark}
 
 
 def _added(texts: Mapping[str, str], name: str, layers: tuple[Layer, ...]) -> tuple[str, Parts]:
@@ -277,17 +317,24 @@ def _tokens(css: str, parts: Parts, chosen: Mapping[tuple[str, bool], Text]) -> 
             yield Token(name=token.name, scheme="light", value=token.value, at=at)
 
 
-def with_campaigns(css: str, campaigns: tuple[Campaign, ...]) -> str:
-    """Return the sheet with rules that set the brand colour of each campaign, by its id.
+def with_campaigns(css: str, campaigns: tuple[Campaign, ...], style: str) -> str:
+    """Return the sheet of loud pages with rules that set the brand colour of campaigns, by id.
 
-    Words on such a colour are black or white, whichever has more contrast.
+    Words on such a colour are black or white, whichever has more contrast. If the sheet has an
+    accent that follows the brand, that of the campaign's own pages follows its colour. ``style`` is
+    the sheet of all pages.
     """
     rules: list[str] = []
+    follows = any(token.name == "accent" for token in token_declarations(css))
+    schemes = scheme_colours(f"{style}\n{css}") if follows else {}
     for campaign in campaigns:
         name, colour = campaign.id.text, _colour_of(campaign)
         if colour and re.fullmatch(r"[a-z0-9-]+", name):
-            brand, words = colour.hex, _words_on(colour).hex
-            rules.append(f'[data-campaign="{name}"] {{ --brand: {brand}; --on-brand: {words}; }}\n')
+            place = f'[data-campaign="{name}"]'
+            own = {"brand": colour, "on_brand": words_on(colour)}
+            rules.append(_rule(place, own, "light"))
+            for scheme, colours in schemes.items():
+                rules.append(_rule(f"body{place}", following(colour, colours), scheme))
     return "".join((css, "\n" if rules and not css.endswith("\n") else "", *rules))
 
 
@@ -297,13 +344,9 @@ def light_colours(css: str, campaign: Campaign | None = None) -> Mapping[str, st
     With a ``campaign``, ``brand`` is its colour. Rules of campaigns at the end of ``css`` are
     ignored.
     """
-    found = {
-        token.name: colour.hex
-        for token in token_declarations(css)
-        if not token.dark and token.name in COLOURS and (colour := colour_of(token.value))
-    }
+    colours = {name: colour.hex for name, colour in scheme_colours(css)["light"].items()}
     own = campaign and _colour_of(campaign)
-    return {**found, "brand": own.hex, "on_brand": _words_on(own).hex} if own else found
+    return {**colours, "brand": own.hex, "on_brand": words_on(own).hex} if own else colours
 
 
 def campaign_colour_problems(css: str, campaigns: tuple[Campaign, ...]) -> Iterator[Problem]:
@@ -315,7 +358,7 @@ def campaign_colour_problems(css: str, campaigns: tuple[Campaign, ...]) -> Itera
         said, colour = campaign.colour, _colour_of(campaign)
         if said is None or colour is None:
             continue
-        words = _words_on(colour)
+        words = words_on(colour)
         ratio = contrast(words, colour)
         meant = nearest_shade(colour, [(words, least)])
         if ratio < least and meant:
@@ -327,7 +370,3 @@ def campaign_colour_problems(css: str, campaigns: tuple[Campaign, ...]) -> Itera
 
 def _colour_of(campaign: Campaign) -> Colour | None:
     return colour_of(campaign.colour.text.strip()) if campaign.colour else None
-
-
-def _words_on(colour: Colour) -> Colour:
-    return WHITE if contrast(WHITE, colour) >= contrast(BLACK, colour) else BLACK

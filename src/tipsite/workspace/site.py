@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from tipsite.console import ProblemList, print_problems
 from tipsite.content.corpus import parse
+from tipsite.content.inputs import is_picture
 from tipsite.content.pages import page_path, parse_documents
 from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
@@ -23,6 +24,7 @@ from tipsite.lint.approval import unapproved_pieces
 from tipsite.lint.checks import lint, prepare_lint
 from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
+from tipsite.model.media import Blob
 from tipsite.model.problems import Problem, errors
 from tipsite.model.site import PublicService
 from tipsite.model.translation import Document, Pair, StateFile
@@ -314,8 +316,14 @@ def with_files(
     gone = moved or {}
     others = {gone.get(path, path): digest for path, digest in snapshot.others.items()}
     texts = {path: content for path, content in snapshot.files.items() if path not in gone}
-    texts |= {path: content for path, content in files.items() if path not in others}
-    return replace(snapshot, files=dict(sorted(texts.items())), others=dict(sorted(others.items())))
+    photos = {path: Blob.of(files[path]) for path in files if is_picture(path)}
+    texts |= {path: files[path] for path in files if path not in {**others, **photos}}
+    return replace(
+        snapshot,
+        files=dict(sorted(texts.items())),
+        others=dict(sorted(others.items())),
+        pictures={**snapshot.pictures, **photos},
+    )
 
 
 class ErrorGate:
