@@ -331,8 +331,8 @@ def with_campaigns(css: str, campaigns: tuple[Campaign, ...], style: str) -> str
         name, colour = campaign.id.text, _colour_of(campaign)
         if colour and re.fullmatch(r"[a-z0-9-]+", name):
             place = f'[data-campaign="{name}"]'
-            own = {"brand": colour, "on_brand": words_on(colour)}
-            rules.append(_rule(place, own, "light"))
+            band = {"brand": colour, "on_brand": words_on(colour)}
+            rules.append(_rule(place, band, "light"))
             for scheme, colours in schemes.items():
                 rules.append(_rule(f"body{place}", following(colour, colours), scheme))
     return "".join((css, "\n" if rules and not css.endswith("\n") else "", *rules))
