@@ -32,20 +32,26 @@ def files() -> dict[str, bytes]:
 
 
 def measured(rule: str) -> set[tuple[str, str]]:
+    """Return the codes and words of `faults`."""
+    return {
+        ("browser-faint" if found["ratio"] else "browser-unseen", found["words"])
+        for found in faults(rule)
+    }
+
+
+def faults(rule: str) -> list[dict[str, str]]:
     """Return the faults of a page of help whose style sheet ends with a rule."""
     style = next(path for path in files() if re.fullmatch(r"assets/site\..*css", path))
     changed = {**files(), style: files()[style] + f"\n{rule}\n".encode()}
-    return {_shown(problem) for problem in problems_in(changed, [HELP])}
+    return [
+        {key: str(value) for key, value in found.values} for found in problems_in(changed, [HELP])
+    ]
 
 
 def problems_in(files: dict[str, bytes], pages: Sequence[str]) -> list[Problem]:
     """Measure in a thread: Playwright runs once in each, and the fixtures have one running."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: list(browser_problems(files, pages))).result()
-
-
-def _shown(found: Problem) -> tuple[str, str]:
-    return found.code, str(dict(found.values)["words"])
 
 
 @pytest.mark.one_in(99)
@@ -60,6 +66,14 @@ def _shown(found: Problem) -> tuple[str, str]:
 def test_what_a_style_covers_cuts_or_fades_is_measured(rule: str, fault: tuple[str, str]) -> None:
     found = measured(rule)
     assert [one for one in found if one[0] == fault[0] and one[1].startswith(fault[1])], found
+
+
+def test_faint_words_on_a_dark_section_are_named_with_a_shade_that_will_do() -> None:
+    dark = "main { background: #1d0536; color: #fff } main dt { color: #fff6 }"
+    faint = {found["element"]: found["meant"] for found in faults(dark)}
+    assert {"main a.go", "main dt"} <= faint.keys()  # links, and words that are half transparent
+    better = "".join(f"{element} {{ color: {meant} }}" for element, meant in faint.items())
+    assert not {"main a.go", "main dt"} & {found["element"] for found in faults(dark + better)}
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ THEME: Mapping[str, Message] = {
     "browser-faint": N_(
         "In a browser, “{words}” can hardly be told from what is behind it: {ratio} to 1 ({width} pixels wide, {scheme}).",
         "Text needs at least 7 to 1, on light and on dark screens. Use tokens that go together: docs/themes.md.",
+        "Text needs at least 7 to 1. The nearest shade that will do for “{element}” is color: {meant}.",
     ),
     "theme-no-catalogue": N_(
         "The theme has no catalogue of phrases.", "Copy it from the theme plain."

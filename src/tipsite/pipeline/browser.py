@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from tipsite.i18n import gettext as _
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.theme.css import Colour, nearest_shade
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 _HOST = "http://tipsite.invalid/"
 """The address of the site in the browser: its files answer all requests, without a network."""
 _WIDTHS = (360, 1280)
+_LEAST = 7
+"""The least contrast of words (WCAG 2.2, level AAA)."""
 _SCHEMES = ("light", "dark")
 _PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 _TYPES = {"css": "text/css", "html": "text/html", "js": "text/javascript", "svg": "image/svg+xml"}
 CONTRAST = """
   const parsed = colour => {
     const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number)
-    return { rgb: [red, green, blue], alpha }
+    const unit = colour.startsWith('color(') ? 255 : 1
+    return { rgb: [red, green, blue].map(part => Math.round(part * unit)), alpha }
   }
   const light = ({ rgb }) => rgb.map(part => part / 255)
     .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
@@ -36,17 +40,22 @@ CONTRAST = """
     const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b)
     return (bright + 0.05) / (dark + 0.05)
   }
-  const behind = element => {
-    for (let at = element; at; at = at.parentElement) {
-      const { backgroundColor, backgroundImage } = getComputedStyle(at)
+  const ground = element => {
+    for (let at = element, opacity = 1; at; at = at.parentElement) {
+      const { backgroundColor, backgroundImage, opacity: own } = getComputedStyle(at)
       const colours = (backgroundImage.match(/rgba?\\([^()]*\\)/g) || []).map(parsed)
       if (parsed(backgroundColor).alpha > 0.5) colours.push(parsed(backgroundColor))
-      if (colours.length) return colours
+      if (colours.length) return { at, colours, opacity }
+      opacity *= own
     }
-    return [parsed('rgb(255, 255, 255)')]
+    return { at: document.body, colours: [parsed('rgb(255, 255, 255)')], opacity: 1 }
   }
-  const ratio = (element, property = 'color') => Math.min(...behind(element)
-    .map(colour => contrast(parsed(getComputedStyle(element)[property]), colour)))
+  const ratio = (element, property = 'color') => {
+    const { colours, opacity } = ground(element)
+    const { rgb, alpha } = parsed(getComputedStyle(element)[property])
+    const mixed = under => rgb.map((part, at) => under[at] + (part - under[at]) * alpha * opacity)
+    return Math.min(...colours.map(under => contrast({ rgb: mixed(under.rgb) }, under)))
+  }
 """
 """JavaScript: `ratio` returns the contrast of an element with its background (WCAG 2.2)."""
 _FAULTS = (
@@ -54,6 +63,7 @@ _FAULTS = (
     """
   for (const fold of document.querySelectorAll('main details')) fold.open = true
   const words = element => element.textContent.replace(/\\s+/g, ' ').trim().slice(0, 60)
+  const named = element => [element.localName, ...element.classList].join('.')
   const shown = element => element.checkVisibility(
     { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
   const texts = element => {
@@ -102,7 +112,12 @@ _FAULTS = (
     if (element.closest('option, svg') || !shown(element)) continue
     if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue
     const least = ratio(element)
-    if (least < 7) faults.push([words(element), least.toFixed(2)])
+    if (least < 7) {
+      const { at, colours } = ground(element)
+      const place = [...new Set([at, element])].map(named).join(' ')
+      const { rgb } = parsed(getComputedStyle(element).color)
+      faults.push([words(element), least.toFixed(2), place, rgb, colours.map(one => one.rgb)])
+    }
   }
   return faults
 }"""
@@ -110,20 +125,35 @@ _FAULTS = (
 
 
 class _Measured(NamedTuple):
-    """One fault on one page: the words, and their contrast if that is too little."""
+    """One fault on one page: the words, and their contrast if that is too little.
+
+    Faint words have the element in its background, their colour, and the colours behind them.
+    """
 
     words: str
-    ratio: str
+    ratio: str = ""
+    element: str = ""
+    colour: Sequence[int] = ()
+    behind: Sequence[Sequence[int]] = ()
+
+    @property
+    def meant(self) -> str:
+        """The nearest shade with enough contrast; empty if there is none."""
+        behind = [(Colour(*colour), _LEAST) for colour in self.behind]
+        shade = nearest_shade(Colour(*self.colour), behind) if behind else None
+        return shade.hex if shade else ""
 
 
 def browser_problems(
     files: Mapping[str, bytes],
     pages: Sequence[str],
     progress: Callable[[str, int, int], None] = lambda _words, _done, _all: None,
+    folder: str = "output",
 ) -> Iterator[Problem]:
     """Yield the words that readers cannot see on ``pages``, at two widths, in light and dark.
 
-    ``files`` are the files of the site, by path.
+    ``files`` are the files of the site, by path in a ``folder``. Words that one rule makes faint
+    are reported once.
 
     Raises:
         CommandError: there is no browser, or no library that controls one.
@@ -132,7 +162,7 @@ def browser_problems(
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - of the extra
     except ImportError as error:
         raise CommandError(_lacking("python3 -m pip install playwright")) from error
-    reported: set[_Measured] = set()
+    reported: set[tuple[str, str]] = set()
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
@@ -147,15 +177,18 @@ def browser_problems(
             for number, page in enumerate(pages):
                 progress(_("Looking at pages"), done * len(pages) + number, 4 * len(pages))
                 for measured in _measured(tab, page):
-                    if measured in reported:
+                    key = measured.element or measured.words, measured.ratio
+                    if key in reported:
                         continue
-                    reported.add(measured)
+                    reported.add(key)
                     code = "browser-faint" if measured.ratio else "browser-unseen"
                     yield problem(
                         code,
-                        Location(path=f"output/{page}"),
+                        Location(path=f"{folder}/{page}"),
                         words=measured.words,
                         ratio=measured.ratio,
+                        element=measured.element,
+                        meant=measured.meant,
                         width=width,
                         scheme=scheme,
                     )

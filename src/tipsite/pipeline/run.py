@@ -92,7 +92,7 @@ def _run(record: BuildRecord) -> int:
         timings = Timings(progress)
         made = make(job, store, timings, pool=pool, pages_first=True)
         if job.browser and not made.stopped:
-            measured = _measured(made.built, progress)
+            measured = _measured(made, job.today, progress)
             made = replace(made, problems=in_order((*made.problems, *measured)))
         snapshot, built = made.snapshot, made.built
         is_whole = made.changes is not None and not (made.incomplete or errors(built.left_out))
@@ -130,11 +130,17 @@ def _run(record: BuildRecord) -> int:
     return end.exit_code
 
 
-def _measured(built: stages.Build, progress: Progress) -> Iterator[Problem]:
+def _measured(made: BuildResult, today: datetime.date, progress: Progress) -> Iterator[Problem]:
+    """Yield the faults in a browser; a site with a theme of its own is measured with examples."""
     from tipsite.pipeline.browser import browser_problems  # noqa: PLC0415 - needs an extra
 
-    files = {artifact.path: artifact.content for artifact in built.artifacts}
-    return browser_problems(files, pages_to_measure(built), progress)
+    sites = {"output": made.built}
+    themes = made.snapshot.files.keys() - made.snapshot.shipped
+    if any(path.startswith("themes/") for path in themes):
+        sites["examples"] = stages.build(example_snapshot(made.snapshot, today), today)
+    for folder, built in sites.items():
+        files = {artifact.path: artifact.content for artifact in built.artifacts}
+        yield from browser_problems(files, pages_to_measure(built), progress, folder)
 
 
 def pages_to_measure(built: stages.Build) -> list[str]:
