@@ -114,6 +114,6 @@ def test_a_recording_comes_only_with_its_title(office: Office) -> None:
     del said["more.md#downloads.0.title"]
     sent = translated(office.send("po", "--all"), said)
     done = office.run("import", str(sent), "--yes", code=1)
-    assert "This page offers no recording “talk.wav”." in done
+    assert "This page offers no recording or film “talk.wav”." in done
     assert "/// steps" in office.text(SQ)
     assert "/// listen" not in office.text(SQ)
