@@ -282,6 +282,19 @@ def test_what_is_no_piece_of_paper_is_refused_before_it_is_read(
     assert len(found) < 320
 
 
+def test_paper_may_be_a1_and_a_picture_is_measured_in_pixels(setter: Typesetter) -> None:
+    for screen, wide, high, limit in (
+        (False, "594mm", "841mm", ""),
+        (False, "1000pt", "2600pt", "a page of it is larger than A1"),
+        (True, "2000pt", "4000pt", ""),
+        (True, "2400pt", "2200pt", "it is larger than 2000 × 4000 pixels"),
+    ):
+        template = f"#set page(width: {wide}, height: {high})\nx"
+        templates = {**TEMPLATES, "card.typ": template}
+        made = set_piece(piece_view("card", screen=screen), templates, typesetter=setter)
+        assert [dict(one.values)["said"] for one in made.problems] == ([limit] if limit else [])
+
+
 def test_a_pdf_has_title_language_tags_and_its_fonts(setter: Typesetter) -> None:
     view = replace(piece_view("poster", "mk"), lang="sr-Latn", title="Pre puta")
     made = set_piece(view, typesetter=setter).content
