@@ -62,7 +62,7 @@ def page_bytes(page: str) -> bytes:
     return (_EMPTY_LINES.sub("\n", page).strip() + "\n").encode("utf-8", "replace")
 
 
-def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+def policy(scripts: Iterable[str], styles: Iterable[str], *, font: bool = False) -> str:
     """Return the policy of pages with these inline scripts and styles.
 
     Files come only from the site; `data:` allows the empty icon. Nothing else is loaded, no form is
@@ -70,17 +70,21 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     page may request files of the site, such as robots.txt (Lighthouse). The policy contains no
     double quote.
     """
-    return policy_of(map(inline_hash, scripts), map(inline_hash, styles))
+    return policy_of(map(inline_hash, scripts), map(inline_hash, styles), font=font)
 
 
-def policy_of(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Return the policy of pages from the results of `inline_hash` for their scripts and styles."""
+def policy_of(scripts: Iterable[str], styles: Iterable[str], *, font: bool = False) -> str:
+    """Return the policy of pages from the results of `inline_hash` for their scripts and styles.
+
+    With ``font``, they may load a font of the site.
+    """
     return "; ".join(
         (
             "default-src 'none'",
             " ".join(("script-src 'self'", *sorted(set(scripts)))),
             " ".join(("style-src 'self'", *sorted(set(styles)))),
             "img-src 'self' data:",
+            *(("font-src 'self'",) if font else ()),
             "media-src 'self'",
             "connect-src 'self'",
             "base-uri 'none'",

@@ -80,7 +80,7 @@ def test_a_style_brings_no_font_and_no_picture(style: str, code: str) -> None:
 
 def test_a_font_that_no_style_names_is_found_too() -> None:
     for name in ("body.woff2", "body.TTF"):
-        (found,) = font_problems(Artifact(path=f"assets/{name}", content=b""))
+        (found,) = font_problems(Artifact(path=f"assets/{name}", content=b""), promises())
         assert found.code == "audit-style-loads"
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from directory_sites import lay
 from sites import CONFIG, TODAY, built, site
+from tipsite import material
 from tipsite.cli.main import main
 from tipsite.content.inputs import read
 from tipsite.model.config import BRAND_PAIR, PAIRS, Scheme
@@ -159,3 +160,44 @@ def test_what_cannot_be_done_is_said_and_nothing_written(
     assert said in done.output
     assert not (tmp_path / "themes").exists()
     assert (tmp_path / CONFIG).read_bytes() == files_of_base()
+
+
+FONT = Path(material.__file__).with_name("fonts") / "NotoSans-Bold.ttf"
+
+
+def test_a_font_is_for_titles_of_loud_pages_alone(tmp_path: Path) -> None:
+    lay(tmp_path)
+    done = new(tmp_path, "spring", "--font", str(FONT))
+    assert done.exit_code == 0, done.output
+    again = build(read(tmp_path)[0], TODAY)
+    assert again.problems == built().problems
+    files = {file.path: file.content for file in again.artifacts}
+    (name,) = (path for path in files if path.endswith(".woff2"))
+    assert files[name].startswith(b"wOF2")
+    assert len(files[name]) <= 20_000
+    loud = sheet_of(again, "loud").decode()
+    assert f"url({name.removeprefix('assets/')})" in loud
+    assert "font-display:optional" in loud
+    assert b"@font-face" not in sheet_of(again, "site")
+    assert b"font-src 'self'" in files["en/index.html"]
+    assert b"font-src" not in files["en/help/index.html"]
+
+
+def test_other_fonts_and_other_sheets_are_refused(tmp_path: Path) -> None:
+    lay(tmp_path)
+    assert new(tmp_path, "spring", "--font", str(FONT)).exit_code == 0
+    more = tmp_path / "themes/spring/assets/more.css"
+    font = more.with_name("title.woff2")
+    content = font.read_bytes()
+    face = '@font-face { font-family: Title; src: url(title.woff2) format("woff2"); }'
+    for sheet in (more, more.with_name("loud.css")):
+        sheet.write_text(face, "utf-8")
+    places = {
+        (problem.code, problem.at.path.rpartition("/")[2])
+        for problem in build(read(tmp_path)[0], TODAY).problems
+    }
+    assert {("audit-style-loads", "more.css"), ("audit-style-loads", "loud.css")} <= places
+    font.write_bytes(content + bytes(20_000))
+    (problem, *_) = build(read(tmp_path)[0], TODAY).problems
+    assert problem.code == "audit-style-loads"
+    assert problem.at.path == "themes/spring/assets/title.woff2"

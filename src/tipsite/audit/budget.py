@@ -1,7 +1,8 @@
 """Weights of pages: each fits the first round trip of a connection and loads few files.
 
-A page preloads nothing, loads no font, and has no picture before its numbers. If a page is too
-heavy, its problem names the heaviest part, which is where an author should begin to shorten it.
+A page preloads nothing, only a loud one loads a font, for titles, and none has a picture before its
+numbers. If a page is too heavy, its problem names the heaviest part, which is where an author
+should begin to shorten it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from tipsite.audit.document import Document, pictures
 from tipsite.audit.required import without_originals
 from tipsite.messages import mark
 from tipsite.model.facts import PageFiles
-from tipsite.model.plan import Artifact, PagePromise
+from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.theme.css import without_comments
+from tipsite.theme.tokens import font_face
 from tipsite.web import resolve
 
 _WORDS = mark("words of the script")
@@ -89,10 +92,11 @@ class Weight(Struct, frozen=True, kw_only=True):
 
 def budget_of(promise: PagePromise | None) -> int:
     """Return the bytes that a page may have with its style sheets; a loud page may have more."""
-    return LOUD_BUDGET if _is_loud(promise) else BUDGET
+    return LOUD_BUDGET if is_loud(promise) else BUDGET
 
 
-def _is_loud(promise: PagePromise | None) -> bool:
+def is_loud(promise: PagePromise | None) -> bool:
+    """Return whether a page loads the style sheet of loud pages."""
     return promise is not None and promise.second_style and not promise.quiet
 
 
@@ -112,7 +116,7 @@ def light_problems(document: Document, promise: PagePromise | None) -> Iterator[
         logo = promise is not None and bool(promise.logo) and drawn.source == promise.logo
         if (drawn.place == "heading" and not logo) or before_numbers:
             yield problem("audit-picture-first", at, address=drawn.source)
-        if not drawn.loading or (drawn.loading == "low" and not _is_loud(promise)):
+        if not drawn.loading or (drawn.loading == "low" and not is_loud(promise)):
             yield problem("audit-eager", at, address=drawn.source)
 
 
@@ -166,11 +170,19 @@ def _at(path: str, style: str, place: int) -> Location:
     return Location(path=f"output/{path}", line=line, column=1 if line else 0)
 
 
-def font_problems(file: Artifact) -> Iterator[Problem]:
-    """Yield the fonts and pictures that a style sheet asks for, or a file that is a font."""
+def font_problems(file: Artifact, promises: Promises) -> Iterator[Problem]:
+    """Yield the fonts and pictures that a style sheet asks for, or a file that is a font.
+
+    The sheet of loud pages may ask for the font of titles, by the rule that tipsite writes.
+    """
     if file.path.endswith(".css"):
-        yield from style_font_problems(file.path, file.content.decode("utf-8", "replace"))
-    if file.path.lower().endswith(_FONTS):
+        css = file.content.decode("utf-8", "replace")
+        if promises.font and file.path == promises.loud:
+            css = css.replace(
+                without_comments(font_face(promises.font.removeprefix("assets/"))), "\n", 1
+            )
+        yield from style_font_problems(file.path, css)
+    if file.path.lower().endswith(_FONTS) and file.path != promises.font:
         at = Location(path=f"output/{file.path}")
         yield problem("audit-style-loads", at, address=file.path)
 

@@ -10,6 +10,7 @@ from tipsite.audit.budget import (
     bound,
     budget_of,
     font_problems,
+    is_loud,
     light_problems,
     scripts_of,
     sheets_of,
@@ -136,7 +137,7 @@ class PageReader:
         base = split_url(promises.address).path or "/"
         moved = promise.moved if promise else ""
         yield from page_problems(document, promises, moved)
-        yield from policy_problems(document)
+        yield from policy_problems(document, font=bool(promises.font) and is_loud(promise))
         yield from quick_exit_problems(document, promise, promises)
         yield from navigation_problems(document, promise)
         yield from discreet_problems(document, promise)
@@ -190,5 +191,5 @@ def file_problems(
     if tag:
         yield from index_problems(tag, file, index, paths, promises)
     yield from feed_problems(path, feed, paths, promises)
-    yield from font_problems(file)
+    yield from font_problems(file, promises)
     yield from trace_problems(file)

@@ -38,8 +38,10 @@ _FILLED = (
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
-def policy_problems(document: Document) -> Iterator[Problem]:
+def policy_problems(document: Document, *, font: bool) -> Iterator[Problem]:
     """Yield a problem if the policy of a page is missing, late, repeated or wrong.
+
+    With ``font``, the page may load the font of titles.
 
     It must come before all elements that it governs, and after the encoding. HTML requires the
     encoding in the first 1,024 bytes (HTML Living Standard).
@@ -47,7 +49,7 @@ def policy_problems(document: Document) -> Iterator[Problem]:
     given = [meta for meta in document.metas if _is_policy(meta)]
     first = document.opening[1:2]
     right = len(given) == 1 and first == (given[0],)
-    needed = policy(inline_scripts(document), document.styles)
+    needed = policy(inline_scripts(document), document.styles, font=font)
     if not right or given[0].attributes.get("content") != needed:
         yield problem("audit-policy", Location(path=f"output/{document.path}"))
 

@@ -30,7 +30,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--palette", type=click.Choice(tuple(PALETTES)),
               help="A finished brand colour instead.")  # fmt: skip
 @click.option("--logo", type=_FILE, help="The site's mark, an SVG or a photo: copied and chosen.")
-@click.option("--parent", default="", show_default="plain, with a brand colour bright",
+@click.option("--font", type=_FILE, help="A font for titles of loud pages, made small: .ttf, .otf.")
+@click.option("--parent", default="", show_default="plain, with a brand or font bright",
               help="The theme that all else comes from.")  # fmt: skip
 @options.flag("--unused", words="Make the folder only: the site keeps its theme.")
 def theme_command(
@@ -40,6 +41,7 @@ def theme_command(
     brand: str | None,
     palette: str | None,
     logo: Path | None,
+    font: Path | None,
     parent: str,
     unused: bool,
 ) -> None:
@@ -59,8 +61,16 @@ def theme_command(
     question = _("The colour by which the site is known, such as #3b0a6b (Enter: none)")
     colour = ask(question, a_colour, typed=brand, default="", option="--brand")
     with changing(root, "site") as (site, workspace):
-        parent = parent or ("bright" if colour else "plain")
-        new = add_theme(workspace, name.strip(), parent, used=not unused, brand=colour, logo=logo)
+        parent = parent or ("bright" if colour or font else "plain")
+        new = add_theme(
+            workspace,
+            name.strip(),
+            parent,
+            used=not unused,
+            brand=colour,
+            logo=logo,
+            font=font,
+        )
         site.write(new.change)
     show(_theme_lines(new, name.strip(), workspace.config.site.theme.text, used=not unused))
 

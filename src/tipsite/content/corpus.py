@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -195,7 +196,12 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
         paths = [path for path in snapshot.files if path.startswith("themes/")]
         read = [(path, digest_in(snapshot.files, path)) for path in paths]
         others = [(path, "") for path in snapshot.others if path.startswith("themes/")]
-        return (*read, *others, *((path, "shipped") for path in sorted(snapshot.shipped)))
+        fonts = [
+            (path, hashlib.sha256(content).hexdigest())
+            for path, content in snapshot.offered.items()
+            if path.startswith("themes/")
+        ]
+        return (*read, *others, *fonts, *((path, "shipped") for path in sorted(snapshot.shipped)))
 
     session.input("file names", names)
     lists = LISTS_OF_THE_PUBLISHED

@@ -29,6 +29,7 @@ from tipsite.engine.store import Store
 from tipsite.model.corpus import FILES, IMAGES, STATIC, Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
 from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.theme.tokens import TITLE_FONT
 
 R = TypeVar("R")
 _KIND, _NAME = "inputs", "known"
@@ -94,7 +95,7 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
         elif not stat.S_ISREG(state.st_mode):  # a pipe, for which no build waits
             left_out.add(path)
             problems.append(warning("file-not-used", Location(path=path)))
-        elif path.startswith((FILES, STATIC)):
+        elif path.startswith((FILES, STATIC)) or is_title_font(path):
             offered[path] = _bytes(entry.path)
         elif is_picture(path):
             pictures[path] = known.blob(path, entry, partial(_blob, entry.path))
@@ -204,6 +205,11 @@ def _most(path: str) -> int:
 def is_picture(path: str) -> bool:
     """Return whether a file is a photo that is read on demand; drawings are texts."""
     return path.startswith(IMAGES) and _ending(path) not in _TEXT
+
+
+def is_title_font(path: str) -> bool:
+    """Return whether a file is the font of titles of a theme."""
+    return path.startswith("themes/") and path.endswith(f"/assets/{TITLE_FONT}")
 
 
 def _ending(path: str) -> str:

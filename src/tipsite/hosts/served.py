@@ -100,7 +100,8 @@ def served(paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting) -
     for page in pages:
         scripts.update(page.inline)
         styles.update(page.styles)
-    security = policy_of(scripts, map(inline_hash, styles)) + IN_HEADER_ONLY
+    font = any(path.endswith(".woff2") for path in paths)
+    security = policy_of(scripts, map(inline_hash, styles), font=font) + IN_HEADER_ONLY
     return ServedSite(
         host=hosting.host,
         base=hosting.base,

@@ -186,7 +186,7 @@ LIGHT: Mapping[str, Message] = {
     ),
     "audit-style-loads": N_(
         "The style loads {address}",
-        "Use the fonts that a phone has (“font-family: system-ui, sans-serif”), and draw pictures as inline SVG of the page.",
+        "Use the fonts that a phone has (“font-family: system-ui, sans-serif”), and draw pictures as inline SVG of the page. Titles of loud pages may have a font: “tipsite new theme NAME --font FILE” makes assets/title.woff2, of at most 20,000 bytes.",
     ),
     "audit-picture-first": N_(
         "A picture comes before the heading, or before the numbers: {address}",

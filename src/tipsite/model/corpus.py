@@ -179,11 +179,11 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     ``files`` are the bytes of text files (`TextFiles` if some are read later); ``others`` are the
     SHA-256 of other files. ``offered`` are the bytes of files under ``content/files/`` and
-    ``content/static/``. ``pictures`` are the files under ``content/images/`` that are not text;
-    they are read on demand. ``left_out`` are the paths of files that were not read, because they
-    are too large or links. ``shipped`` are files of themes that come with tipsite. ``script`` is
-    tipsite's script for pages, ``guard`` the script in the head of each page. ``search`` is the
-    script that pages load for a search.
+    ``content/static/``, and fonts of themes. ``pictures`` are the files under ``content/images/``
+    that are not text; they are read on demand. ``left_out`` are the paths of files that were not
+    read, because they are too large or links. ``shipped`` are files of themes that come with
+    tipsite. ``script`` is tipsite's script for pages, ``guard`` the script in the head of each
+    page. ``search`` is the script that pages load for a search.
     """
 
     files: Mapping[str, bytes]

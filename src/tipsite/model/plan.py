@@ -228,9 +228,9 @@ class Promises(Published, frozen=True, kw_only=True):
     ``guard`` is the script that comes first on every page. ``notices`` are words, by ``lang``, that
     must be on every page of a demonstration or of a site with drafts. They are empty for a live
     site. ``script`` and ``search`` are the addresses of tipsite's own scripts. ``loud`` is the
-    address of the style sheet for pages that may be loud. ``spellings`` are words that an edition
-    in Latin letters spells in its own way. ``countries`` are the names of each country that has a
-    line, ``campaigns`` the names of campaigns.
+    address of the style sheet for pages that may be loud, ``font`` that of its font. ``spellings``
+    are words that an edition in Latin letters spells in its own way. ``countries`` are the names of
+    each country that has a line, ``campaigns`` the names of campaigns.
     """
 
     address: str
@@ -244,6 +244,7 @@ class Promises(Published, frozen=True, kw_only=True):
     countries: frozenset[frozenset[str]] = frozenset()
     campaigns: frozenset[str] = frozenset()
     loud: str = ""
+    font: str = ""
 
     @property
     def searched(self) -> frozenset[str]:

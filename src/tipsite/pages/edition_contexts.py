@@ -83,6 +83,7 @@ def _base(site: Site) -> Base:
         script=f"assets/site.{_digest(site.script)}.js",
         search=f"assets/search.{_digest(site.search)}.js",
         guard=site.guard.decode(),
+        font=next((f"assets/{name}" for name in assets if name.endswith(".woff2")), ""),
     )
 
 

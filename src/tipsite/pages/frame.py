@@ -22,7 +22,7 @@ from tipsite.pages.failed_lines import failed_lines
 from tipsite.pages.pictures import logo
 from tipsite.pages.services import service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
-from tipsite.theme.tokens import STYLE
+from tipsite.theme.tokens import LOUD, STYLE
 from tipsite.views.frame import FooterGroup, Frame, LanguageLink, Logo, Supporters
 from tipsite.views.parts import Link, Script, Words
 from tipsite.web import inlined, policy
@@ -55,12 +55,13 @@ def frame(context: Context, where: PageMeta) -> Frame:
     name = Words(text=shared.site_name, lang=shared.site_lang, dir=shared.site_dir)
     title = head_title(context, where, name)
     style, second = inlined(where.inline_css), context.site.styles.get(where.second_style, "")
+    font = bool(context.site.font) and where.second_style == LOUD
     if where.quiet:
         bare = {"slogan": None, "supporters": Supporters(), "logos": ()}
         shared = replace(shared, **bare, logo=shared.logo if where.kind == "chooser" else None)
     return replace(
         shared,
-        policy=_policy(shared.guard, style) if style else shared.policy,
+        policy=_policy(shared.guard, style, font=font) if style or font else shared.policy,
         title=title.text,
         title_lang=title.lang,
         title_dir=title.dir,
@@ -159,8 +160,8 @@ def folder_frame(context: Context) -> Frame:
     )
 
 
-def _policy(guard: str, style: str) -> Markup:
-    return Markup(policy(scripts=(guard,), styles=(style,) if style else ()))
+def _policy(guard: str, style: str, *, font: bool = False) -> Markup:
+    return Markup(policy(scripts=(guard,), styles=(style,) if style else (), font=font))
 
 
 def _marked(context: Context, shared: Frame) -> Frame:

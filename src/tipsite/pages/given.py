@@ -25,7 +25,10 @@ BY_FILE = ("assets", "material", "paths", "templates")
 
 
 class Base(Struct, frozen=True, kw_only=True):
-    """Facts that every page of a site reads. Scripts and ``styles`` (by name) are addresses."""
+    """Facts that every page of a site reads. Scripts and ``styles`` (by name) are addresses.
+
+    So is ``font``, the font of titles on loud pages; it is empty if there is none.
+    """
 
     address: str
     drafts: bool
@@ -34,6 +37,7 @@ class Base(Struct, frozen=True, kw_only=True):
     script: str
     search: str
     guard: str
+    font: str = ""
 
 
 class TrackedEdition(Edition, frozen=True, kw_only=True):

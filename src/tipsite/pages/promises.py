@@ -78,6 +78,7 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         script=context.site.script,
         search=context.site.search,
         loud=context.site.styles.get(LOUD, ""),
+        font=context.site.font,
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=lines,

@@ -63,12 +63,13 @@ def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
     if find_spec("typst") is None:
         files = {path: body for path, body in files.items() if "/material/" not in path}
     offered = {path: files.pop(path) for path in tuple(files) if path.startswith(FILES)}
+    fonts = {path: body for path, body in snapshot.offered.items() if path.startswith("themes/")}
     themes = {path: body for path, body in snapshot.files.items() if path.startswith("themes/")}
     return replace(
         snapshot,
         files=dict(sorted({**themes, **files, **_service_files(today)}.items())),
         others={path: body for path, body in snapshot.others.items() if path.startswith("themes/")},
-        offered=offered,
+        offered={**offered, **fonts},
         pictures={},
         left_out=frozenset(),
     )

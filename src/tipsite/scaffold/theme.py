@@ -17,8 +17,9 @@ from tipsite.model.config import COLOURS, SCHEMES, Scheme
 from tipsite.model.corpus import CONFIG, IMAGES, Theme
 from tipsite.proposals import nearest
 from tipsite.scaffold.identity import brand_of, brand_tokens, choices
+from tipsite.scaffold.title_font import font_sentences, title_font
 from tipsite.theme.css import TokenDeclaration, token_declarations
-from tipsite.theme.tokens import TOKENS
+from tipsite.theme.tokens import TITLE_FONT, TOKENS
 from tipsite.web import is_reserved, plain_name
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
@@ -52,15 +53,16 @@ def add_theme(
     used: bool,
     brand: str = "",
     logo: Path | None = None,
+    font: Path | None = None,
 ) -> NewTheme:
     """Return the change that adds a theme ``name``, which inherits everything from ``parent``.
 
     With ``used``, the site gets the theme at once. From the colour ``brand``, tokens are made; the
-    file ``logo`` becomes the site's.
+    file ``logo`` becomes the site's, and ``font`` the font of titles.
 
     Raises:
         CommandError: the name is not valid, or the site has errors.
-        OSError: the logo cannot be read.
+        OSError: the logo or font cannot be read.
     """
     snapshot, corpus = workspace.snapshot, workspace.corpus
     themes = sorted({path.split("/")[1] for path in snapshot.files if path.startswith("themes/")})
@@ -101,9 +103,14 @@ def add_theme(
         f"{folder}/templates/page.html": _page_template(parent),
         f"{folder}/assets/loud.css": _loud_css(),
     }
+    sentences = tuple(choices(brand, css)) if brand else ()
+    if font is not None:
+        files[f"{folder}/assets/{TITLE_FONT}"], letters = title_font(font)
+        texts = (body.decode() for path, body in snapshot.files.items() if path.endswith(".md"))
+        sentences += tuple(font_sentences(files[f"{folder}/assets/{TITLE_FONT}"], letters, texts))
     gate.refuse_new_errors({**files, **config})
     change = workspace.change({**files, **(config if settings else {})})
-    return NewTheme(change, tuple(choices(brand, css)) if brand else ())
+    return NewTheme(change, sentences)
 
 
 def _chosen(old: bytes, settings: Mapping[str, str]) -> bytes:

@@ -5,6 +5,7 @@ Problems are reported at their line: files or code from elsewhere, and templates
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -14,7 +15,16 @@ from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.layers import CATALOGUE, Layer, chain_of, read_phrases, unknown_phrases
 from tipsite.theme.templates import begins_with, lost_blocks, referenced_templates
-from tipsite.theme.tokens import MORE, SECOND, STYLE, Parts, contrast_problems, style_sheet
+from tipsite.theme.tokens import (
+    FONT_MOST,
+    MORE,
+    SECOND,
+    STYLE,
+    TITLE_FONT,
+    Parts,
+    contrast_problems,
+    style_sheet,
+)
 from tipsite.theme.typst_templates import FOLDER as TEMPLATES
 from tipsite.theme.typst_templates import is_template, material_kinds, place_at, strange_files
 from tipsite.views import VIEWS
@@ -48,7 +58,9 @@ def parse_theme(
     }
     sheets: dict[str, Parts] = {}
     if (style := paths.get(_ASSETS + STYLE, "")) in texts:
-        sheet, wrong = style_sheet(texts, style, layers)
+        fonts = _title_font(snapshot, layers, found)
+        assets.update(fonts)
+        sheet, wrong = style_sheet(texts, style, layers, "".join(fonts))
         found += (*wrong, *dict.fromkeys(contrast_problems(sheet)))
         for name, own in {STYLE: sheet, **sheet.second}.items():
             sheets[name] = own.parts
@@ -79,6 +91,20 @@ def parse_theme(
         shipped=snapshot.shipped.intersection(paths.values()),
     )
     return theme, tuple(found)
+
+
+def _title_font(
+    snapshot: Snapshot, layers: tuple[Layer, ...], problems: list[Problem]
+) -> Mapping[str, bytes]:
+    """Return the font of titles of the youngest theme that has one, by its published name."""
+    paths = [f"themes/{layer.name}/{_ASSETS}{TITLE_FONT}" for layer in layers]
+    path = next((path for path in reversed(paths) if path in snapshot.offered), "")
+    content = snapshot.offered.get(path, b"")
+    if path and not (content.startswith(b"wOF2") and len(content) <= FONT_MOST):
+        problems.append(problem("audit-style-loads", Location(path=path), address=TITLE_FONT))
+        return {}
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    return {TITLE_FONT.replace(".", f".{digest}."): content} if path else {}
 
 
 def _phrases(

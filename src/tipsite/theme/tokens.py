@@ -52,6 +52,11 @@ STYLE, MORE = "site.css", "more.css"
 LOUD, SHEET = "loud.css", "sheet.css"
 """Second style sheets: for loud pages, and for the call sheet on paper."""
 
+TITLE_FONT = "title.woff2"
+"""The font of titles on loud pages, in ``assets/`` of a theme."""
+FONT_MOST = 20_000
+"""Limit of its size in bytes: on a slow network, it comes long after the words."""
+
 SECOND = (LOUD, SHEET)
 FOLLOWING = ("tint", "accent", "on_accent")
 """Colours that follow the brand on loud pages, unless the same theme or a child sets them."""
@@ -164,13 +169,14 @@ class StyleSheet(Struct, frozen=True, kw_only=True):
 
 
 def style_sheet(
-    texts: Mapping[str, str], path: str, layers: tuple[Layer, ...]
+    texts: Mapping[str, str], path: str, layers: tuple[Layer, ...], font: str = ""
 ) -> tuple[StyleSheet, tuple[Problem, ...]]:
     """Return the sheet with the additions and the changed tokens of all themes, and the problems.
 
     ``path`` is the sheet, in the folder of one of the ``layers``. Layers before its owner have
     another sheet, and do not count. Each layer's ``assets/more.css`` is added below the rules of
-    its parents. The files with a name in ``SECOND`` are joined in the same order.
+    its parents. The files with a name in ``SECOND`` are joined in the same order. ``font`` is the
+    name of the published font of titles.
     """
     owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
     css, parts = joined(((texts[path], ((path, 1),)),))
@@ -198,13 +204,29 @@ def style_sheet(
     tokens = tuple(_tokens(css, parts, chosen))
     for name in SECOND:
         own = _added(texts, name, layers[owner:])
-        if name == LOUD and branded:
+        if name == LOUD and (branded or font):
             path = f"themes/{layers[-1].name}/theme.yaml"
-            own = joined(((_branded(css, branded), ((path, 1),)), own))
+            own = joined(((_titled(css, font) + _branded(css, branded), ((path, 1),)), own))
         if own[0]:
             both = tuple(_tokens(*joined(((css, parts), own)), chosen))
             second[name] = StyleSheet(css=own[0], parts=own[1], tokens=both)
     return StyleSheet(css=css, parts=parts, tokens=tokens, second=second), tuple(problems)
+
+
+def font_face(name: str) -> str:
+    """Return the rule for the font of titles: it never moves words that a reader sees already.
+
+    Its one weight is for all, so that browsers make no bold by themselves.
+    """
+    source = f'src: url({name}) format("woff2")'
+    display = "font-weight: 1 1000; font-display: optional"
+    return f"@font-face {{ font-family: Title; {source}; {display}; }}\n"
+
+
+def _titled(css: str, font: str) -> str:
+    fonts = [token.value for token in token_declarations(css) if token.name == "heading_font"]
+    below = "var(--font)" if "inherit" in (fonts or ("inherit",))[-1] else fonts[-1]
+    return f"{font_face(font)}:root {{ --heading-font: Title, {below}; }}\n" if font else ""
 
 
 def _branded(css: str, names: Collection[tuple[str, bool]]) -> str:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tipsite.console import ProblemList, print_problems
 from tipsite.content.corpus import parse
-from tipsite.content.inputs import is_picture
+from tipsite.content.inputs import is_picture, is_title_font
 from tipsite.content.pages import page_path, parse_documents
 from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
@@ -317,12 +317,14 @@ def with_files(
     others = {gone.get(path, path): digest for path, digest in snapshot.others.items()}
     texts = {path: content for path, content in snapshot.files.items() if path not in gone}
     photos = {path: Blob.of(files[path]) for path in files if is_picture(path)}
-    texts |= {path: files[path] for path in files if path not in {**others, **photos}}
+    fonts = {path: files[path] for path in files if is_title_font(path)}
+    texts |= {path: files[path] for path in files if path not in {**others, **photos, **fonts}}
     return replace(
         snapshot,
         files=dict(sorted(texts.items())),
         others=dict(sorted(others.items())),
         pictures={**snapshot.pictures, **photos},
+        offered={**snapshot.offered, **fonts},
     )
 
 
