@@ -32,6 +32,7 @@ _MARGIN = 100
 _OFTEN_IN_FILE, _OFTEN_IN_SITE = 10, 30
 """The most problems with one code that are shown, in a file and in the site; others are counted."""
 _FILES_NAMED = 3
+_QUOTES = "\"'“„"
 _YES = frozenset({"y", "yes", "po", "да", "da"})
 _NO = frozenset({"", "n", "no", "jo", "не", "ne"})
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
@@ -421,8 +422,10 @@ def _quoted(problem: Problem, texts: Mapping[str, bytes], margin: int) -> Iterat
     yield f"{'…' if start else ''}{shown[bool(start) :]}"
     if at.column:
         column = at.column - 1 - start
-        marked = (len(value) for _, value in problem.values if shown.startswith(value, column))
-        yield " " * column + "^" * max(1, *marked, 1)
+        unquoted = shown[column:].lstrip(_QUOTES)
+        quotes = 2 * (len(shown) - column - len(unquoted))
+        marked = (len(value) for _, value in problem.values if value and unquoted.startswith(value))
+        yield " " * column + "^" * (quotes + max(marked, default=1 - quotes))
 
 
 def agreed(question: str) -> bool:

@@ -142,6 +142,8 @@ def test_carets_mark_the_whole_mistake_where_its_words_are_known() -> None:
     phone = problem("phone-in-words", at, found="116 111", meant="")
     _, words, carets, _ = problem_lines((phone,), {"a.md": b"Call 116 111 now.\n"})
     assert (words, carets) == ("    Call 116 111 now.", "         ^^^^^^^")
+    _, words, carets, _ = problem_lines((phone,), {"a.md": b'Call "116 111" now.\n'})
+    assert (words, carets) == ('    Call "116 111" now.', "         ^^^^^^^^^")
 
 
 def test_a_terminal_shows_errors_first_with_room_and_whole_addresses(
