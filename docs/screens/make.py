@@ -1,4 +1,4 @@
-"""Take the pictures of the README and the docs: pages of the sample as a browser shows them.
+"""Take pictures of the docs: pages of the sample as a browser shows them.
 
     .venv/bin/python docs/screens/make.py            the pictures that the docs show
     .venv/bin/python docs/screens/make.py --all DIR  every kind of page, in widths, dark and print
@@ -89,9 +89,7 @@ class Shot:
 
 
 def shown() -> Iterator[Shot]:
-    """Yield the pictures that README and docs show."""
-    yield Shot(name="home-sq-360", address="sq/index.html", width=360)
-    yield Shot(name="route-mk-360", address="mk/routes/al-mk.html", width=360)
+    """Yield the pictures that the docs show."""
     for name, address in (
         ("outdated-critical-mk-360", "mk/worried.html"),
         ("outdated-missing-sr-Latn-360", "sr-Latn/job.html"),

@@ -14,7 +14,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -32,6 +32,7 @@ from browsing import FLAGS, chromium_on_path  # noqa: E402 - in the folder of th
 from live import TODAY, lay, picture, tipsite  # noqa: E402
 from make import changed  # noqa: E402
 
+DAY = ("--today", TODAY)
 WIDE, SMALL, MOST = (1600, 800), (600, 400), 200_000
 """Sizes in pixels; the most bytes of a picture."""
 CALLING = """\
@@ -96,7 +97,8 @@ class Camera:
     def html(self, text: str, size: tuple[int, int], *, whole: bool = False) -> Image.Image:
         """Return a page of this text; a ``whole`` one as high as it is."""
         tab = self._browser.new_page(
-            viewport={"width": size[0], "height": size[1]}, device_scale_factor=2 if whole else 1
+            viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=1 if size == WIDE else 2,
         )
         tab.set_content(text)
         high = tab.evaluate("Math.ceil(document.querySelector('pre').offsetHeight)") if whole else 0
@@ -105,7 +107,7 @@ class Camera:
 
     def terminal(self, command: str, shown: str, size: tuple[int, int], font: int) -> Image.Image:
         """Return what a terminal shows of a command."""
-        console = Console(record=True, file=open(os.devnull, "w"), force_terminal=True, width=200)  # noqa: SIM115
+        console = Console(record=True, file=StringIO(), force_terminal=True, width=200)
         console.print(Text.from_ansi(f"\x1b[1m$ {command}\x1b[0m\n{shown}"))
         page = console.export_html(theme=MONOKAI, inline_styles=True)
         style = TERMINAL.replace("SIZE", f"{font}px")
@@ -114,8 +116,8 @@ class Camera:
 
 def said(site: Path, columns: int, *words: str) -> str:
     """Return what a command shows on a terminal of so many columns."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "tipsite", *words, "--today", TODAY],
+    done = subprocess.run(  # noqa: S603 - commands of this file
+        [sys.executable, "-P", "-m", "tipsite", *words],
         cwd=site,
         env={**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(columns), "LANG": "C.UTF-8"},
         stdout=subprocess.PIPE,
@@ -180,22 +182,22 @@ def take(sample: Path, site: Path, camera: Camera) -> None:
     keep(results, "readme-search", SMALL)
     other = site.parent / "changed"
     other.mkdir()
-    shown = said(changed(other), 46, "translate", "diff", "sq", "worried.md")
-    keep(camera.terminal("tipsite translate diff sq worried.md", shown, (440, 293), 14),
+    shown = said(changed(other), 46, "translate", "diff", "sq", "young.md")
+    keep(camera.terminal("tipsite translate diff sq young.md", shown, (440, 293), 14),
          "readme-translation", SMALL)  # fmt: skip
     with written(site / "content/en/calling.md", CALLING):
-        mistake = said(site, 86, "check").split("\n\n")
+        mistake = said(site, 86, "check", *DAY).split("\n\n")
         shown = f"{mistake[0]}\n\n{mistake[-1]}"
         keep(camera.terminal("tipsite check", shown, (800, 0), 15), "readme-mistake")
     settings = (site / "campaigns.yaml").read_text("utf-8")
     (site / "campaigns.yaml").write_text(settings.replace("theme: bright", "theme: spring"))
     with written(site / "themes/spring/theme.yaml", THEME):
-        first = said(site, 46, "check").split("\n\n")[0]
+        first = said(site, 46, "check", *DAY).split("\n\n")[0]
         keep(camera.terminal("tipsite check", first, (440, 293), 14), "readme-check", SMALL)
     (site / "campaigns.yaml").write_text(settings)
     said(site, 80, "new", "target", "--kind", "folder", "--path", str(site.parent / "online"))
-    said(site, 80, "publish", "--yes")
-    gone = said(site, 80, "publish", "--withdraw", "gb-line", "--yes").splitlines()
+    said(site, 80, "publish", "--yes", *DAY)
+    gone = said(site, 80, "publish", "--withdraw", "gb-line", "--yes", *DAY).splitlines()
     shown = "\n".join((*gone[:3], "…", *gone[-2:]))
     command = "tipsite publish --withdraw gb-line"
     keep(camera.terminal(command, shown, (440, 293), 15), "readme-withdraw", SMALL)
