@@ -27,7 +27,7 @@ NAMES = {
     "SiteSettings.funders SiteSettings.partners SiteSettings.responsible",
     "campaign": "Campaign.id FrontMatter.campaign MaterialMatter.campaign",
     "language": "Campaign.languages SiteSettings.languages SiteSettings.prepared "
-    "SiteSettings.source_language",
+    "SiteSettings.source_language SiteSettings.start",
     "phrases": "SiteSettings.phrases_from",
     "old": "Campaign.aliases FrontMatter.aliases Service.aliases",
 }
