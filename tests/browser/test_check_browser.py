@@ -92,3 +92,9 @@ def test_our_themes_pass(name: str, most: int) -> None:
     site = stages.build(replace(snapshot, files=changed), TODAY)
     made = {artifact.path: artifact.content for artifact in site.artifacts}
     assert problems_in(made, pages_to_measure(site)[:most]) == []
+
+
+def test_pages_that_lead_on_at_once_are_not_measured() -> None:
+    site = built(page("en/more.md", aliases="[en/old.html]"))
+    assert "en/old.html" in {outline.address for outline in site.pages}
+    assert "en/old.html" not in pages_to_measure(site)

@@ -144,10 +144,12 @@ def _measured(made: BuildResult, today: datetime.date, progress: Progress) -> It
 
 
 def pages_to_measure(built: stages.Build) -> list[str]:
-    """Return the largest page of each kind and language."""
+    """Return the largest page of each kind and language, without pages that lead on at once."""
     sizes = {artifact.path: artifact.size for artifact in built.artifacts}
     largest: dict[tuple[str, str], str] = {}
     for page in built.pages:
+        if page.kind == "moved":
+            continue
         other = largest.setdefault((page.kind, page.edition), page.address)
         if sizes[page.address] > sizes[other]:
             largest[page.kind, page.edition] = page.address
