@@ -1,49 +1,10 @@
-"""Pages that nobody comes to are told, and pages that somebody comes to are not."""
+"""Translations whose source has another name or was deleted are told, and others are not."""
 
 from __future__ import annotations
 
 import pytest
 
 from sites import CONFIG, edit, page, problems
-
-NOTED = "content/en/lost.md:0:0 page-not-linked"
-LOST = page("en/lost.md", "Words.")
-LINKED = page("en/one.md", "See [two](two.md).") + page("en/two.md", "See [one](one.md#top).")
-
-
-def test_a_page_to_which_nothing_leads_is_noted_where_others_are_linked() -> None:
-    found = problems(LINKED + LOST)
-    assert [one for one in found if "not-linked" in one] == [NOTED]
-
-
-@pytest.mark.one_in(3)
-@pytest.mark.parametrize(
-    "text",
-    [
-        LOST,
-        LINKED,
-        page("en/one.md", "See [two](two.md).") + page("en/two.md", "Words.") + LOST,
-        LINKED + LOST + page("en/folder/more.md", "See [it](../lost.md)."),
-        LINKED + LOST + edit(CONFIG, ("  menu: [help/index.md]", "  menu: [lost.md]")),
-        LINKED + LOST + edit("content/en/index.md", ("summary:", "doors: [lost.md]\nsummary:")),
-        LINKED + page("en/lost.md", "Words.", status="draft"),
-        LINKED + page("en/news/first.md", "Words.", date="2026-11-01"),
-    ],
-)  # fmt: skip
-def test_a_page_that_is_found_is_not_noted(text: str) -> None:
-    told = [one for one in problems(text) if "not-linked" in one]
-    assert NOTED not in told
-    assert [one for one in told if "more.md" not in one] == []
-
-
-def test_a_site_that_links_few_of_its_pages_is_not_told_of_each() -> None:
-    more = [page(f"en/more{letter}.md", "Words.") for letter in "abc"]
-    assert len([one for one in problems(LINKED + "".join(more)) if "not-linked" in one]) == 3
-    assert not [one for one in problems(LINKED + LOST + "".join(more)) if "not-linked" in one]
-
-
-def test_a_page_that_leads_to_itself_alone_is_noted() -> None:
-    assert NOTED in problems(LINKED + page("en/lost.md", "See [this](lost.md)."))
 
 
 @pytest.mark.parametrize("name", ["righst", "right", "rightss", "rigths", "tights"])

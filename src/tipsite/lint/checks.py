@@ -14,7 +14,7 @@ from tipsite.lint.addresses import alias_problems
 from tipsite.lint.languages import table_problems, tag_problems
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems, images_in
-from tipsite.lint.orphans import pages_linked, sourceless_problems, unlinked_problems
+from tipsite.lint.orphans import sourceless_problems
 from tipsite.lint.pieces import (
     old_number_problems,
     piece_problems,
@@ -127,14 +127,13 @@ class PageFindings(Struct, frozen=True, kw_only=True):
 
     ``fields`` are the problems of its front matter and of words that look like references.
     ``translation`` are the problems of the comparison with its source. ``images`` are the pictures
-    in its text, ``links`` the pages that a page of the source language links to.
+    in its text.
     """
 
     numbers: PageNumbers = field(default_factory=PageNumbers)
     fields: tuple[Problem, ...] = ()
     translation: tuple[Problem, ...] = ()
     images: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
 
 
 def give_findings(corpus: Corpus, session: Session) -> None:
@@ -145,13 +144,11 @@ def give_findings(corpus: Corpus, session: Session) -> None:
     def findings(path: str) -> PageFindings:
         page = asked_page(session, path)
         known = asked_names(session)
-        source: str = session.ask("source language")
         return PageFindings(
             numbers=page_numbers(page, session),
             fields=(*page_field_problems(page, known), *page_place_problems(page, session)),
             translation=lint(page),
             images=tuple(images_in(page, known)),
-            links=tuple(dict.fromkeys(pages_linked(page))) if page.tag == source else (),
         )
 
     rule_by_page(session, "findings", findings, PageFindings)
@@ -193,7 +190,6 @@ def _problems(
     if config.knows_source:
         yield from chain.from_iterable(file.translation for file in files)
         yield from sourceless_problems(corpus, config)
-        yield from unlinked_problems(site, {path: page.links for path, page in pages.items()})
 
 
 def _sheet(corpus: Corpus) -> str:

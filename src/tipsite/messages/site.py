@@ -140,10 +140,6 @@ SITE: Mapping[str, Message] = {
         "No line below “lead” names {country}: the home page, “I need help” and the page for lost addresses show none of its numbers.",
         "Write below “lead”: {country}: [{id}]",
     ),
-    "page-not-linked": N_(
-        "No other page leads to this one, nor does the menu or the footer: readers find it only in the list of all pages and by search.",
-        "Link it in the text of another page, {link}, or name it under menu or footer in campaigns.yaml. Nothing to do if that is meant.",
-    ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
     "page-to-come": N_(
         "This page comes out on {day}, but only if you publish on that day or later.",
