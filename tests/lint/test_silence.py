@@ -65,7 +65,6 @@ def test_a_silenced_warning_is_counted_and_not_told(tmp_path: Path) -> None:
         ("{code: held-elsewhere, reason: Kept here for print}", "13:12 silence-protects"),
         ("{code: file-not-used, reason: because}", "13:35 silence-reason"),
         ("{code: file-not-used}", "13:5 missing-key"),
-        ("{code: quotes-curly, reason: We like them like this}", "13:12 silence-idle"),
     ],
 )
 def test_a_silence_that_cannot_be_is_told(entry: str, code: str) -> None:

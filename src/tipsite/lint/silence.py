@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from msgspec import Struct
 
 from tipsite.messages.explanation import MESSAGES
 from tipsite.model.config import Config, Silence
-from tipsite.model.problems import Problem, in_order, note, problem
+from tipsite.model.problems import Problem, in_order, problem
 from tipsite.proposals import nearest
 
 _FEWEST_WORDS = 3
@@ -36,11 +35,11 @@ class Silenced(Struct, frozen=True, kw_only=True):
 
 
 def silence(
-    problems: tuple[Problem, ...], config: Config | None, *, complete: bool
+    problems: tuple[Problem, ...], config: Config | None
 ) -> tuple[tuple[Problem, ...], tuple[Silenced, ...]]:
     """Return the problems to report, in order, and the codes that the site's settings silence.
 
-    Errors are never silenced. If a build is ``complete``, a silence without effect is noted.
+    Errors are never silenced.
     """
     asked = config.site.silence if config else ()
     refused = {one: found for one in asked if (found := _refused(one))}
@@ -57,20 +56,12 @@ def silence(
     kept += (
         problem("silence-error", good[code].code.at, code=code) for code in good if code in loud
     )
-    if complete and not loud:
-        kept += _idle(good, counts)
     silenced = tuple(
         Silenced(code=code, reason=one.reason.text, count=counts[code])
         for code, one in good.items()
         if counts[code]
     )
     return in_order(kept), silenced
-
-
-def _idle(good: dict[str, Silence], counts: Counter[str]) -> Iterator[Problem]:
-    for code, one in good.items():
-        if not counts[code]:
-            yield note("silence-idle", one.code.at, code=code)
 
 
 def _refused(one: Silence) -> Problem | None:

@@ -23,10 +23,6 @@ SILENCE: Mapping[str, Message] = {
         "The reason is too short for whoever reads it in a year.",
         "Say in a few words why nobody needs to see it.",
     ),
-    "silence-idle": N_(
-        "Nothing is silenced by the code “{code}” any more.",
-        "Delete this entry of site.silence.",
-    ),
 }
 
 

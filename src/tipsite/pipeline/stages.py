@@ -170,7 +170,7 @@ def _build(
             links = record_links(corpus, corpus.config)
             found = at_texts(found, sources, corpus.pages, links)
             mistakes += tuple(_lenient(fault, drafts=site.drafts) for fault in found)
-        reported, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
+        reported, silenced = silence((*problems, *mistakes), corpus.config)
         artifacts = made.artifacts
         return Build(
             corpus=corpus,
@@ -215,7 +215,7 @@ def _build(
 
 def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
     """Return a build that stopped before any page was made."""
-    reported, silenced = silence(problems, corpus.config, complete=False)
+    reported, silenced = silence(problems, corpus.config)
     return Build(corpus=corpus, problems=reported, silenced=silenced)
 
 
