@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from tipsite import i18n
 from tipsite.i18n import gettext as _
-from tipsite.i18n import ngettext
 from tipsite.language.locale_table import LOCALES, NO_DATA, Locale
-from tipsite.language.locales import date_words, locale_with, plural_index, time_words
+from tipsite.language.locales import date_words, locale_with, time_words
 from tipsite.scaffold.language import NewLanguage
 
 _AFTERNOON = 14 * 60 + 5
-_EXAMPLES = 4
 _FIRST = ("help/index.md", "safety.md", "index.md")
 """Pages that a reader in trouble needs first."""
 
@@ -37,22 +35,7 @@ def locale_lines(language: NewLanguage, today: datetime.date) -> Iterator[str]:
     yield _("- Dates and times look like: {day}, {time}.").format(
         day=date_words(locale, today), time=time_words(locale, _AFTERNOON)
     )
-    yield f"- {_forms(locale)}"
     yield f"- {_origin(tag, locale)}"
-
-
-def _forms(locale: Locale) -> str:
-    forms: list[list[str]] = [[] for _ in range(locale.nplurals)]
-    for number in range(201):
-        form = forms[plural_index(locale, number)]
-        if len(form) < _EXAMPLES:
-            form.append(str(number))
-    shown = "; ".join(f"{', '.join(form)} …" for form in forms if form)
-    return ngettext(
-        "Counted words have {count} form: {examples}",
-        "Counted words have {count} forms: {examples}",
-        locale.nplurals,
-    ).format(count=locale.nplurals, examples=shown)
 
 
 def _origin(tag: str, locale: Locale) -> str:
