@@ -187,11 +187,8 @@ def _called(text: str, role: Named, renaming: Renaming, page: str) -> str:
 
 
 def _page(path: str, name: str, content: bytes, renaming: Renaming) -> tuple[bytes, int]:
-    try:
+    with yaml_edit(path):
         text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        words = _("{path} is not UTF-8 text. Save it as UTF-8 first.")
-        raise CommandError(words.format(path=path)) from error
     bare = text.lstrip("\ufeff")
     page = PageText.of(bare)
     with yaml_edit(path, first_line=2):

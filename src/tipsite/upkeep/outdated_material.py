@@ -33,7 +33,7 @@ from tipsite.upkeep.call_sheet import sheet_words
 from tipsite.web import piece_at
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import json_text
-from tipsite.workspace.site import Workspace
+from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.nodes import Mapping as YamlTable
 from tipsite.yaml.nodes import Scalar, parse_yaml
 from tipsite.yaml.schema import build_record
@@ -201,11 +201,8 @@ def read_copies(root: Path, workspace: Workspace, *, named: bool) -> tuple[Copy,
     if not file.is_file():
         return ()
     content = file.read_bytes()
-    try:
+    with yaml_edit(COPIES):
         text = plain_text(content)
-    except UnicodeDecodeError as error:
-        words = _("{path} is not UTF-8 text. Save it as UTF-8 first.")
-        raise CommandError(words.format(path=COPIES)) from error
     node, mistakes = parse_yaml(text, COPIES)
     if node is None:
         return () if not mistakes else _refuse(mistakes, (), content, named=named)
