@@ -15,12 +15,11 @@ import click
 from msgspec import Struct
 
 from tipsite.console import agreed, visible, waiting
-from tipsite.content.addresses import is_lasting, parse_addresses, with_addresses
+from tipsite.content.addresses import is_lasting, with_addresses
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.model.config import Config, Target
 from tipsite.model.corpus import ADDRESSES
-from tipsite.output.disk import write_file
 from tipsite.publishing.candidate import Candidate
 from tipsite.publishing.comparison import compare, with_unknown
 from tipsite.publishing.history import History
@@ -33,6 +32,7 @@ from tipsite.publishing.summary import proposal_lines, size
 from tipsite.upkeep.outdated_material import note_printed
 from tipsite.web import ascii_address
 from tipsite.workspace.errors import CommandError, Stopped
+from tipsite.workspace.files import extend_list
 from tipsite.workspace.site import open_site
 
 MOST_DELETED = 100
@@ -183,22 +183,7 @@ class Dispatch:
 
     def note_addresses(self, paths: Iterable[str]) -> bool:
         """Add addresses to the list of all published addresses, and return whether it grew."""
-        if self.consent.dry_run:
-            return False
-        is_new = not (self.root / ADDRESSES).exists()
-        try:
-            added = record_addresses(self.root, paths)
-        except UnicodeDecodeError:
-            added = ()
-            click.echo(_("{file} is no UTF-8 text, so nothing was added.").format(file=ADDRESSES))
-        except OSError as error:
-            added = ()
-            words = _("{file} could not be written ({why}), so nothing was added.")
-            click.echo(words.format(file=ADDRESSES, why=error.strerror or error))
-        if added and is_new:
-            words = _("{file} has all addresses that were published. Keep it with your site.")
-            click.echo(words.format(file=ADDRESSES))
-        return bool(added)
+        return not self.consent.dry_run and record_addresses(self.root, paths) > 0
 
     def _note_numbers(self, candidate: Candidate) -> None:
         """Add the numbers on pieces of material to the list of printed numbers."""
@@ -299,22 +284,14 @@ class Dispatch:
         return ""
 
 
-def record_addresses(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
-    """Add pages, their plain texts and feeds to the list of addresses; return new addresses.
+def record_addresses(root: Path, paths: Iterable[str]) -> int:
+    """Add pages, their plain texts and feeds to the list of addresses; return how many are new.
 
     ``paths`` are the paths of all published files. The order and the comments of the list stay.
-
-    Raises:
-        OSError: the list cannot be read or written; it is unchanged.
-        UnicodeDecodeError: the list is not UTF-8.
     """
-    file = root / ADDRESSES
-    text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
-    known = {address.text for address in parse_addresses(text)[0]}
-    new = tuple(sorted(path for path in paths if is_lasting(path) and path not in known))
-    if new:
-        write_file(file, with_addresses(text, new).encode(), mode=None)
-    return new
+    lasting = tuple(filter(is_lasting, paths))
+    is_new = _("{file} has all addresses that were published. Keep it with your site.")
+    return extend_list(root, ADDRESSES, lambda text: with_addresses(text, lasting), is_new)
 
 
 def _progress(count: Callable[[str, int, int], None]) -> Callable[[int, int], None]:

@@ -10,13 +10,12 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import click
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tipsite.console import ProblemList, Shown, Table
 from tipsite.content.encoding import plain_text
-from tipsite.content.printed_numbers import parse_printed_numbers, with_printed_numbers
+from tipsite.content.printed_numbers import with_printed_numbers
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.language.dates import is_partial_date
@@ -25,14 +24,13 @@ from tipsite.messages import mark
 from tipsite.model.corpus import MATERIAL, Corpus, PrintedNumber
 from tipsite.model.pages import piece_name
 from tipsite.model.problems import Placed, Problem, Text, errors
-from tipsite.output.disk import write_file
 from tipsite.proposals import typing_slip
 from tipsite.resolve.outdated_material import BESIDE, Why, outdated_numbers, published_line
 from tipsite.resolve.services import records_by_id
 from tipsite.upkeep.call_sheet import sheet_words
 from tipsite.web import piece_at
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import json_text
+from tipsite.workspace.files import extend_list, json_text
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.nodes import Mapping as YamlTable
 from tipsite.yaml.nodes import Scalar, parse_yaml
@@ -157,32 +155,11 @@ def note_printed(
 
     An error of the disk is only printed. With ``tell``, the creation of the list is printed, too.
     """
-    is_new = not (root / MATERIAL).exists()
-    added = 0
-    try:
-        added = _record(root, [replace(number, on=today.isoformat()) for number in printed])
-    except UnicodeDecodeError:
-        words = _("{file} is no UTF-8 text, so nothing was added.")
-        click.echo(words.format(file=MATERIAL), err=True)
-    except OSError as error:
-        words = _("{file} could not be written ({why}), so nothing was added.")
-        click.echo(words.format(file=MATERIAL, why=error.strerror or error), err=True)
-    if added and is_new and tell:
-        words = _("{file} says which numbers are out on material. Keep it with your site.")
-        click.echo(words.format(file=MATERIAL))
-    return added
-
-
-def _record(root: Path, printed: list[PrintedNumber]) -> int:
-    if not printed:
-        return 0
-    file = root / MATERIAL
-    text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
-    longer = with_printed_numbers(text, printed)
-    if longer != text:
-        write_file(file, longer.encode(), mode=None)
-    before, after = (len(parse_printed_numbers(content)[0]) for content in (text, longer))
-    return after - before
+    dated = [replace(number, on=today.isoformat()) for number in printed]
+    is_new = _("{file} says which numbers are out on material. Keep it with your site.")
+    return extend_list(
+        root, MATERIAL, lambda text: with_printed_numbers(text, dated), is_new if tell else ""
+    )
 
 
 # Places with copies.

@@ -9,7 +9,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +181,30 @@ def refuse_published(target: Path, root: Path) -> None:
     if published or any(found in (whole, *whole.parents) for found in own):
         words = _("{path} belongs to the site itself. Choose another place, such as private/.")
         raise CommandError(words.format(path=target))
+
+
+def extend_list(root: Path, path: str, extended: Callable[[str], str], is_new: str) -> int:
+    """Add lines to a list that lasts as long as the site, and return how many.
+
+    ``extended`` returns the longer list. ``is_new`` is printed when the list is made. Errors of the
+    disk are only printed: what the list is about has happened already.
+    """
+    file = root / path
+    try:
+        text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+        longer = extended(text)
+        if longer == text:
+            return 0
+        write_file(file, longer.encode(), mode=None)
+    except UnicodeDecodeError:
+        words = _("{file} is no UTF-8 text, so nothing was added.")
+        click.echo(words.format(file=path), err=True)
+        return 0
+    except OSError as error:
+        words = _("{file} could not be written ({why}), so nothing was added.")
+        click.echo(words.format(file=path, why=error.strerror or error), err=True)
+        return 0
+    if is_new and not text:
+        click.echo(is_new.format(file=path))
+    lines = set(longer.splitlines()) - set(text.splitlines())
+    return sum(not line.startswith("#") for line in lines)
