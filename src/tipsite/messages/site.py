@@ -385,10 +385,6 @@ SITE: Mapping[str, Message] = {
         "{done} of {all} phrases are in the language {tag}. Until all are, its pages have those of {lender}.",
         "Translate the others here. Nothing else needs to change.",
     ),
-    "phrases-complete": N_(
-        "All phrases of the language {tag} are there: its pages have them now.",
-        "Delete this entry of site.phrases_from.",
-    ),
     "locale-like": N_(
         "There are no dates and names in the language “{tag}”.",
         "Write the tag of another one that its readers know, such as sq or mk.",

@@ -12,7 +12,7 @@ from string import Formatter
 from tipsite.language.latin import DERIVED
 from tipsite.language.locales import locale_for
 from tipsite.model.corpus import PhraseText, Theme
-from tipsite.model.problems import Location, Problem, Text, format_location, note, problem, warning
+from tipsite.model.problems import Location, Problem, Text, format_location, problem, warning
 from tipsite.views.parts import PHRASES, RARE_PHRASES
 
 _BROKEN = frozenset("{")
@@ -37,7 +37,7 @@ def fallback_phrases(
     written = theme.phrases.get(tag.text, {})
     done = sum(key in written for key in theme.required) if tag.text != ENGLISH else 0
     if tag.text == ENGLISH or done == len(theme.required):
-        return own, "", (*found, note("phrases-complete", lender.at, tag=tag.text))
+        return own, "", found
     wrong = tuple(one for one in found if one.code not in NOT_THERE)
     phrases, lacking = resolve_phrases(theme, lender)
     if any(one.code in NOT_THERE and one.severity == "error" for one in lacking):
