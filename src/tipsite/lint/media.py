@@ -9,7 +9,7 @@ from itertools import chain
 
 from tipsite.engine.session import Session
 from tipsite.lint.typed_numbers import FileNumbers, file_numbers
-from tipsite.model.config import named_pictures
+from tipsite.model.config import SharedPicture, named_pictures
 from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile
 from tipsite.model.pages import Download, Image, Page, Reference
@@ -38,7 +38,7 @@ def image_problems(resolved: Resolved, in_texts: Iterable[Iterable[str]]) -> Ite
         wanted |= named_pictures(corpus.config.site, corpus.config.campaigns)
     for page in corpus.pages:
         if image := page.matter.image:
-            yield from _image(image, known)
+            yield from picture_problems(image, known)
             wanted.add(image.file.text)
     wanted.update(*in_texts)
     if not any(path.endswith((".md", "organizations.yaml", CONFIG)) for path in corpus.broken):
@@ -52,13 +52,15 @@ def _unwanted(there: Collection[str], wanted: set[str]) -> list[str]:
     return sorted({*there} - wanted - meant)
 
 
-def _image(image: Image, known: Names) -> Iterator[Problem]:
-    if found := known.image_problem(image.file, image.file.text):
+def picture_problems(picture: Image | SharedPicture, known: Names) -> Iterator[Problem]:
+    """Yield the problems of a picture that is named in front matter or in settings."""
+    if found := known.image_problem(picture.file, picture.file.text):
         yield found
-    if image.alt is None and not image.decorative and "alt" not in image.unread:
-        yield problem("image-needs-alt", image.at, file=image.file.text)
-    elif image.alt is not None and image.decorative:
-        yield problem("image-alt-or-not", image.alt.at)
+    alt = picture.alt if isinstance(picture, Image) else next(iter(picture.alt.values()), None)
+    if alt is None and not picture.decorative and "alt" not in picture.unread:
+        yield problem("image-needs-alt", picture.at, file=picture.file.text)
+    elif alt is not None and picture.decorative:
+        yield problem("image-alt-or-not", alt.at)
 
 
 def images_in(page: Page, known: Names) -> Iterator[str]:

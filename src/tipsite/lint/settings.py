@@ -13,8 +13,9 @@ from tipsite.content.records import Place, hours_problems, line_problems
 from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day, month_problem
 from tipsite.language.locales import locale_for, territory
 from tipsite.language.slugs import sensitive_word
+from tipsite.lint.media import picture_problems
 from tipsite.lint.records import repeated_ids
-from tipsite.model.config import Campaign, Config, CountryNote, SharedPicture, Spelling
+from tipsite.model.config import Campaign, Config, CountryNote, Spelling
 from tipsite.model.corpus import CONFIG
 from tipsite.model.problems import (
     Localized,
@@ -201,12 +202,12 @@ def identity_problems(resolved: Resolved) -> Iterator[Problem]:
     if logo is not None:
         yield from _found(known.image_problem(logo, logo.text))
     if shared is not None:
-        yield from _picture(shared, known)
+        yield from picture_problems(shared, known)
         if shared.file.text.lower().endswith(".svg"):
             yield problem("share-image-svg", shared.file.at, file=shared.file.text)
     for campaign in config.campaigns:
         if campaign.image is not None:
-            yield from _picture(campaign.image, known)
+            yield from picture_problems(campaign.image, known)
             name = campaign.image.file
             there = known.image_problem(name, name.text) is None
             other = shared is not None or config.site.link_cards
@@ -218,14 +219,6 @@ def identity_problems(resolved: Resolved) -> Iterator[Problem]:
         colour = campaign.colour
         if colour is not None and colour_of(colour.text.strip()) is None:
             yield problem("token-colour", colour.at, value=colour.text)
-
-
-def _picture(picture: SharedPicture, known: Names) -> Iterator[Problem]:
-    yield from _found(known.image_problem(picture.file, picture.file.text))
-    if not picture.alt and not picture.decorative and "alt" not in picture.unread:
-        yield problem("image-needs-alt", picture.at, file=picture.file.text)
-    elif picture.alt and picture.decorative:
-        yield problem("image-alt-or-not", next(iter(picture.alt.values())).at)
 
 
 def _found(found: Problem | None) -> Iterable[Problem]:
