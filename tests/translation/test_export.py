@@ -157,7 +157,7 @@ def test_a_catalogue_of_the_sample_passes_msgfmt_and_reads_alike() -> None:
         assert (forms or (entry.msgstr,)) == back.targets == row.targets
         assert entry.fuzzy == back.offered == row.offered
         assert (back.stamp, back.legend) == (row.stamp, row.legend)
-    rule = "nplurals=2; plural=(n%10==1 && n%100!=11) ? 0 : 1;"
+    rule = "nplurals=2; plural=((n%10==1 && n%100!=11) ? 0 : 1);"
     assert there.metadata["Plural-Forms"] == rule
 
 

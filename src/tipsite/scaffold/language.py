@@ -27,6 +27,7 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import CONFIG, Corpus, Theme
 from tipsite.model.problems import Text
 from tipsite.resolve.derived import source_of
+from tipsite.translation.exchange.phrases import catalogue_head, plural_forms
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, yaml_edit
@@ -254,36 +255,24 @@ def new_catalogue(
     is the one in tipsite's table, with which pages count. ``translated`` are known translations by
     msgctxt.
     """
-    locale = locale_for(tag)
-    named = language_name(locale_for("en"), tag)
-    rule = f"nplurals={locale.nplurals}; plural=({locale.plural});"
     catalogue, *others = (
         read_po(template.decode("utf-8-sig").split("\n"), abort_invalid=True)
         for template in templates
     )
     for other in others:
         _lay_over(catalogue, other)
-    catalogue.mime_headers = [("Plural-Forms", rule)]
+    catalogue.mime_headers = [("Plural-Forms", plural_forms(tag))]
     for message in catalogue:
         forms = translated.get(message.context or "", ())
         if message.id and forms:
             message.string = forms if isinstance(message.id, tuple) else forms[0]
     body = io.BytesIO()
     write_po(body, catalogue, width=0, omit_header=True, no_location=True)
-    head = {
-        "Project-Id-Version": f"tipsite theme {theme}",
-        "PO-Revision-Date": f"{today.isoformat()} 00:00+0000",
-        "Last-Translator": "",
-        "Language-Team": named,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Language": tag if _is_readable(tag) else _UNDETERMINED,
-        "Plural-Forms": rule,
-    }
-    lines = "".join(f'"{name}: {value}\\n"\n' for name, value in head.items())
+    language = tag if _is_readable(tag) else _UNDETERMINED
+    head = catalogue_head(f"tipsite theme {theme}", tag, today, language)
+    named = language_name(locale_for("en"), tag)
     remark = f"# {named}. Words in braces, such as {{country}}, stay as they are.\n"
-    return f'{remark}msgid ""\nmsgstr ""\n{lines}\n'.encode() + body.getvalue().lstrip()
+    return f"{remark}{head}\n".encode() + body.getvalue().lstrip()
 
 
 def _lay_over(catalogue: Catalog, other: Catalog) -> None:

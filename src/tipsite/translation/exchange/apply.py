@@ -20,7 +20,7 @@ from tipsite.model.problems import Problem
 from tipsite.model.translation import Document, Pair
 from tipsite.staleness.state_file import state_path, translated, write_state
 from tipsite.translation.exchange.page_file import ChangeRefused, needed_fields, page_file
-from tipsite.translation.exchange.phrases import phrase_file, phrase_path
+from tipsite.translation.exchange.phrases import new_phrases, phrase_file, phrase_path
 from tipsite.translation.exchange.placeholders import on_one_line
 from tipsite.translation.exchange.units import Accepted, AcceptedPhrase, ImportCheck, Refusal
 from tipsite.workspace.changes import ChangeSet
@@ -211,7 +211,8 @@ def _phrases(
         return {}, []
     path = phrase_path(theme, tag)
     try:
-        content = phrase_file(workspace.snapshot.files.get(path), phrases, tag, theme.name)
+        new = new_phrases(theme.name, tag, workspace.today)
+        content = phrase_file(workspace.snapshot.files.get(path), phrases, new)
     except ChangeRefused as why:
         return {}, [_refusal(phrase, _not_changed(path, why)) for phrase in phrases]
     return {path: content}, []

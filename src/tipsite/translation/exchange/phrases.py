@@ -6,11 +6,12 @@ from. All lines of other phrases stay as they are.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import PoFileError, normalize, read_po, unescape
+from babel.messages.pofile import PoFileError, escape, normalize, read_po, unescape
 from msgspec import Struct
 
 from tipsite.i18n import gettext as _
@@ -27,7 +28,6 @@ from tipsite.translation.exchange.units import (
     AcceptedPhrase,
     TranslationUnit,
     make_stamp,
-    plural_forms,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ _NOTE = mark("A phrase of the pages, for menus, buttons and labels.")
 def phrase_path(theme: Theme, tag: str) -> str:
     """Return the path of the catalogue to which imports write phrases in a language."""
     return f"themes/{theme.name}/phrases/{tag}.po"
+
+
+def new_phrases(theme: str, tag: str, day: datetime.date) -> str:
+    """Return the beginning of a catalogue of phrases."""
+    language = language_name(locale_for("en"), tag)
+    remark = f"# {language}. A draft: no native speaker has checked it yet.\n"
+    return remark + catalogue_head(f"tipsite theme {theme}", tag, day)
 
 
 def phrase_units(
@@ -130,16 +137,16 @@ class _Entry(Struct, frozen=True):
     stop: int
 
 
-def phrase_file(
-    old: bytes | None, phrases: Sequence[AcceptedPhrase], tag: str, theme: str
-) -> bytes:
+def phrase_file(old: bytes | None, phrases: Sequence[AcceptedPhrase], new: str) -> bytes:
     """Return a catalogue with phrases replaced, or added at its end.
+
+    If there is none, its beginning is ``new``.
 
     Raises:
         ChangeRefused: the file cannot be changed safely.
     """
     try:
-        text = (old if old is not None else _new_catalogue(tag, theme).encode()).decode()
+        text = new if old is None else old.decode()
     except UnicodeDecodeError as error:
         raise ChangeRefused(_("it is not UTF-8 text")) from error
     for phrase in phrases:
@@ -211,16 +218,28 @@ def _entry_text(phrase: AcceptedPhrase, end: str) -> str:
     return end.join("\n".join(lines).split("\n")) + end
 
 
-def _new_catalogue(tag: str, theme: str) -> str:
-    language = language_name(locale_for("en"), tag)
-    return (
-        f"# {language}. A draft: no native speaker has checked it yet.\n"
-        'msgid ""\n'
-        'msgstr ""\n'
-        f'"Project-Id-Version: tipsite theme {theme}\\n"\n'
-        '"MIME-Version: 1.0\\n"\n'
-        '"Content-Type: text/plain; charset=UTF-8\\n"\n'
-        '"Content-Transfer-Encoding: 8bit\\n"\n'
-        f'"Language: {tag}\\n"\n'
-        f'"Plural-Forms: {plural_forms(tag)}\\n"\n'
-    )
+def catalogue_head(project: str, tag: str, day: datetime.date, language: str = "") -> str:
+    """Return the first entry of a PO file: its header (GNU gettext, 6.2).
+
+    ``language`` replaces ``tag`` if programs cannot read that.
+    """
+    fields = {
+        "Project-Id-Version": project,
+        # “msgfmt --check” warns about a catalogue without these two fields.
+        "PO-Revision-Date": f"{day.isoformat()} 00:00+0000",
+        "Last-Translator": "",
+        "Language": language or tag,
+        "Language-Team": language_name(locale_for("en"), tag),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural_forms(tag),
+    }
+    texts = (escape(f"{name}: {value}\n") for name, value in fields.items())
+    return "\n".join(('msgid ""', 'msgstr ""', *texts)) + "\n"
+
+
+def plural_forms(tag: str) -> str:
+    """Return the header ``Plural-Forms`` of a PO file (GNU gettext, 11.2.6)."""
+    locale = locale_for(tag)
+    return f"nplurals={locale.nplurals}; plural=({locale.plural});"

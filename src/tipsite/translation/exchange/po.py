@@ -13,15 +13,13 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
-from tipsite.language.locales import language_name, locale_for
 from tipsite.spreadsheets.reading import Unreadable
 from tipsite.translation.exchange.instructions import PO_RULES, instructions
-from tipsite.translation.exchange.phrases import forms_of
+from tipsite.translation.exchange.phrases import catalogue_head, forms_of, plural_forms
 from tipsite.translation.exchange.units import (
     ImportFile,
     ReturnedUnit,
     TranslationUnit,
-    plural_forms,
 )
 
 _STAMP = "tipsite "
@@ -126,23 +124,9 @@ def _previous_lines(line: str) -> Iterator[str]:
 
 
 def _head(tag: str, project: str, today: datetime.date) -> str:
-    language = language_name(locale_for("en"), tag)
-    fields = {
-        "Project-Id-Version": project,
-        # “msgfmt --check” warns about a catalogue without these two fields.
-        "PO-Revision-Date": f"{today:%Y-%m-%d} 00:00+0000",
-        "Last-Translator": "",
-        "Language": tag,
-        "Language-Team": language,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": plural_forms(tag),
-    }
     texts = instructions(PO_RULES, project, tag)
     about = "#\n".join(_comment(title, rules) for title, rules in texts)
-    quoted = (f'"{_escaped(f"{name}: {value}")}\\n"' for name, value in fields.items())
-    return "\n".join((f'{about}#\nmsgid ""', 'msgstr ""', *quoted)) + "\n"
+    return f"{about}#\n{catalogue_head(project, tag, today)}"
 
 
 def _comment(title: str, rules: tuple[str, ...]) -> str:
@@ -153,10 +137,6 @@ def _comment(title: str, rules: tuple[str, ...]) -> str:
             break_long_words=False,
         )  # fmt: skip
     return "".join(f"# {line}".rstrip() + "\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _unit_of(message: Message) -> ReturnedUnit:

@@ -266,14 +266,6 @@ def parse_stamp(stamp: str) -> tuple[str, str]:
     return source, target
 
 
-def plural_forms(tag: str) -> str:
-    """Return the header ``Plural-Forms`` of a PO file (GNU gettext, 11.2.6)."""
-    from tipsite.language.locales import locale_for  # noqa: PLC0415 - slow to import
-
-    locale = locale_for(tag)
-    return f"nplurals={locale.nplurals}; plural={locale.plural};"
-
-
 def unit_lines(key: str, text: str, legend: Legend) -> str:
     """Return a unit's text for a translator; ``key`` is the field's name, empty for a block."""
     if not key:
