@@ -60,7 +60,7 @@ def test_a_language_without_phrases_gets_them_from_another_and_builds(tmp_path: 
     )
     menu = "  menu: [help/index.md]\n"
     assert new == expected.replace(menu, menu + "  phrases_from: {tr: en}\n")
-    for said in ("Türkçe", "left to right", "24 Kasım 2026, 14:05", "2 forms: 1 …; 0, 2, 3, 4 …"):
+    for said in ("Türkçe", "left to right", "24 Kasım 2026, 14:05"):
         assert said in done.output
     steps = re.findall(r"^\d+\. (.*)", done.output, re.MULTILINE)
     assert steps[1:4] == [
