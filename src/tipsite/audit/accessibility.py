@@ -26,12 +26,7 @@ _LETTERS = {
     "Geor": "\u10a0-\u10ff",
 }
 _WORD, _BETWEEN = f"[{_LETTERS['Latn']}]{{2,}}", r"[ ,'’-]+"
-_THREE = re.compile(rf"{_WORD}{_BETWEEN}{_WORD}{_BETWEEN}{_WORD}")
 _ADDRESS = re.compile(r"https?://\S+")
-_LEADING = bytes({chr(sign).encode()[0] for first, last in (
-    (0x370, 0x5FF), (0x600, 0x8FF), (0x10A0, 0x10FF), (0x1F00, 0x1FFF), (0xFB50, 0xFEFC),
-) for sign in range(first, last + 1)})  # fmt: skip
-"""The first bytes, in UTF-8, of the letters of all scripts in ``_LETTERS`` except Latin."""
 _PHRASE = 4
 """Words in a row that count as a phrase, if two of them begin with a small letter.
 
@@ -65,7 +60,8 @@ def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
         attributes = tree.attributes[place]
         if tree.ends[place] == place + 1 and _SPOKEN_NAMES.isdisjoint(attributes):
             found.extend(_found(rest.taken(place), attributes["lang"]))
-    if _is_doubtful(rest.words(0) if tree.names else "", lang):
+    pattern = _pattern(lang)
+    if pattern and tree.names and pattern.search(rest.words(0)):
         for place in reversed(marked):
             found.extend(_found(rest.taken(place), tree.attributes[place]["lang"]))
         titles = (one for one in tree.named("title")[:1] if "lang" not in tree.attributes[one])
@@ -130,45 +126,13 @@ def _pattern(lang: str) -> re.Pattern[str] | None:
     script = script_of(lang)
     if script not in _LETTERS:
         return None
-    others = _letters_but(script)
+    others = "".join(_LETTERS[name] for name in _LETTERS if name not in (script, "Latn"))
     run = rf"[{others}]{{2,}}(?:[ '’-]+[{others}]+)*"
     if script == "Latn":
         return re.compile(run)
     small, word, gap = "[a-zß-öø-ÿ]", _WORD, _BETWEEN
     phrase = rf"(?=(?:{word}{gap})*?{small}{word}{gap}(?:{word}{gap})*?{small}{word})"
     return re.compile(rf"{run}|\b{phrase}{word}(?:{gap}{word}){{{_PHRASE - 1},}}")
-
-
-@cache
-def _others(lang: str) -> re.Pattern[str] | None:
-    """Return a pattern for two letters of a third script: not Latin, not that of the language."""
-    script = script_of(lang)
-    return re.compile(rf"[{_letters_but(script)}]{{2}}") if script in _LETTERS else None
-
-
-def _letters_but(script: str) -> str:
-    return "".join(letters for name, letters in _LETTERS.items() if name not in (script, "Latn"))
-
-
-def _is_doubtful(said: str, lang: str) -> bool:
-    """Return whether a page may have words in a script that its language does not use."""
-    pattern = _pattern(lang)
-    if pattern is None:
-        return False
-    quickly = _has_no_latin(said) if script_of(lang) == "Latn" else _is_quickly_foreign(lang, said)
-    return quickly and bool(pattern.search(said))
-
-
-def _has_no_latin(html: str) -> bool:
-    """Return whether some letters may be of a script other than Latin, by their first bytes."""
-    content = html.encode()
-    return len(content.translate(None, _LEADING)) < len(content)
-
-
-def _is_quickly_foreign(lang: str, said: str) -> bool:
-    """Return whether there are letters of a third script, or three Latin words in a row."""
-    others = _others(lang)
-    return (others is not None and bool(others.search(said))) or bool(_THREE.search(said))
 
 
 def wide_tables(tree: Tree) -> int:

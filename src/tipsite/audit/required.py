@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -151,29 +152,18 @@ def _is_grouped(words: str, href: str) -> bool:
 
 
 def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[RequiredWords]:
-    known: dict[tuple[int, str], str] = {}
-    raw: dict[int, str] = {}
-
-    def says(place: int, words: str, longest: str) -> bool:
-        if place not in raw:
-            raw[place] = tree.text(place)
-        if longest not in raw[place]:
-            return False
-        for separator in ("", " "):
-            if (place, separator) not in known:
-                known[place, separator] = " ".join(tree.text(place, separator).split())
-            if words in known[place, separator]:
-                return True
-        return False
+    @cache
+    def texts(place: int) -> tuple[str, ...]:
+        return tuple(" ".join(tree.text(place, between).split()) for between in ("", " "))
 
     for sentence in sentences:
         words = " ".join(sentence.split())
-        longest = max(words.split(), key=len, default="")
         holder = None
         inner = tree.body
         while inner is not None:  # the innermost element with the words
+            children = tree.children(inner)
             inner = next(
-                (child for child in tree.children(inner) if says(child, words, longest)), None
+                (child for child in children if any(words in text for text in texts(child))), None
             )
             holder = holder if inner is None else inner
         if holder is not None:
