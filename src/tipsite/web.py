@@ -226,6 +226,21 @@ def resolve(path: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
 
 
+def path_from(page: str, target: str) -> str:
+    """Return the path of a file relative to a page; paths of pictures begin with ``../``."""
+    if target.startswith("../"):
+        return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return relative(page, target)
+
+
+def link_to(there: str, page: str, before: str) -> str:
+    """Return a link from a page to ``there``, in the author's way (``before``) if that is right."""
+    if resolve(page, before) == there:
+        return before
+    beside = posixpath.join(posixpath.dirname(before), posixpath.basename(there))
+    return beside if resolve(page, beside) == there else path_from(page, there)
+
+
 def is_reserved(name: str) -> bool:
     """Return whether no file can have a name: Windows reserves it, or it is too long."""
     return bool(_DEVICE.fullmatch(name.casefold())) or len(name) > _LONGEST

@@ -6,7 +6,6 @@ refer to things. Only the name is replaced: quotation marks, titles, comments an
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
@@ -23,7 +22,7 @@ from tipsite.model.pages import FrontMatter, MaterialMatter
 from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.model.roles import Named
 from tipsite.translation.exchange.page_file import PageText
-from tipsite.web import relative, resolve
+from tipsite.web import link_to, path_from, resolve
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import yaml_edit
 from tipsite.yaml.edit import replace_texts
@@ -96,13 +95,9 @@ class Renaming(Struct, frozen=True, kw_only=True):
             stem = there.removesuffix(".html")
             after = self.pages.get(f"{stem}.md", "")
             ending = there.removeprefix(stem)
-            return _from(self.page(page), after).removesuffix(".md") + ending if after else target
-        here, after = self.page(page), self.page(there)
-        if resolve(here, target) == after:
-            return target
-        # The path of the author is kept, if it still leads to the page.
-        beside = posixpath.join(posixpath.dirname(target), posixpath.basename(after))
-        return beside if resolve(here, beside) == after else _from(here, after)
+            new = f"{path_from(self.page(page), after).removesuffix('.md')}{ending}"
+            return new if after else target
+        return link_to(self.page(there), self.page(page), target)
 
 
 def mended(path: str, content: bytes, renaming: Renaming) -> tuple[bytes, int]:
@@ -226,10 +221,3 @@ def _spliced(
         words = _("{place}: this link is written in a way that only you can change: {target}")
         place = f"{path}:{line}:{column}"
         raise CommandError(words.format(place=place, target=target)) from error
-
-
-def _from(page: str, target: str) -> str:
-    """Return the path of a file relative to a page; paths of pictures begin with ``../``."""
-    if target.startswith("../"):
-        return posixpath.relpath(target, posixpath.dirname(page) or ".")
-    return relative(page, target)

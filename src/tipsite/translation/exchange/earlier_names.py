@@ -6,7 +6,6 @@ rename`). So returned texts and their links can be matched to the new names.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -18,7 +17,7 @@ from tipsite.model.corpus import CONFIG
 from tipsite.model.pages import FrontMatter
 from tipsite.resolve.services import records_by_id
 from tipsite.translation.exchange.units import split_context
-from tipsite.web import relative, resolve
+from tipsite.web import link_to, resolve
 from tipsite.workspace.site import Workspace
 from tipsite.yaml.schema import parse_record
 
@@ -69,10 +68,7 @@ class EarlierNames:
         if not target.endswith(".md"):
             return target
         now = there if there in self._names else self._pages.get(there, there)
-        if resolve(document, target) == now:
-            return target
-        beside = posixpath.join(posixpath.dirname(target), posixpath.basename(now))
-        return beside if resolve(document, beside) == now else relative(document, now)
+        return link_to(now, document, target)
 
     @cached_property
     def _names(self) -> frozenset[str]:
