@@ -86,14 +86,6 @@ def _need_lines(need: str, row: list[Cell]) -> Iterator[str]:
 
 
 def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
-    empty = [
-        service.id.text
-        for service in services
-        if any(phone.dial.text == "unknown" for phone in service.phones)
-    ]
-    if empty:
-        words = _("numbers to fill in: {services}")
-        yield f"  {words.format(services=', '.join(empty))}"
     phones = [
         phone
         for service in services
