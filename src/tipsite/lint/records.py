@@ -78,10 +78,7 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
     yield from repeated_ids(filter(None, uuids))
     for service in services:
         yield from _service(service, known)
-        for line in service.confirmables:
-            on = line.verified.on
-            if is_partial_date(on) and first_day(on) > resolved.today:
-                yield problem("verified-future", line.verified.at, on=on)
+        yield from future_problems(service.confirmables, resolved.today)
     yield from _held_elsewhere(corpus)
     yield from repeated_ids(organization.id for organization in corpus.organizations)
     for organization in corpus.organizations:
@@ -90,6 +87,14 @@ def service_problems(resolved: Resolved) -> Iterator[Problem]:
         if organization.logo is not None:
             found = known.image_problem(organization.logo, organization.logo.text)
             yield from (found,) if found else ()
+
+
+def future_problems(lines: Iterable[Confirmable], today: datetime.date) -> Iterator[Problem]:
+    """Yield each confirmation with a day that is still to come."""
+    for line in lines:
+        on = line.verified.on
+        if is_partial_date(on) and first_day(on) > today:
+            yield problem("verified-future", line.verified.at, on=on)
 
 
 def repeated_ids(ids: Iterable[Text]) -> Iterator[Problem]:

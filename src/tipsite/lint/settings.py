@@ -14,7 +14,7 @@ from tipsite.language.dates import date_problem, first_day, is_partial_date, las
 from tipsite.language.locales import locale_for, territory
 from tipsite.language.slugs import sensitive_word
 from tipsite.lint.media import picture_problems
-from tipsite.lint.records import repeated_ids
+from tipsite.lint.records import future_problems, repeated_ids
 from tipsite.model.config import Campaign, Config, CountryNote, Spelling
 from tipsite.model.corpus import CONFIG
 from tipsite.model.problems import (
@@ -167,10 +167,7 @@ def _contact(contact: OwnContact, today: datetime.date, place: Place) -> Iterato
     if not contact.lines:
         yield problem("contact-empty", contact.at, kind=contact.kind)
     yield from line_problems(contact, country, place)
-    for line in contact.lines:
-        on = line.verified.on
-        if is_partial_date(on) and first_day(on) > today:
-            yield problem("verified-future", line.verified.at, on=on)
+    yield from future_problems(contact.lines, today)
 
 
 def _shown_on(page: EditionPage) -> tuple[str, ...]:
