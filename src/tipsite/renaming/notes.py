@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from tipsite.content.encoding import plain_text
 from tipsite.lint.approval import Approvable, approvables
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.corpus import CONFIG, ORGANIZATIONS
@@ -20,10 +19,8 @@ from tipsite.resolve.translation_states import records_of
 from tipsite.staleness.state_file import keep, kept_text, state_tag, write_state
 from tipsite.staleness.units import document_fingerprint
 from tipsite.translation.arguments import whole_state
-from tipsite.translation.review import with_matter
-from tipsite.workspace.site import Workspace, open_changed, yaml_edit
-from tipsite.yaml.edit import set_values
-from tipsite.yaml.nodes import path_to
+from tipsite.translation.review import with_approval
+from tipsite.workspace.site import Workspace, open_changed
 
 
 def states(workspace: Workspace, renaming: Renaming) -> Mapping[str, bytes]:
@@ -144,7 +141,8 @@ def approvals(
         approvable = now[_approved_name(old, renaming)]
         if old.is_approved and not approvable.is_approved:
             path = approvable.at.path
-            done[path] = _noted(done.get(path, files[path]), approvable)
+            content = done.get(path, files[path])
+            done[path] = with_approval(content, approvable, {"text": approvable.text})
     return done
 
 
@@ -154,12 +152,3 @@ def _approved_name(old: Approvable, renaming: Renaming) -> str:
         return renaming.new if (renaming.kind, tag) == ("campaign", renaming.old) else tag
     tag = renaming.new if (renaming.kind, tag) == ("language", renaming.old) else tag
     return f"{tag}/{renaming.page(path)}"
-
-
-def _noted(content: bytes, approvable: Approvable) -> bytes:
-    values = {"text": approvable.text}
-    if approvable.at.path != CONFIG:
-        return with_matter(content, approvable.at.path, values, at=("approved",))
-    with yaml_edit(CONFIG):
-        way = path_to(plain_text(content), approvable.record)
-        return set_values(content.decode("utf-8"), (*way, "approved"), values).encode()

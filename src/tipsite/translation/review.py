@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from tipsite.content.encoding import plain_text
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
+from tipsite.lint.approval import Approvable
 from tipsite.model.corpus import CONFIG
 from tipsite.model.translation import Document, Pair, StateFile
 from tipsite.resolve.translation_states import RECORDS, records_of
@@ -22,12 +24,12 @@ from tipsite.translation.labels import counted, state_words
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import set_values
-from tipsite.yaml.nodes import Path
+from tipsite.yaml.nodes import Path, path_to
 from tipsite.yaml.scalars import Value
 
 _NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
 _SETTING = "translation"
-_REVIEWED = "reviewed"
+_REVIEWED, _APPROVED = "reviewed", "approved"
 
 
 class ReviewNote(Struct, frozen=True, kw_only=True):
@@ -134,6 +136,21 @@ def with_matter(
         raise CommandError(words.format(path=path)) from why
     with yaml_edit(path, first_line=2):
         return (mark + page.with_matter(set_values(page.matter, at, values))).encode()
+
+
+def with_approval(
+    content: bytes, approvable: Approvable, values: Mapping[str, Value | None]
+) -> bytes:
+    """Return the file of a page or a campaign with these values below ``approved``.
+
+    Raises:
+        CommandError: the file cannot be read or changed safely.
+    """
+    if approvable.at.path != CONFIG:
+        return with_matter(content, approvable.at.path, values, at=(_APPROVED,))
+    with yaml_edit(CONFIG):
+        place = path_to(plain_text(content), approvable.record)
+        return set_values(content.decode("utf-8"), (*place, _APPROVED), values).encode()
 
 
 def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:

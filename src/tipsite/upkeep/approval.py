@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 
 from tipsite.console import Shown
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.lint.approval import Approvable, approvables, waiting
-from tipsite.model.corpus import CONFIG
 from tipsite.translation.arguments import find_document
-from tipsite.translation.review import reviewer, with_matter
+from tipsite.translation.review import reviewer, with_approval
 from tipsite.upkeep.calendar import DAYS
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import Workspace, yaml_edit
-from tipsite.yaml.edit import set_values
-from tipsite.yaml.nodes import path_to
-
-_KEY = "approved"
+from tipsite.workspace.site import Workspace
 
 
 def waiting_lines(workspace: Workspace) -> Iterator[Shown]:
@@ -65,7 +59,8 @@ def approve(
     for item in sorted(new.values(), key=lambda item: item.record, reverse=True):
         path = item.at.path
         content = files.get(path, workspace.snapshot.files[path])
-        files[path] = _noted(content, item, who.by, who.on)
+        values = {"by": who.by, "on": who.on.isoformat(), "text": item.text}
+        files[path] = with_approval(content, item, values)
     words = _("{name}: approved by {role} on {day}.")
     lines = [words.format(name=name, role=who.by, day=who.on) for name in new]
     if lines:
@@ -90,12 +85,3 @@ def _meant(workspace: Workspace, wanted: str, known: dict[str, Approvable]) -> S
     folder = wanted.strip().removeprefix("content/").partition("/")[0]
     only = folder if f"{folder}/{page}" in inner else ""
     return [name for name in inner if inner[name] == page and name.startswith(only)]
-
-
-def _noted(content: bytes, item: Approvable, by: str, on: datetime.date) -> bytes:
-    values = {"by": by, "on": on.isoformat(), "text": item.text}
-    if item.at.path != CONFIG:
-        return with_matter(content, item.at.path, values, at=(_KEY,))
-    with yaml_edit(CONFIG):
-        text = content.decode("utf-8")
-        return set_values(text, (*path_to(text, item.record), _KEY), values).encode()
