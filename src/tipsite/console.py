@@ -423,9 +423,12 @@ def _quoted(problem: Problem, texts: Mapping[str, bytes], margin: int) -> Iterat
     if at.column:
         column = at.column - 1 - start
         unquoted = shown[column:].lstrip(_QUOTES)
-        quotes = 2 * (len(shown) - column - len(unquoted))
-        marked = (len(value) for _, value in problem.values if value and unquoted.startswith(value))
-        yield " " * column + "^" * (quotes + max(marked, default=1 - quotes))
+        opening = len(shown) - column - len(unquoted)
+        values = (value for _, value in problem.values if value and unquoted.startswith(value))
+        value = max(values, key=len, default="")
+        after = unquoted[len(value) : len(value) + opening]
+        closing = opening if value and after and not after.strip(_QUOTES) else 0
+        yield " " * column + "^" * max(1, len(value) and opening + len(value) + closing)
 
 
 def agreed(question: str) -> bool:

@@ -110,8 +110,8 @@ def found(text: str) -> set[tuple[str, str]]:
 COUNTRY, LABEL, ALONE = (f"audit-number-{name}" for name in ("country", "label", "alone"))
 KNOW = '<small class="know">{}</small>'
 CHOICE = (
-    ' lang="en" dir="ltr">Albania and North Macedonia</small>\n'
-    '<small class="know" lang="sq" dir="ltr">Shqipëri dhe Maqedonia e Veriut'
+    '<p lang="en" dir="ltr">Albania and North Macedonia</p>\n'
+    '<p lang="sq" dir="ltr">Shqipëri dhe Maqedonia e Veriut</p>'
 )
 
 
@@ -121,7 +121,7 @@ CHOICE = (
         ("en/index.html", 'know">Albania · ', 'know">', COUNTRY),
         ("en/index.html", KNOW.format(LABELS["al-child-line"]), "", LABEL),
         ("en/index.html", KNOW.format("Albania and North Macedonia"), "", COUNTRY),
-        ("index.html", CHOICE, ">", COUNTRY),
+        ("index.html", CHOICE, "", COUNTRY),
         ("en/help/index.html", KNOW.format("Albania and North Macedonia"), "", COUNTRY),
         ("en/404.html", KNOW.format("Albania and North Macedonia"), "", COUNTRY),
         ("en/signs/street.html", KNOW.format("Albania and North Macedonia"), "", COUNTRY),
@@ -331,7 +331,7 @@ def test_the_choice_of_language_has_one_number_in_the_words_of_each(path: str) -
     html = LexborHTMLParser(made()[path])
     items = html.css("main ul.doors > li")
     assert [one.attributes["lang"] for one in items] == ["en", "sq"]
-    call = html.css_first('main ul.doors + ul.calls a[href="tel:112"]')
+    call = html.css_first('main ul.doors + ul.calls > li:has(a[href="tel:112"])')
     assert call is not None
     for words in ("In danger now?", "Në rrezik tani?", "Albania", "Shqipëri"):
         assert words in call.text()

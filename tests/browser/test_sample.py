@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
 
 PICTURES_ON_SCREEN = """() => [...document.images]
-  .filter(image => !image.closest('.brand, .banner, .cards'))
+  .filter(image => !image.closest('.brand, .banner, .cards, .here'))
   .filter(image => image.getBoundingClientRect().top < innerHeight).length"""
 SHEET_LOADED = "() => getComputedStyle(document.querySelector('.bar')).position === 'fixed'"
 ASKING = (

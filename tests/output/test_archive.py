@@ -71,7 +71,7 @@ def test_one_that_cannot_be_written_is_reported_and_the_site_is_there(tmp_path: 
     (lay(tmp_path) / "output.zip").mkdir()
     done = build(tmp_path)
     assert done.exit_code == 1
-    assert "output.zip: zip-refused The site is built, but" in done.output
+    assert "output.zip: zip-refused error: The site is built, but" in done.output
     assert (tmp_path / "output/index.html").is_file()
     assert hidden(tmp_path) <= {state_folder(tmp_path / "output").name, ".tipsite-written"}
 

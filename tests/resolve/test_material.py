@@ -49,7 +49,7 @@ OTHER = "".join(
 )
 CHANGED = {
     "kind mistyped": ("kind: card", "kind: crad", "2:7 material-kind"),
-    "kind unknown": ("kind: card", "kind: banner", "2:7 material-kind"),
+    "kind unknown": ("kind: card", "kind: flyer", "2:7 material-kind"),
     "kind missing": ("kind: card\n", "", "2:1 missing-key"),
     "campaign missing": ("campaign: spring\n", "", "2:1 missing-key"),
     "campaign mistyped": ("campaign: spring", "campaign: sprin", "3:11 unknown-campaign"),
