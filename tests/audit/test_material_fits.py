@@ -83,7 +83,8 @@ def _piece(chance: random.Random, odd: random.Random) -> PieceView:
         colours={**COLOURS, "brand": brand, "on_brand": on_brand},
     )
     printed = kind != "picture"
-    return replace(view, black=chance.random() < 0.15, print_shop=printed and chance.random() < 0.2)
+    black, print_shop = chance.random() < 0.15, printed and chance.random() < 0.2
+    return replace(view, black=black, print_shop=print_shop, screen=not printed)
 
 
 def test_what_fits_has_all_that_it_must_and_nothing_is_refused() -> None:

@@ -120,9 +120,10 @@ def colours(
         least = pages[0] & pages[1] & pages[2]
         own = {colour: least[colour] for colour in least if colour not in neutral | empty}
         # Its largest areas, and so no mere edges of letters.
-        known[kind] = frozenset(sorted(own, key=lambda colour: -own[colour])[:3])
-        assert all(own[colour] > 300 for colour in known[kind])
-        assert known[kind]
+        largest = sorted(own, key=lambda colour: -own[colour])[:3]
+        assert largest
+        assert all(own[colour] > 300 for colour in largest)
+        known[kind] = frozenset(largest)
     return known[kind]
 
 

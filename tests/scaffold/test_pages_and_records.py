@@ -323,7 +323,7 @@ def test_what_gives_a_campaign_a_face_waits_behind_a_sign(site: Path) -> None:
     (site / CONFIG).write_text(face, "utf-8")
     assert run("build", "--root", site, "--today", TODAY).exit_code == 0
     page = LexborHTMLParser((site / "output/mk/campaigns/y.html").read_text("utf-8"))
-    for part in (".brand img", ".banner .hero img", ".banner .lead", ".banner a.button"):
+    for part in (".brand img", ".banner .hero img", ".band .lead", ".banner a.button"):
         assert page.css_first(part), part
 
 
