@@ -51,6 +51,9 @@ _CODE = regex(
     rf"(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
     re.IGNORECASE,
 )
+_CLOSED, _PAGE = re.compile(rf"[{_CLOSE}]"), re.compile(r"\.[mM][dD]")
+_NAMES_LIKE = re.compile("[\u0130\u0131\u017f]")
+"""Letters that match i or s if case is ignored, but differ from them in small letters."""
 _PARTS = regex(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
 _WORDS = regex(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
 _WITHIN = regex(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
@@ -66,7 +69,19 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     # Dashes and letters do so if the first line and another line of a paragraph have them.
     (
         "list-sign",
-        ("\n–", "\n—", "\n−", "\n·", "\n✓", "\n✔", "\n→", "\n> –", "\n> —"),
+        (
+            "\n– ",
+            "\n— ",
+            "\n− ",
+            "\n· ",
+            "\n✓ ",
+            "\n✔ ",
+            "\n→ ",
+            "\n–\t",
+            "\n—\t",
+            "\n> – ",
+            "\n> — ",
+        ),
         _PARAGRAPH
         + r"(?P<found>[–—−·✓✔→])[ \t\xa0]+\S[^\n]*(?<!  )\n[ \t>]*(?P=found)[ \t\xa0]+\S",
     ),
@@ -128,6 +143,16 @@ _ELSEWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("break-mark", ("\\\n",), r"(?<!\\)(?:\\\\)*(?P<found>\\)\n(?=[ \t]*\S)"),
 )
 """Markup of other programs: problem code, characters that every such text has, pattern."""
+_SIGNS = tuple(
+    ((sign.strip(" \n\t[]:)") or sign.strip())[0], sign)
+    for sign in sorted({sign for _, signs, _ in _ELSEWHERE for sign in signs})
+)
+_LETTERS = sorted({letter for letter, _ in _SIGNS})
+_CLOSER = {
+    "\n-": regex(r"\n[ \t>]*-[^\W\d_]"),
+    **dict.fromkeys(("\n2.", "\n2)"), regex(r"\n[ \t>]*2[.)][^\W\d_]")),
+}
+"""Patterns of signs that most lists have: a part of each match, which is found faster."""
 _SHOWN = 40
 _STARS = regex(r"(?<![\w*\\])(?:\*\*(?=[\w“„«\"'(])|\*\*(?= [^*\n]+\*\*(?!\*)))[^*\n]*(?:\*\*)?")
 _BEFORE = 400
@@ -151,7 +176,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
     ``taken``.
     """
     has_slip = "[" in plain and any(pattern.search(text) for pattern in _SLIPS)
-    if not (has_slip or _CODE().search(plain)):
+    if not (has_slip or _has_code(plain)):
         return
     told: list[tuple[int, int, int]] = []
     for row, line in enumerate(text.split("\n")):
@@ -179,7 +204,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
 
 def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the problem code and the values of each broken link among ``words``."""
-    for match in _CODE().finditer(words):
+    for match in _CODE().finditer(words) if _has_code(words) else ():
         parts = _PARTS().match(match[0].strip())
         target = re.sub(r"\s*[:：]\s*", ":", parts["target"], count=1) if parts else ""
         target = re.sub(r"^(https?):(?=//)", r"\1:", target).rstrip(".,;:!?")
@@ -203,8 +228,12 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
     Each kind is reported once, at its first place, with a count. ``first_line`` is the number of
     the first line. A character after a backslash is never reported.
     """
-    for code, signs, pattern in _ELSEWHERE:
-        if not any(sign in text for sign in signs):
+    # A search for one letter is much faster than for two.
+    letters = {letter for letter in _LETTERS if letter in text}
+    meant = [sign for letter, sign in _SIGNS if letter in letters and sign in text]
+    meant = [sign for sign in meant if sign not in _CLOSER or _CLOSER[sign]().search(text)]
+    for code, signs, pattern in _ELSEWHERE if meant else ():
+        if not any(sign in meant for sign in signs):
             continue
         matches = list(re.finditer(pattern, text, re.MULTILINE))
         if matches:
@@ -315,6 +344,18 @@ def _lost_tables(
                 yield (*leaf.places[row], "table-form", "|" + "---|" * cells)
 
 
+def _has_code(words: str) -> bool:
+    """Return whether words have a broken link; most words have none of its characters."""
+    if ":" not in words and "：" not in words:
+        if not ("](" in words or _PAGE.search(words)) or not _CLOSED.search(words):
+            return False
+    elif not _CLOSED.search(words) and not _NAMES_LIKE.search(words):
+        small = words.lower()
+        if "service" not in small and "lang" not in small:
+            return False
+    return _CODE().search(words) is not None
+
+
 def _meets(row: int, span: tuple[int, int], one: tuple[int, int, int]) -> bool:
     return row == one[0] and span[0] < one[2] and one[1] < span[1]
 
@@ -355,7 +396,7 @@ def no_opening(lines: Sequence[str], path: str) -> Problem:
         return problem("front-matter-dashes", at)
     top = [row for row, line in enumerate(lines[:_NEAR]) if MATTER_FENCE.match(line)]
     keys = bool(_KEY().match(lines[first]))
-    opens = len(top) > 1 or any(_KEY().match(line) for row in top for line in lines[row + 1 :][:1])
+    opens = len(top) > 1 or bool(top and _keys_follow(lines, top[0]))
     if opens and not keys:
         return problem("front-matter-late", Location(path=path, line=top[0] + 1, column=1))
     code = "front-matter-no-opening" if keys else "front-matter-missing"
@@ -371,3 +412,7 @@ def no_closing(lines: Sequence[str], path: str) -> Problem:
     almost = row > 0 and _ALMOST().match(lines[row])
     code = "front-matter-dashes" if almost else "front-matter-open"
     return problem(code, Location(path=path, line=row + 1, column=1))
+
+
+def _keys_follow(lines: Sequence[str], row: int) -> bool:
+    return row + 1 < len(lines) and bool(_KEY().match(lines[row + 1]))
