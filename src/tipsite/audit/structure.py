@@ -23,7 +23,7 @@ from tipsite.language.locales import locale_for
 from tipsite.language.sentences import MOST, excerpt
 from tipsite.model.facts import Lead
 from tipsite.model.plan import Artifact, PagePromise, Promises
-from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.model.problems import Location, Problem, location_at, problem, warning
 from tipsite.web import resolve
 
 _RULE = re.compile(r"(?P<selector>[^{}]*)\{(?P<body>[^{}]*)\}")
@@ -230,11 +230,7 @@ def focus_problems(file: Artifact) -> Iterator[Problem]:
         if not _INSTEAD.search(body):
             selector = rule["selector"].strip()
             start = rule.end("selector") - len(rule["selector"].lstrip())
-            at = Location(
-                path=f"output/{file.path}",
-                line=text.count("\n", 0, start) + 1,
-                column=start - text.rfind("\n", 0, start),
-            )
+            at = location_at(text, start, f"output/{file.path}")
             yield problem("audit-outline", at, rule=selector)
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from tipsite.language.bidi import unseen_problems
 from tipsite.messages import mark
-from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.model.problems import Location, Problem, location_at, problem, warning
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -92,9 +92,7 @@ def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]
     except UnicodeDecodeError as error:
         return None, (_not_utf8(path, content, error.start),)
     if path.endswith(".md") and (sign := _CONTROL.search(text)):
-        before = text[: sign.start()]
-        column = sign.start() - before.rfind("\n")
-        at = Location(path=path, line=before.count("\n") + 1, column=column)
+        at = location_at(text, sign.start(), path)
         return None, (problem("yaml-character", at, character=f"U+{ord(sign[0]):04X}"),)
     marked = officers and ("<<<<<<< " in text or ">>>>>>> " in text)
     if marked and (versions := _VERSIONS.search(text)):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from tipsite.messages import mark
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.problems import Problem, location_at, problem
 
 SECRET = "secret-in-file"  # noqa: S105
 """The code of all problems in this module."""
@@ -60,7 +60,7 @@ _FIND = tuple((what, signs, re.compile(form)) for what, signs, form in _FORMS)
 def secret_problems(text: str, path: str) -> tuple[Problem, ...]:
     """Return an error for each secret in the text of a file, at its place."""
     return tuple(
-        problem(SECRET, _place(text, start, path), what=what)
+        problem(SECRET, location_at(text, start, path), what=what)
         for what, start, _hidden in _found(text)
     )
 
@@ -83,8 +83,3 @@ def _found(text: str) -> Iterator[tuple[str, int, tuple[int, int]]]:
                 yield what, match.start(), match.span()
             elif not _NONE.fullmatch(match["word"]):
                 yield what, match.start(), match.span("word")
-
-
-def _place(text: str, start: int, path: str) -> Location:
-    column = start - text.rfind("\n", 0, start)
-    return Location(path=path, line=text.count("\n", 0, start) + 1, column=column)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
-from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.problems import Location, Problem, location_at, problem
 from tipsite.patterns import regex
 
 MARK = "\u200e"
@@ -51,9 +51,7 @@ def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
 def unseen_problems(text: str, path: str, *, soft: bool) -> Iterator[Problem]:
     """Yield a problem for each invisible character of a file that is not allowed."""
     for at in unseen_signs(text, soft=soft, whole=text):
-        line = text.count("\n", 0, at) + 1
-        place = Location(path=path, line=line, column=at - text.rfind("\n", 0, at))
-        yield sign_problem(text[at], place)
+        yield sign_problem(text[at], location_at(text, at, path))
 
 
 def unseen_signs(text: str, *, soft: bool, whole: str = "") -> Iterator[int]:

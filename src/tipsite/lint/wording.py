@@ -33,8 +33,8 @@ from tipsite.model.config import Avoided, Config, Glossary, Term
 from tipsite.model.corpus import Corpus
 from tipsite.model.fields import tables_of, words_of
 from tipsite.model.pages import Page
-from tipsite.model.problems import Location, Problem, Text, format_location, warning
-from tipsite.yaml.diagnose import locate, location_at
+from tipsite.model.problems import Location, Problem, Text, format_location, location_at, warning
+from tipsite.yaml.diagnose import locate
 
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
 

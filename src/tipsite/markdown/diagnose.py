@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 
 from tipsite.model.pages import Block
-from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.model.problems import Location, Problem, location_at, problem, warning
 from tipsite.patterns import regex
 
 MATTER_FENCE = re.compile(r"---[ \t]*$")
@@ -238,11 +238,7 @@ def marks_elsewhere(text: str, path: str, first_line: int) -> Iterator[Problem]:
         matches = list(re.finditer(pattern, text, re.MULTILINE))
         if matches:
             start = matches[0].start("found")
-            at = Location(
-                path=path,
-                line=first_line + text.count("\n", 0, start),
-                column=start - text.rfind("\n", 0, start),
-            )
+            at = location_at(text, start, path, first_line)
             found = matches[0]["found"].strip()[:_SHOWN]
             yield warning(code, at, found=found, count=len(matches))
 

@@ -51,6 +51,12 @@ def note(code: str, at: Location, /, **values: object) -> Problem:
     return Problem(at=at, code=code, values=_texts(values), severity="note")
 
 
+def location_at(text: str, offset: int, path: str, first_line: int = 1) -> Location:
+    """Return the place of an offset in ``text``, which begins at the start of ``first_line``."""
+    line = first_line + text.count("\n", 0, offset)
+    return Location(path=path, line=line, column=offset - text.rfind("\n", 0, offset))
+
+
 def format_location(at: Location) -> str:
     """Return a place in the form for messages: ``content/en/rights.md:12``."""
     return f"{at.path}:{at.line}" if at.line else at.path

@@ -24,7 +24,7 @@ from tipsite.markdown.fences import LISTED
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import CONFIG, Corpus
 from tipsite.model.pages import Page, PageHead, Reference, page_file
-from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.problems import Location, Problem, Text, location_at, problem, warning
 from tipsite.model.site import (
     Edition,
     EditionPage,
@@ -382,6 +382,4 @@ def _written_source(text: str, tags: Container[str]) -> Text | None:
     match = _SOURCE.search(text)
     if match is None or match["tag"] not in tags:
         return None
-    line = text.count("\n", 0, match.start("tag")) + 1
-    column = match.start("tag") - text.rfind("\n", 0, match.start("tag"))
-    return Text(text=match["tag"], at=Location(path=CONFIG, line=line, column=column))
+    return Text(text=match["tag"], at=location_at(text, match.start("tag"), CONFIG))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
-from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.problems import Location, Problem, Text, location_at, problem, warning
 from tipsite.proposals import nearest
 from tipsite.theme.css import unbalanced, without_comments
 from tipsite.theme.layers import CATALOGUE, Layer, chain_of, read_phrases, unknown_phrases
@@ -26,7 +26,7 @@ from tipsite.theme.tokens import (
     style_sheet,
 )
 from tipsite.theme.typst_templates import FOLDER as TEMPLATES
-from tipsite.theme.typst_templates import is_template, material_kinds, place_at, strange_files
+from tipsite.theme.typst_templates import is_template, material_kinds, strange_files
 from tipsite.views import VIEWS
 
 _ENGLISH = "phrases/en.po"
@@ -255,7 +255,7 @@ def _unbalanced_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) ->
                 continue
             if found := unbalanced(texts[path]):
                 sign, other, start = found
-                at = place_at(texts[path], path, start)
+                at = location_at(texts[path], start, path)
                 if other:
                     yield problem("style-open", at, sign=sign, other=other)
                 else:

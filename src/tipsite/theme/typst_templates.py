@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from tipsite.model.corpus import MaterialKind
-from tipsite.model.problems import Location, Placed, Problem, problem, warning
+from tipsite.model.problems import Location, Placed, Problem, location_at, problem, warning
 from tipsite.yaml.schema import parse_record
 
 FOLDER = "material/"
@@ -97,7 +97,7 @@ def is_template(inner: str) -> bool:
 def _package_problems(text: str, path: str) -> Iterator[Problem]:
     """Yield a problem for each package that a template imports; nothing may come from elsewhere."""
     for found in _PACKAGE.finditer(text):
-        yield problem("material-package", place_at(text, path, found.start()))
+        yield problem("material-package", location_at(text, found.start(), path))
 
 
 @lru_cache(maxsize=64)
@@ -105,12 +105,6 @@ def _function_problems(text: str, path: str) -> tuple[Problem, ...]:
     """Return the problems of forbidden functions, since a template may use only its own data."""
     code = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     return tuple(
-        problem("material-function", place_at(text, path, found.start()), name=found[0])
+        problem("material-function", location_at(text, found.start(), path), name=found[0])
         for found in _FORBIDDEN.finditer(code)
     )
-
-
-def place_at(text: str, path: str, start: int) -> Location:
-    """Return the place in a file at an offset of its ``text``."""
-    line = text.count("\n", 0, start) + 1
-    return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))

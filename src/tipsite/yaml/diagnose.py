@@ -12,7 +12,7 @@ from typing import NamedTuple
 import yaml
 from msgspec import Struct
 
-from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.model.problems import Location, Problem, Text, location_at, problem
 from tipsite.patterns import regex
 
 _AFTER_BARE = ("mapping values", "expected key", "<document start>", "expected '-' indicator")
@@ -81,13 +81,6 @@ def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Loca
     return text.at
 
 
-def location_at(text: str, offset: int, path: str, line: int) -> Location:
-    """Return the place of an offset in ``text``, which begins at the start of ``line``."""
-    before = text.count("\n", 0, offset)
-    column = offset - (text.rfind("\n", 0, offset) + 1)
-    return Location(path=path, line=line + before, column=column + 1)
-
-
 def key_place(texts: Mapping[str, str], start: Location, key: str) -> Location:
     """Return the place of ``key`` in the front matter that begins at ``start``, or ``start``."""
     lines = texts.get(start.path, "").split("\n")
@@ -124,9 +117,7 @@ def diagnose(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Pr
 def _character(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
     position = getattr(error, "position", 0)
     character = getattr(error, "character", 0)
-    before = text[: position if isinstance(position, int) else 0]
-    line = before.count("\n") + first_line
-    at = Location(path=path, line=line, column=len(before) - before.rfind("\n"))
+    at = location_at(text, position if isinstance(position, int) else 0, path, first_line)
     shown = f"U+{character:04X}" if isinstance(character, int) else repr(character)
     return problem("yaml-character", at, character=shown)
 
