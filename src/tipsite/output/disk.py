@@ -32,11 +32,8 @@ _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\..*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_PLAIN = re.compile(
-    r"(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\b)[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?:/(?!$)|$))+"
-)
-"""Paths that are safe without further checks, like most paths of a site."""
-_DRIVE = re.compile(r"[A-Za-z]:")
+_NOWHERE = re.compile(r"\A[A-Za-z]:|[\\\0\ud800-\udfff]")
+"""A drive of Windows, its separator, and characters that no system or no text has."""
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]$')
 
 
@@ -223,21 +220,9 @@ def check_paths(paths: Iterable[str]) -> None:
 
 def is_safe(path: str) -> bool:
     """Return whether a path is inside the output folder on every system, and no helper file."""
-    if _PLAIN.fullmatch(path):
-        return True
-    if path.casefold().startswith(RESERVED_PREFIX) or _DRIVE.match(path):
-        return False
-    if "\\" in path or "\0" in path or not _is_text(path):
+    if path.casefold().startswith(RESERVED_PREFIX) or _NOWHERE.search(path):
         return False
     return all(_is_safe_part(part) for part in path.split("/"))
-
-
-def _is_text(path: str) -> bool:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _is_safe_part(part: str) -> bool:

@@ -178,11 +178,7 @@ def leftovers(output: Path) -> tuple[Path, ...]:
         names = sorted(os.listdir(state))  # noqa: PTH208 - only names are asked for
     except OSError:
         return ()
-    return tuple(state / name for name in names if name == OLD or _is_swap(name))
-
-
-def _is_swap(name: str) -> bool:
-    return name.startswith(SWAP) and name[len(SWAP) :].isdecimal()
+    return tuple(state / name for name in names if name == OLD or name.startswith(SWAP))
 
 
 def digest_of(path: Path) -> str | None:
