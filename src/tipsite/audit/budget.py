@@ -245,10 +245,9 @@ def weight_problems(
     parts = {**parts_of(page.content, zipped), _SHEET: weight.css}
     part = max(parts, key=lambda name: parts[name])
     of = {"bytes": weight.total, "part": part, "of": parts[part]}
-    if promise.quiet or promise.numbers_first:
-        yield problem("audit-weight", at, most=most, **of)
-    elif weight.total > _MOST:
-        yield problem("audit-weight", at, most=_MOST, **of)
+    limit = most if promise.quiet or promise.numbers_first else _MOST
+    if weight.total > limit:
+        yield problem("audit-weight", at, most=limit, **of)
     else:
         yield warning("audit-heavy", at, most=most, limit=_MOST, **of)
 

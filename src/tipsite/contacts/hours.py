@@ -106,7 +106,7 @@ def parse_hours(text: str) -> Hours | HoursMistake:
     """
     start = len(text) - len(text.lstrip())
     stripped = text.strip()
-    if hours_input.means_always(stripped):
+    if hours_input.ALWAYS.fullmatch(stripped):
         return HoursMistake(column=start + 1, wrong=stripped, suggestion="24/7")
     rules: list[Rule] = []
     for first, last in _bounds(text):

@@ -108,7 +108,7 @@ _EXACT = re.compile(
     r"(?:(?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)|(?P<off>off|closed))?)"
     r"(?:\s*(?P<comment>\"[^\"]+\"))?\s*"
 )
-_ALWAYS = re.compile(
+ALWAYS = re.compile(
     rf"(?!24/7$)(?:{_AROUND_THE_CLOCK})|(?!00:00-24:00$)0?0(?:[:.]00)?(?:{_TO})24(?:[:.]00)?\s?h?",
     re.IGNORECASE,
 )
@@ -131,11 +131,6 @@ class Piece(Struct, frozen=True, kw_only=True):
     days: tuple[int, ...] = ()
     holidays: bool = False
     spans: tuple[tuple[int, int], ...] = ()
-
-
-def means_always(text: str) -> bool:
-    """Return whether a text is another way to write `24/7`: `24h`, `0-24`, `non-stop`."""
-    return bool(_ALWAYS.fullmatch(text))
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:

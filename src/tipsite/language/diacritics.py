@@ -177,7 +177,8 @@ def unmarked(text: str, tag: str) -> Iterator[Unmarked]:
         right = table.whole.get(word) or next(
             (begun[word[:size]] for size, begun in table.begun.items() if word[:size] in begun), ""
         )
-        match = _match(word, text) if right else None
+        whole = rf"(?<!\w){re.escape(word)}(?!\w)"
+        match = re.search(whole, text, re.IGNORECASE) if right else None
         if match and not match[0].isupper():
             yield Unmarked(match[0], _in_case(match[0], right), match.start())
     for match in table.after.finditer(text) if table.after else ():
@@ -185,10 +186,6 @@ def unmarked(text: str, tag: str) -> Iterator[Unmarked]:
         if not word.isupper():
             right = table.others[word.casefold()]
             yield Unmarked(word, _in_case(word, right), match.start("word"))
-
-
-def _match(word: str, text: str) -> re.Match[str] | None:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
 
 
 def _in_case(word: str, right: str) -> str:

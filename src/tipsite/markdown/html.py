@@ -60,13 +60,11 @@ _NOT_MARKDOWN = (
     ("rule-line", re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")),
     ("underlined-heading", re.compile(r"={3,}\s*$")),
 )
-_LOST_FENCE = re.compile(r"(?:[\s>]|[-*+]\s)*/{3,}\s*(?:\w|$)")
+_LOST_FENCE = re.compile(r"(?!\s*\+)(?:[\s>]|[-*+]\s)*/{3,}\s*(?:\w|$)")
 _FENCE_SLIP = re.compile(
     rf"/{{2,4}}\s*(?P<name>{'|'.join(FENCES)})\b\s*(?:[:–—-]\s*)?(?P<title>[^\n|]*?)\s*",
     re.IGNORECASE,
 )
-_ODD_START = re.compile(r"##|===|\s{0,3}[-*_]\s*[-*_]|(?!\s*\+)(?:[\s>]|[-*+]\s)*//")
-"""The start of each line that may be markup of other programs, or a wrong fence."""
 _HOLE_SIGNS = re.compile(
     r"[\ue000-\ue005]|&#(?:0*5734[4-9](?!\d)|x0*e00[0-5](?![\da-f]));?", re.IGNORECASE
 )
@@ -365,9 +363,6 @@ class _Work(Struct, frozen=True, kw_only=True):
 
     def raw_html(self, text: str, at: Location) -> None:
         for row, line in enumerate(text.split("\n")):
-            starts = not line[:1].isalpha() and _ODD_START.match(line)
-            if not (starts or "<" in line or "http" in line):
-                continue
             here = self.at(at.line + row, 1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
                 code = _html_code(line, match)

@@ -169,8 +169,9 @@ def _may_have_marks(text: str) -> bool:
 
 def _marks(text: str, *, foreign: bool) -> Iterator[tuple[int, int]]:
     """Yield the spans that no reader sees."""
-    for escape in _escapes(text):
-        yield escape.start(), escape.start() + 1
+    for escape in _ESCAPED.finditer(text):
+        if escape[1] in dialect().ESCAPED_CHARS:
+            yield escape.start(), escape.start() + 1
     for link in links(text):
         if not foreign and link.target.startswith(LANGUAGE):
             yield link.start, link.end
@@ -290,11 +291,6 @@ def _scan(text: str, data: str, at: int, *, image: bool) -> Iterator[Link]:
             title=None if title is None else html.unescape(_BARE_AND.sub("&amp;", _shown(title))),
         )
         at = end
-
-
-def _escapes(text: str) -> Iterator[re.Match[str]]:
-    known = dialect().ESCAPED_CHARS
-    return (match for match in _ESCAPED.finditer(text) if match[1] in known)
 
 
 def _hidden(text: str) -> str:

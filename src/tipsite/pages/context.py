@@ -252,10 +252,6 @@ class Context(Struct, frozen=True, kw_only=True):
         """
         return int(self.session.ask("place", self.edition.tag, path))
 
-    def place_of_service(self, service: PublicService) -> int:
-        """Return the place of a service among those of its country, from 1."""
-        return int(self.session.ask("service ids", service.country).index(service.id)) + 1
-
     def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
         """Return the edition's pages of one kind that have a file, in the order of their paths."""
         answer: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)

@@ -356,9 +356,9 @@ def service_pages(context: Context) -> Iterator[Sketch]:
 
 def _service_page(context: Context, name: str) -> PlannedPage:
     service = context.services[name]
-    place = context.place_of_service(service)
+    ids: tuple[str, ...] = context.session.ask("service ids", service.country)
     foreign = not is_in_language(context.edition, service.summary)
-    view = _service(context, service, place)
+    view = _service(context, service, ids.index(name) + 1)
     text = sms_text(context, service, view.entry)
     return PlannedPage(address=context.address, view=view, fallback=foreign, text=text)
 

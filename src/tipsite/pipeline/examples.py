@@ -63,11 +63,13 @@ def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
     if find_spec("typst") is None:
         files = {path: body for path, body in files.items() if "/material/" not in path}
     offered = {path: files.pop(path) for path in tuple(files) if path.startswith(FILES)}
+    files["content/services/al.yaml"] = _file("AL", _few("al", 2), today)
+    files["content/services/mk.yaml"] = _file("MK", (*_few("mk", 1), *_more()), today)
     fonts = {path: body for path, body in snapshot.offered.items() if path.startswith("themes/")}
     themes = {path: body for path, body in snapshot.files.items() if path.startswith("themes/")}
     return replace(
         snapshot,
-        files=dict(sorted({**themes, **files, **_service_files(today)}.items())),
+        files=dict(sorted({**themes, **files}.items())),
         others={path: body for path, body in snapshot.others.items() if path.startswith("themes/")},
         offered={**offered, **fonts},
         pictures={},
@@ -75,15 +77,8 @@ def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
     )
 
 
-def _service_files(today: datetime.date) -> Mapping[str, bytes]:
-    """Return the files of services, by path; their lines were looked up ``today``."""
-    return {
-        "content/services/al.yaml": _file("AL", _few("al", 2), today),
-        "content/services/mk.yaml": _file("MK", (*_few("mk", 1), *_more()), today),
-    }
-
-
 def _file(country: str, records: Iterable[str], today: datetime.date) -> bytes:
+    """Return a file of services, whose lines were looked up ``today``."""
     text = f"country: {country}\nservices:\n{''.join(records)}"
     return text.replace("on: TODAY", f"on: {today.isoformat()}").encode()
 

@@ -67,10 +67,9 @@ def choices(text: str, css: str) -> Iterator[str]:
     for scheme, colours in scheme_colours(css).items():
         band = brand[scheme]
         words = words_on(band)
-        deep = (
-            scheme == "dark" and words == WHITE and contrast(WHITE, wanted) >= contrast(words, band)
-        )
-        how = _SEEN if deep and band != wanted else _way(wanted, band)
+        how = _way(wanted, band)
+        if how == _LIGHTER and words == WHITE:  # darker is better for white words, but not seen
+            how = _SEEN
         yield _(_BANDS[scheme]).format(
             colour=band.hex, how=_(how), words=words.hex, ratio=_ratio(words, band)
         )

@@ -53,7 +53,11 @@ def material_kinds(
     problems: list[Problem] = []
     for file, text in templates.items():
         path = paths[FOLDER + file]
-        problems += _package_problems(text, path)
+        # Nothing may come from elsewhere.
+        packages = _PACKAGE.finditer(text)
+        problems += (
+            problem("material-package", location_at(text, p.start(), path)) for p in packages
+        )
         problems += _function_problems(text, path)
         if file in SHARED:
             continue
@@ -92,12 +96,6 @@ def is_template(inner: str) -> bool:
     """Return whether a path in a theme is that of a material template."""
     name = inner.removeprefix(FOLDER)
     return inner.startswith(FOLDER) and name.endswith(ENDING) and "/" not in name
-
-
-def _package_problems(text: str, path: str) -> Iterator[Problem]:
-    """Yield a problem for each package that a template imports; nothing may come from elsewhere."""
-    for found in _PACKAGE.finditer(text):
-        yield problem("material-package", location_at(text, found.start(), path))
 
 
 @lru_cache(maxsize=64)
