@@ -71,8 +71,8 @@ def as_live(snapshot: Snapshot) -> Snapshot:
         text = content.decode("utf-8", "replace")
         if path.startswith("content/services/"):
             text = re.sub(r"^( +)on: \S+", rf"\1on: {TODAY}", text, flags=re.MULTILINE)
-            text = re.sub(r"^( +)how: published", r"\1how: called\n\1by: an officer", text,
-                          flags=re.MULTILINE)  # fmt: skip
+            text = re.sub(r"^( +)how: published(?:\n +by: .+)?",
+                          r"\1how: called\n\1by: an officer", text, flags=re.MULTILINE)  # fmt: skip
             text = re.sub(r"\bon: [^,}]+, how: published", f"on: {TODAY}, how: called, by: officer",
                           text)  # fmt: skip
             # A live site lists nobody who can't be reached.
