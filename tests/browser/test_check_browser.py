@@ -76,6 +76,13 @@ def test_faint_words_on_a_dark_section_are_named_with_a_shade_that_will_do() -> 
     assert not {"main a.go", "main dt"} & {found["element"] for found in faults(dark + better)}
 
 
+def test_colours_that_a_browser_mixes_are_measured() -> None:
+    faint = "main h1 { color: color-mix(in oklab, #ccc, #fff) }"
+    assert ("browser-faint", "Help in Albania") in measured(faint)
+    strong = "main h1 { color: color-mix(in oklab, var(--text), #000) }"
+    assert not {words for _, words in measured(strong)} & {"Help in Albania"}
+
+
 @pytest.mark.parametrize(
     ("name", "most"),
     [("bright", 6), *(pytest.param(name, 999, marks=pytest.mark.long) for name in BOTH)],

@@ -28,10 +28,13 @@ _SCHEMES = ("light", "dark")
 _PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 _TYPES = {"css": "text/css", "html": "text/html", "js": "text/javascript", "svg": "image/svg+xml"}
 CONTRAST = """
-  const parsed = colour => {
-    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number)
-    const unit = colour.startsWith('color(') ? 255 : 1
-    return { rgb: [red, green, blue].map(part => Math.round(part * unit)), alpha }
+  const dot = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
+  const parsed = colour => { // any form that a browser computes, oklab() from color-mix() too
+    dot.clearRect(0, 0, 1, 1)
+    dot.fillStyle = colour
+    dot.fillRect(0, 0, 1, 1)
+    const [red, green, blue, alpha] = dot.getImageData(0, 0, 1, 1).data
+    return { rgb: [red, green, blue], alpha: alpha / 255 }
   }
   const light = ({ rgb }) => rgb.map(part => part / 255)
     .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
@@ -43,7 +46,8 @@ CONTRAST = """
   const ground = element => {
     for (let at = element, opacity = 1; at; at = at.parentElement) {
       const { backgroundColor, backgroundImage, opacity: own } = getComputedStyle(at)
-      const colours = (backgroundImage.match(/rgba?\\([^()]*\\)/g) || []).map(parsed)
+      const stops = backgroundImage.match(/\\b(rgb|color|ok|l)\\w*\\([^()]*\\)/g) || []
+      const colours = stops.map(parsed)
       if (parsed(backgroundColor).alpha > 0.5) colours.push(parsed(backgroundColor))
       if (colours.length) return { at, colours, opacity }
       opacity *= own
