@@ -90,7 +90,7 @@ FIELDS = {
     "label": ('label: ""', "For children and teenagers"),
     "hours": ('hours: ""', "24 hours a day, every day"),
     "cost": ('cost: ""', "Free of charge"),
-    "check": ('checked: ""', "Nobody has phoned"),
+    "check": ('checked: ""', "No test call yet"),
     "companion": ('beside: ((name: "", number: "129"),)', "The police"),
     "number of the companion": ('beside: ((name: "The police", number: ""),)', "129"),
 }

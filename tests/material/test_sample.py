@@ -134,6 +134,16 @@ def test_each_number_of_each_piece_is_that_of_its_record(printed_sample: Sample)
     assert seen == len(LANGUAGES) * len(COUNTRIES) * len(printed)
 
 
+def test_each_poster_has_at_most_forty_words_besides_a_footnote(printed_sample: Sample) -> None:
+    footnotes = yaml.safe_load((ROOT / "campaigns.yaml").read_text("utf-8"))["site"]["footnotes"]
+    posters = [piece for piece in pieces(printed_sample) if piece[3]["kind"] == "poster"]
+    assert len(posters) == 2 * len(LANGUAGES) * len(COUNTRIES)
+    for path, tag, country, _head in posters:
+        footnote = footnotes.get(country, {}).get(tag.replace("Latn", "Cyrl"), "")
+        words = re.findall(r"\w\S*", said(printed_sample.files[path]))
+        assert len(words) <= 40 + len(footnote.split()), path
+
+
 def test_each_code_leads_to_the_campaign_in_its_language(printed_sample: Sample) -> None:
     for path, tag, _country, head in pieces(printed_sample):
         with closing(pypdfium2.PdfDocument(printed_sample.files[path])) as pdf:

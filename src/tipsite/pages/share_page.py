@@ -154,11 +154,10 @@ def _picture(context: Context, piece: Piece) -> Picture | None:
 
 
 def _alternative(context: Context, piece: Piece) -> str:
-    """Return the alternative text of a picture; empty for a printed page, which is decoration."""
-    if piece.format != _PNG:
-        return ""
-    texts = piece.words.get("headline") or (piece.title,)
-    return piece_title(context, piece) if piece.discreet else " ".join(text.text for text in texts)
+    """Return the alternative text of a picture; empty where its link has the same words."""
+    headline = " ".join(text.text for text in piece.words.get("headline", ()))
+    is_redundant = piece.format != _PNG or piece.discreet or headline == piece.title.text
+    return "" if is_redundant else headline
 
 
 def _words(context: Context, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
