@@ -101,7 +101,7 @@ def test_any_brand_colour_makes_a_site_whose_pages_of_help_stay(tmp_path: Path, 
             assert contrast(shown[words], shown[behind]) >= least
         assert {shown["brand"].hex, shown["accent"].hex} <= set(re.findall("#......", done.output))
         assert shown["accent"] != scheme_colours(plain)[scheme]["accent"]
-    but = re.compile(r"--(?:on-)?brand: ?#\w+;")
+    but = re.compile(r"--(?:on-)?brand: ?#\w+;?")
     assert but.sub("", sheet_of(made, "site").decode()) == but.sub("", plain)
 
 
