@@ -17,9 +17,7 @@ ROOT = Path(__file__).parents[2]
 DOCS: Mapping[str, str] = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
     for path in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
-    if path.name not in {"commands.md", "keys.md", "problems.md"}
 }
-"""By path, but for those that tests write."""
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"(?<=\n\n)((?: {4}.*\n|\n(?= {4}))+)")
 SPAN = re.compile(r"`([^`]+)`")

@@ -223,6 +223,7 @@ _TABLE: dict[click.Group, tuple[str | tuple[str, str, str], ...]] = {
         ("approve", "approve:approve_command", mark("Note who has approved a page or a campaign.")),
         mark("Check and build"),
         ("check", "build:check", mark("Look for problems, as build does, and write no site.")),
+        ("explain", "explain:explain_command", mark("Say what a problem means, by its code.")),
         ("build", "build:build", mark("Build the site.")),
         ("material", "material:material_command",
          mark("Make posters, leaflets, cards and pictures as files.")),

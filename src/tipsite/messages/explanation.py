@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from string import Formatter
 
 from tipsite.messages import Message, mark
 from tipsite.messages.files import SLIPS, TEXTS
@@ -16,11 +17,31 @@ from tipsite.messages.site import SILENCE, SITE, WORDING
 from tipsite.messages.theme import THEME
 from tipsite.messages.translation import PARITY, TRANSLATION
 
+GROUPS: Mapping[str, Mapping[str, Message]] = {
+    mark("Files, front matter, text"): TEXTS,
+    mark("Typing errors"): SLIPS,
+    mark("Marks of other programs"): ELSEWHERE,
+    mark("Records"): RECORDS,
+    mark("Between files"): SITE,
+    mark("Leaving a page, and what it tells"): LEAVING,
+    mark("Pictures and files"): MEDIA,
+    mark("Material: posters, cards, pictures to share"): MATERIAL,
+    mark("Theme and output"): BUILD,
+    mark("Weight of pages, and how they are found"): LIGHT,
+    mark("Barriers in pages"): ACCESS,
+    mark("Search"): SEARCH,
+    mark("Translations"): TRANSLATION,
+    mark("Translations and their source"): PARITY,
+    mark("Words"): WORDING,
+    mark("Themes"): THEME,
+    mark("What a site silences"): SILENCE,
+    mark("What earlier builds left"): STORE,
+    mark("Where a site is published"): TARGETS,
+}
+"""The tables of messages by topic."""
 MESSAGES: Mapping[str, Message] = {
-    **TEXTS, **SLIPS, **ELSEWHERE, **RECORDS, **SITE, **LEAVING, **MEDIA, **MATERIAL, **BUILD, **LIGHT, **ACCESS,
-    **SEARCH, **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **STORE,
-    **TARGETS,
-}  # fmt: skip
+    code: message for group in GROUPS.values() for code, message in group.items()
+}
 """The words for each code; ``{name}`` stands for a value of the problem."""
 _WORDS = frozenset(("alphabet", "language", "part", "scheme", "what"))
 """The values that are tipsite's own words, not an author's, and therefore translated."""
@@ -46,3 +67,9 @@ def explain(
     filled = {name: translate(value) if name in _WORDS else value for name, value in values}
     hint = message.meant if message.meant and "meant" in filled else message.hint
     return translate(message.words).format(**filled), translate(hint).format(**filled)
+
+
+def with_names(text: str, show: Callable[[str], str]) -> str:
+    """Return a text of the table with the names of its values, each as ``show`` returns it."""
+    names = (name for _words, name, *_form in Formatter().parse(text) if name)
+    return text.format(**{name: show(name) for name in names})
