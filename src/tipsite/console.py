@@ -20,6 +20,7 @@ from tipsite.i18n import ngettext
 from tipsite.messages import mark
 from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem, Severity
+from tipsite.shell import project_url
 
 Piece = tuple[str, str]
 """A text and its style for rich; an empty style is plain."""
@@ -47,6 +48,13 @@ _STYLES = {
 _MOVES_CURSOR = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[{_MOVES_CURSOR}]")
 _UNSEEN = re.compile(rf"[{_MOVES_CURSOR}\xad\u061c\u200b\u200e\u200f\u2060-\u206f\ufeff]")
+
+
+def documentation(page: str) -> str:
+    """Return a sentence that names a page of the documentation, with its address if it has one."""
+    url = project_url("Documentation")
+    more = _("More: the documentation, page “{page}”").format(page=page)
+    return f"{more}, {url}/{page.lower()}.html" if url else f"{more}."
 
 
 class Table(Struct, frozen=True, kw_only=True):

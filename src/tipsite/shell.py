@@ -37,3 +37,14 @@ def install_command(extra: str) -> str:
     of_extra = re.compile(rf"""extra == ['"]{re.escape(extra)}['"]""")
     lines = [line for line in requires("tipsite") or () if of_extra.search(line)]
     return " ".join((pip, *(f'"{line.partition(";")[0].strip()}"' for line in lines)))
+
+
+def project_url(label: str) -> str:
+    """Return an address of the project from its metadata; empty while it is the place-holder."""
+    from importlib.metadata import distributions  # noqa: PLC0415 - slow to import, rarely needed
+
+    for package in distributions(name="tipsite"):
+        lines = package.metadata.get_all("Project-URL") or ()
+        url = dict(line.split(", ", 1) for line in lines).get(label, "")
+        return "" if "//example.org/" in url else url
+    return ""

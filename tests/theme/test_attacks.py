@@ -242,7 +242,7 @@ def test_the_message_names_the_property_and_where_those_allowed_stand() -> None:
     (found,) = {(one.code, one.values) for one in built(f"{child()}{style}{SITE}").problems}
     words, hint = explain(*found)
     assert "by the rule .call { rotate: x 90deg }" in words
-    assert "docs/themes.md" in hint
+    assert "“Themes” of the documentation" in hint
 
 
 @pytest.mark.one_in(99)

@@ -91,13 +91,20 @@ class _NewSite(Interview):
 
     def write(self) -> None:
         from tipsite.scaffold.editor_schemas import editor_files
-        from tipsite.scaffold.new_site import choice_lines, docs, new_site, next_lines, write_new
+        from tipsite.scaffold.new_site import (
+            choice_lines,
+            handbook,
+            new_site,
+            next_lines,
+            write_new,
+        )
 
         choices = self._choices_of(self.answers)
         folders = tuple(f"content/{tag}" for tag in choices.written)
         try:
             files = new_site(choices, self._today, self._own_files)
-            write_new(self._folder, {**files, **docs(), **editor_files()}, folders)
+            files |= {"handbook.md": handbook(), **editor_files()}
+            write_new(self._folder, files, folders)
         except KeyboardInterrupt as stop:
             raise Stopped(_("Stopped. Nothing was made.")) from stop
         show(("", *choice_lines(self._folder, choices), "", *next_lines(self._folder, choices)))

@@ -11,6 +11,7 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.prompts import PUBLIC_ID, SUMMARY, WEBSITE, Adding, Question, new_command
+from tipsite.console import documentation
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
 from tipsite.messages import mark
@@ -146,5 +147,6 @@ def _country_lines(workspace: Workspace, code: str) -> tuple[str, ...]:
     fill_in = _("{country} is added, without a number. Fill in its lines: {path}")
     lines = [fill_in.format(country=territory(ui_locale(), code), path=path)]
     if len(workspace.countries()) == 1:
-        lines.append(_("With two countries there are pages from one to the other: docs/content.md"))
+        lines.append(_("With two countries there are pages from one to the other."))
+        lines.append(documentation("Content"))
     return tuple(lines)

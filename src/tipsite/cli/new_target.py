@@ -11,7 +11,7 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.prompts import Adding, Question, Terminal, can_ask, new_command
-from tipsite.console import agreed, show
+from tipsite.console import agreed, documentation, show
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError
@@ -147,7 +147,8 @@ class _Target(Adding):
         see = _("To see what would be published: {command}").format(command=command)
         if target.kind not in ("git", "s3"):
             return (see,)
-        return (see, _("At the host, the pages have to be switched on: docs/publishing.md."))
+        switch = _("At the host, the pages have to be switched on.")
+        return (see, switch, documentation("Publishing"))
 
 
 def _folder(kind: str) -> str:

@@ -10,7 +10,7 @@ import click
 
 from tipsite.cli import options
 from tipsite.cli.prompts import ask
-from tipsite.console import show
+from tipsite.console import documentation, show
 from tipsite.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def _theme_lines(new: NewTheme, name: str, before: str, *, used: bool) -> Iterat
     yield "1. " + _("Change colours in {path}.").format(path=f"themes/{name}/theme.yaml")
     command = "tipsite serve --examples"
     yield "2. " + _("Look at every kind of page: {command}").format(command=command)
-    yield "3. " + _("Read docs/themes.md: templates, phrases, and what no theme can take away.")
+    yield "3. " + _("Read about templates, phrases, and what no theme can take away.")
+    yield "   " + documentation("Themes")
     command = "tipsite check --browser"
     yield "4. " + _("Have it measured in a browser: {command}").format(command=command)

@@ -319,7 +319,7 @@ def _nginx_conf(site: ServedSite) -> str:
         "autoindex off;",
         "absolute_redirect off;",
         "server_tokens off;",
-        "# Nobody needs to know who read what: docs/hosts.md says how to count without.",
+        "# Nobody needs to know who read what. How to count: see Hosts in the documentation.",
         "access_log off;",
         "log_not_found off;",
         "default_type application/octet-stream;",

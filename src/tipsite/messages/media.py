@@ -62,7 +62,7 @@ MEDIA: Mapping[str, Message] = {
     ),
     "image-moving": N_(
         "This picture moves, and a reader could not stop it.",
-        "Save a single picture of it, or make a film of it and offer that as a file (docs/content.md).",
+        "Save a single picture of it, or make a film of it and offer that as a file (the page “Content” of the documentation).",
     ),
     "image-pixels": N_(
         "This picture has more than {most} million pixels.",

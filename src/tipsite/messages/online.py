@@ -64,7 +64,7 @@ ONLINE: Mapping[str, tuple[str, str]] = {
     "old-lost": (
         mark("An old address does not lead to its page"),
         mark(
-            "Upload the files for the host again: docs/hosts.md says which. Printed codes may lead there."
+            "Upload the files for the host again: the page “Hosts” of the documentation says which. Printed codes may lead there."
         ),
     ),
     "no-https": (
@@ -93,7 +93,9 @@ ONLINE: Mapping[str, tuple[str, str]] = {
     ),
     "headers-none": (
         mark("Your host reads none of the files for hosts, and sends none of the headers"),
-        mark("Each page still carries its own policy. docs/hosts.md says which hosts do more."),
+        mark(
+            "Each page still carries its own policy. The page “Hosts” of the documentation says which hosts do more."
+        ),
     ),
     "lost-found": (
         mark("For an address that never was, your host answers as if it were there"),

@@ -39,7 +39,7 @@ BUILD: Mapping[str, Message] = {
     ),
     "template-error": N_(
         "The template stops here: {said}.",
-        "This is a mistake of the theme; tell whoever looks after it. docs/themes.md lists what there is in each view.",
+        "This is a mistake of the theme; tell whoever looks after it. The page “Themes” of the documentation lists what there is in each view.",
     ),
     "template-missing": N_("The theme lacks this template.", "Copy it from the theme plain."),
     "template-safe": N_(
@@ -132,7 +132,7 @@ LEAVING: Mapping[str, Message] = {
     ),
     "no-safety-page": N_(
         "There is no page on what a visit leaves on the phone, and this site has pages that need it.",
-        "Write this page, with “kind: safety” (docs/content.md, “What stays behind”).",
+        "Write this page, with “kind: safety” (the page “Content” of the documentation, “What stays behind”).",
     ),
     "media-sensitive": N_(
         "A page for media has no exit, so it cannot be sensitive.",

@@ -45,7 +45,7 @@ SITE: Mapping[str, Message] = {
     ),
     "no-home": N_(
         "The site has no first page in its source language.",
-        "Write this file; see docs/content.md.",
+        "Write this file; see the page “Content” of the documentation.",
     ),
     "question-cycle": N_(
         "To make something, tipsite needs the thing itself: {chain}.",
@@ -293,7 +293,8 @@ SITE: Mapping[str, Message] = {
         "Export it as one of these, or move it out of content/files/: {known}.",
     ),
     "static-made": N_(
-        "tipsite itself makes {name}.", "Delete this file: docs/hosts.md says what is in ours."
+        "tipsite itself makes {name}.",
+        "Delete this file: the page “Hosts” of the documentation says what is in ours.",
     ),
     "static-icon": N_(
         "A picture in the tab or on the phone's screen would tell whose site somebody reads.",
@@ -378,7 +379,7 @@ SITE: Mapping[str, Message] = {
     ),
     "phrases-missing-all": N_(
         "The theme has no phrases for the language “{tag}”.",
-        "Type: tipsite new language {tag} (docs/translation.md). Or translate them into a file {path}.",
+        "Type: tipsite new language {tag} (the page “Translation” of the documentation). Or translate them into a file {path}.",
         "It has some for “{meant}”: write {meant} under site.languages, and put its pages into content/{meant}/.",
     ),
     "phrases-borrowed": N_(

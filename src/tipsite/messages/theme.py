@@ -118,7 +118,7 @@ THEME: Mapping[str, Message] = {
     ),
     "audit-hidden": N_(
         "A reader may not see this ({what}), by the rule {rule}",
-        "Take it out, or let the rule meet other elements only. What may be said of numbers, exit, help and notices, and of what they are in: docs/themes.md.",
+        "Take it out, or let the rule meet other elements only. What may be said of numbers, exit, help and notices, and of what they are in: the page “Themes” of the documentation.",
     ),
     "audit-turned": N_(
         "The figures of a number would be shown in another order here: {rule}",
@@ -130,7 +130,7 @@ THEME: Mapping[str, Message] = {
     ),
     "browser-faint": N_(
         "In a browser, “{words}” can hardly be told from what is behind it: {ratio} to 1 ({width} pixels wide, {scheme}).",
-        "Text needs at least 7 to 1, on light and on dark screens. Use tokens that go together: docs/themes.md.",
+        "Text needs at least 7 to 1, on light and on dark screens. Use tokens that go together: the page “Themes” of the documentation.",
         "Text needs at least 7 to 1. The nearest shade that will do for “{element}” is color: {meant}.",
     ),
     "theme-no-catalogue": N_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tipsite.audit.budget import BUDGET, LOUD_BUDGET
-from tipsite.console import Shown, Table, TextLine
+from tipsite.console import Shown, Table, TextLine, documentation
 from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -257,6 +257,5 @@ def zip_line(path: object, files: int, *, drafts: bool) -> str:
             "a browser."
         ).format(path=path)
     words = ngettext("{count} file", "{count} files", files).format(count=files)
-    return _(
-        "To publish: drag {path} ({files}) onto your host. docs/publishing.md says how."
-    ).format(path=path, files=words)
+    drag = _("To publish: drag {path} ({files}) onto your host.").format(path=path, files=words)
+    return f"{drag} {documentation('Publishing')}"

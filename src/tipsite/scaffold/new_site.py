@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
+from tipsite.console import documentation
 from tipsite.content.inputs import read
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, language_words, ui_locale
@@ -29,7 +30,7 @@ from tipsite.scaffold.yaml_text import (
     new_settings,
     own_id,
 )
-from tipsite.shell import quoted, typed_tipsite
+from tipsite.shell import project_url, quoted, typed_tipsite
 from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.changes import ChangeSet, is_unfinished, site_lock
 from tipsite.workspace.errors import CommandError
@@ -39,14 +40,8 @@ _KINDS = (
     "sign", "page", "campaign", "material", "news", "service", "organization", "country",
     "language",
 )  # fmt: skip
-_DOCS = (
-    "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
-    "material.md", "translation.md", "markdown.md", "publishing.md", "hosts.md", "problems.md",
-    "commands.md", "keys.md", "themes.md",
-)  # fmt: skip
-"""Manuals for officers: beside the program in a checkout, and inside the program in a wheel."""
-_PICTURE = re.compile(rb'<img src="screens/[^"]*" alt="([^"]*)"[^>]*>')
-_ELSEWHERE = re.compile(rb"\[([^][`]+)\]\(\.\./(?:src/|[A-Z]+\.md)[^)]*\)")
+_PICTURE = re.compile(r"(?:<img src=\"screens/[^>]*>|!\[[^]]*\]\(screens/[^)]*\))\n*")
+_PAGE = re.compile(r"(```.*?```|`[^`]+`)|\[([^]]+)\]\(([\w.-]+)\.md(#[^)]*)?\)", re.DOTALL)
 
 
 def own_files() -> Snapshot:
@@ -123,7 +118,7 @@ def _readme(choices: Choices) -> str:
         "",
         *(f"    tipsite new {kind}" for kind in _KINDS),
         "",
-        asks,
+        f"{asks} {documentation('Content')}",
     ))  # fmt: skip
 
 
@@ -152,11 +147,7 @@ def _places(choices: Choices) -> Iterator[tuple[str, str]]:
     yield f"content/{choices.source}/", _("the pages, written first in this language")
     yield "content/services/", _("the numbers, a file for each country")
     yield "content/organizations.yaml", _("who runs the services")
-    spoken = language()
-    handbook = "handbook.md" if spoken == "en" else f"handbook.{spoken}.md"
-    yield f"docs/{handbook}", _("the handbook, from the first hour on: begin here")
-    yield "docs/", _("every file and key, explained (in English)")
-    yield "docs/publishing.md", _("how the site goes online, host by host (in English)")
+    yield "handbook.md", _("the handbook, from the first hour on: begin here")
     yield "output/", _("the finished site; tipsite makes it anew each time")
     yield "private/", _("for your own notes; make this folder yourself. It is never published.")
 
@@ -224,17 +215,19 @@ def refuse_occupied(folder: Path) -> None:
         raise CommandError(words.format(folder=folder))
 
 
-def docs() -> dict[str, bytes]:
-    """Return the manuals by path in a site."""
+def handbook() -> bytes:
+    """Return the handbook in the language of tipsite, without pictures.
+
+    It is beside the program in a checkout, and inside the program in a wheel. Links lead to the
+    documentation if that has an address; otherwise their words, the titles of pages, remain.
+    """
     inside = resources.files("tipsite") / "docs"
-    checkout = Path(__file__).resolve().parents[3] / "docs"
-    folder = inside if inside.is_dir() else checkout
-    return {f"docs/{name}": _by_itself((folder / name).read_bytes()) for name in _DOCS}
-
-
-def _by_itself(text: bytes) -> bytes:
-    """Return a manual with words in place of pictures and of links into a checkout."""
-    return _ELSEWHERE.sub(rb"\1", _PICTURE.sub(rb"*Picture: \1.*", text))
+    folder = inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "docs"
+    name = "handbook.md" if language() == "en" else f"handbook.{language()}.md"
+    text = _PICTURE.sub("", (folder / name).read_text("utf-8"))
+    url = project_url("Documentation")
+    link = rf"[\2]({url}/\3.html\4)" if url else r"\2"
+    return _PAGE.sub(lambda match: match[1] or match.expand(link), text).encode()
 
 
 def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:

@@ -148,7 +148,7 @@ def _theme_file(
               "be other words, such as:"),
         ),
         *_phrase(theme),
-        *_remark(_("All of it is explained in docs/themes.md.")),
+        *_remark(_("All of it is explained on the page “Themes” of the documentation.")),
     ]  # fmt: skip
     return ("\n".join(lines) + "\n").encode()
 

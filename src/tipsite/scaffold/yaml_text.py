@@ -286,7 +286,7 @@ def _head(country: str) -> tuple[str, ...]:
         _("   It asks who called, and writes that. After each change of a number, type it again."),
         "",
         _("To add a service, type: tipsite new service"),
-        _("Every key is explained in docs/content.md."),
+        _("Every key is explained on the page “Content” of the documentation."),
     )
 
 
