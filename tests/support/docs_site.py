@@ -31,6 +31,7 @@ OUTSIDE = {
     "SECURITY.md": "security.md",
 }
 LINK = re.compile(r"(?<!!)\[((?:[^]`[]|`[^`]*`)+)\]\((?!https?:)([^)#\s]+\.\w+)(#[^)\s]*)?\)")
+HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 NOT_SEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
 PLACES = {
     "page": "content/<language tag>/…/*.md",
@@ -66,7 +67,13 @@ def _linked(source: Path, page: Path) -> str:
             return words
         return f"[{words}]({os.path.relpath(inside, page.parent).replace(os.sep, '/')}{anchor})"
 
-    return LINK.sub(link, source.read_text("utf-8"))
+    text = LINK.sub(link, source.read_text("utf-8"))
+    # In headings, <country> would be taken for a tag, and be lacking in the anchor.
+    return HEADING.sub(_without_tags, text)
+
+
+def _without_tags(heading: re.Match[str]) -> str:
+    return re.sub(r"<([\w ]+)>", lambda name: name[1].upper(), heading[0])
 
 
 # ---------------------------------------------------------------- problems
