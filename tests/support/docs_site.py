@@ -50,7 +50,8 @@ def lay(pages: Path) -> None:
         head = NOT_SEARCHED if source.parent.name == "decisions" else ""
         path.write_text(head + _linked(source, path.relative_to(pages)), "utf-8")
     for name, target in OUTSIDE.items():
-        (pages / target).write_text(_linked(ROOT / name, Path(target)), "utf-8")
+        head = NOT_SEARCHED if target == "changes.md" else ""
+        (pages / target).write_text(head + _linked(ROOT / name, Path(target)), "utf-8")
     for name, text in (("problems", problems()), ("keys", keys()), ("commands", commands(main))):
         with (pages / f"{name}.md").open("a", encoding="utf-8") as page:
             page.writelines(f"{line}\n" for line in text)
