@@ -36,10 +36,6 @@ from tipsite.workspace.changes import ChangeSet, is_unfinished, site_lock
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, open_snapshot, with_files
 
-_KINDS = (
-    "sign", "page", "campaign", "material", "news", "service", "organization", "country",
-    "language",
-)  # fmt: skip
 _PICTURE = re.compile(r"(?:<img src=\"screens/[^>]*>|!\[[^]]*\]\(screens/[^)]*\))\n*")
 _PAGE = re.compile(r"(```.*?```|`[^`]+`)|\[([^]]+)\]\(([\w.-]+)\.md(#[^)]*)?\)", re.DOTALL)
 
@@ -100,7 +96,6 @@ def _readme(choices: Choices) -> str:
     """Return the text of ``README.md``: a list of the files, and the next steps."""
     intro = _("This folder is a website, made with tipsite.")
     work = _("You write texts and records; tipsite makes the pages.")
-    asks = _("Each asks what it needs, and says what to translate. For help, add --help.")
     return joined((
         f"# {choices.name or starter_words(choices.source)['site']}",
         "",
@@ -114,11 +109,7 @@ def _readme(choices: Choices) -> str:
         "",
         *(f"- `{path}`: {purpose}" for path, purpose in _places(choices)),
         "",
-        "## " + _("To add something"),
-        "",
-        *(f"    tipsite new {kind}" for kind in _KINDS),
-        "",
-        f"{asks} {documentation('Content')}",
+        documentation("Content"),
     ))  # fmt: skip
 
 
