@@ -1,6 +1,7 @@
-"""The tables in docs/themes.md are those of the code.
+"""The tables in docs/themes.md are those of the code; the list of fields is made of it.
 
-Write them again with: .venv/bin/python tests/docs/test_themes.py
+Write the tables again with: .venv/bin/python tests/docs/test_themes.py
+Print the list of fields with: .venv/bin/python tests/docs/test_themes.py --fields
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -26,6 +27,8 @@ from tipsite.views.parts import Showing
 ROOT = Path(__file__).parents[2]
 DOC = ROOT / "docs" / "themes.md"
 CSS = ROOT / "themes" / "plain" / "assets" / "site.css"
+MANY = 4
+"""So many longhands of one property are written as `margin-*`."""
 
 
 def tokens() -> Iterator[str]:
@@ -40,30 +43,56 @@ def tokens() -> Iterator[str]:
         yield f"| `{name}` | {words} | `{light[name]}` | {second} |"
 
 
-def views() -> Iterator[str]:
+def templates() -> Iterator[str]:
     """Yield the lines of the table of templates."""
-    yield "| Template | Makes | `view.…` |"
-    yield "|---|---|---|"
+    yield "| Template | Makes |"
+    yield "|---|---|"
     for view in VIEWS:
-        words = " ".join((inspect.getdoc(view) or "").split()).replace("``", "`")
-        shown = ", ".join(said for said in _fields(view) if not said.startswith("`frame`"))
-        yield f"| `{view.template}` | {words} | {shown} |"
+        yield f"| `{view.template}` | {_words(view).partition('. ')[0].rstrip('.')} |"
 
 
-def parts() -> Iterator[str]:
-    """Yield the lines of the table of what views are made of."""
+def fields() -> str:
+    """Return the page with all fields that templates get, which is not in git."""
+    modules = (frame, parts_of_views, routes, services, pages)
+    named = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type)]
+    types = [
+        kind
+        for kind in dict.fromkeys(named)
+        if issubclass(kind, Struct) and not issubclass(kind, View) and kind not in (Struct, Showing)
+    ]
+    of_pieces = [
+        kind
+        for kind in vars(piece_views).values()
+        if isinstance(kind, type)
+        and issubclass(kind, Struct)
+        and kind.__module__ == piece_views.__name__
+    ]
+    of_pieces.sort(key=lambda kind: kind is not piece_views.PieceView)
+    return "\n".join((
+        "# Fields of templates", "",
+        "Every template of a page gets one value, `view` ([themes](themes.md#change-a-template)).",
+        "", "## Views: the value of each template", "",
+        "| Template | Makes | `view.…` |", "|---|---|---|",
+        *(
+            f"| `{view.template}` | {_words(view)} |"
+            f" {', '.join(field for field in _fields(view) if not field.startswith('`frame`'))} |"
+            for view in VIEWS
+        ),
+        "", "## Types of these fields", "", *_table(types),
+        "", "## Material: PieceView and its types", "", *_table(of_pieces), "",
+    ))  # fmt: skip
+
+
+def _table(types: Iterable[type[Struct]]) -> Iterator[str]:
     yield "| Type | What it is | Its fields |"
     yield "|---|---|---|"
-    modules = (frame, parts_of_views, routes, services, pages)
-    kinds = (kind for module in modules for kind in vars(module).values() if isinstance(kind, type))
-    for kind in dict.fromkeys(kinds):
-        if (
-            issubclass(kind, Struct)
-            and not issubclass(kind, View)
-            and kind not in (Struct, Showing)
-        ):
-            words = " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
-            yield f"| **{kind.__name__}** | {words} | {', '.join(_fields(kind))} |"
+    for kind in types:
+        yield f"| **{kind.__name__}** | {_words(kind)} | {', '.join(_fields(kind))} |"
+
+
+def _words(kind: type) -> str:
+    """Return the docstring of a type, on one line."""
+    return " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
 
 
 def _fields(kind: type[Struct]) -> Iterator[str]:
@@ -80,31 +109,27 @@ def _fields(kind: type[Struct]) -> Iterator[str]:
         yield f"`{name}`: {said.replace('bool', 'yes or no').replace('int', 'number')}"
 
 
-def pieces() -> Iterator[str]:
-    """Yield the lines of the table of what templates of material get."""
-    yield "| Type | What it is | Its fields |"
-    yield "|---|---|---|"
-    kinds = [one for one in vars(piece_views).values() if isinstance(one, type)]
-    for kind in sorted(kinds, key=lambda one: one is not piece_views.PieceView):
-        if issubclass(kind, Struct) and kind.__module__ == piece_views.__name__:
-            words = " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
-            yield f"| **{kind.__name__}** | {words} | {', '.join(_fields(kind))} |"
-
-
 def properties() -> Iterator[str]:
     """Yield the lines of the table of properties."""
     yield "| Property | Its values |"
     yield "|---|---|"
     for names, values, _judge in GROUPS:
-        yield f"| {', '.join(f'`{name}`' for name in names)} | {values} |"
+        if values != "any":
+            yield f"| {', '.join(f'`{name}`' for name in _shortened(names))} | {values} |"
+
+
+def _shortened(names: Sequence[str]) -> Iterator[str]:
+    """Yield names of properties, and ``margin-*`` in place of its longhands."""
+    heads = [name for name in names if sum(other.startswith(f"{name}-") for other in names) >= MANY]
+    for name in names:
+        if not name.startswith(tuple(f"{head}-" for head in heads)):
+            yield from (name, f"{name}-*") if name in heads else (name,)
 
 
 def expected(written: str) -> str:
     tables = (
         ("tokens", tokens()),
-        ("views", views()),
-        ("parts", parts()),
-        ("pieces", pieces()),
+        ("templates", templates()),
         ("properties", properties()),
     )
     for name, lines in tables:
@@ -122,6 +147,15 @@ def test_the_tables_are_up_to_date() -> None:
     assert written == expected(written), ".venv/bin/python tests/docs/test_themes.py"
 
 
+def test_the_list_of_fields_is_in_plain_words() -> None:
+    written = fields()
+    assert "`everywhere`: list of Call" in written
+    assert not re.search(r"tuple|Mapping|Markup|\bstr\b|\bbool\b|\| None", written)
+
+
 if __name__ == "__main__":
-    DOC.write_text(expected(DOC.read_text("utf-8")), "utf-8")
-    sys.stdout.write(f"{DOC.name} is written.\n")
+    if "--fields" in sys.argv:
+        sys.stdout.write(fields())
+    else:
+        DOC.write_text(expected(DOC.read_text("utf-8")), "utf-8")
+        sys.stdout.write(f"{DOC.name} is written.\n")
