@@ -1,28 +1,20 @@
-"""The tables in docs/themes.md are those of the code; the list of fields is made of it.
+"""The tables in docs/themes.md are those of the code.
 
-Write the tables again with: .venv/bin/python tests/docs/test_themes.py
-Print the list of fields with: .venv/bin/python tests/docs/test_themes.py --fields
+Write them again with: PYTHONPATH=tests/support .venv/bin/python tests/docs/test_themes.py
 """
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
 from tipsite.audit.properties import GROUPS
-from tipsite.model.values import field_names
 from tipsite.theme.css import token_declarations
 from tipsite.theme.tokens import TOKENS
-from tipsite.views import VIEWS, frame, pages, routes, services
-from tipsite.views import parts as parts_of_views
-from tipsite.views import pieces as piece_views
-from tipsite.views.frame import View
-from tipsite.views.parts import Showing
+from tipsite.views import VIEWS
+from view_fields import description, fields
 
 ROOT = Path(__file__).parents[2]
 DOC = ROOT / "docs" / "themes.md"
@@ -48,65 +40,7 @@ def templates() -> Iterator[str]:
     yield "| Template | Makes |"
     yield "|---|---|"
     for view in VIEWS:
-        yield f"| `{view.template}` | {_words(view).partition('. ')[0].rstrip('.')} |"
-
-
-def fields() -> str:
-    """Return the page with all fields that templates get, which is not in git."""
-    modules = (frame, parts_of_views, routes, services, pages)
-    named = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type)]
-    types = [
-        kind
-        for kind in dict.fromkeys(named)
-        if issubclass(kind, Struct) and not issubclass(kind, View) and kind not in (Struct, Showing)
-    ]
-    of_pieces = [
-        kind
-        for kind in vars(piece_views).values()
-        if isinstance(kind, type)
-        and issubclass(kind, Struct)
-        and kind.__module__ == piece_views.__name__
-    ]
-    of_pieces.sort(key=lambda kind: kind is not piece_views.PieceView)
-    return "\n".join((
-        "# Fields of templates", "",
-        "Every template of a page gets one value, `view` ([themes](themes.md#change-a-template)).",
-        "", "## Views: the value of each template", "",
-        "| Template | Makes | `view.…` |", "|---|---|---|",
-        *(
-            f"| `{view.template}` | {_words(view)} |"
-            f" {', '.join(field for field in _fields(view) if not field.startswith('`frame`'))} |"
-            for view in VIEWS
-        ),
-        "", "## Types of these fields", "", *_table(types),
-        "", "## Material: PieceView and its types", "", *_table(of_pieces), "",
-    ))  # fmt: skip
-
-
-def _table(types: Iterable[type[Struct]]) -> Iterator[str]:
-    yield "| Type | What it is | Its fields |"
-    yield "|---|---|---|"
-    for kind in types:
-        yield f"| **{kind.__name__}** | {_words(kind)} | {', '.join(_fields(kind))} |"
-
-
-def _words(kind: type) -> str:
-    """Return the docstring of a type, on one line."""
-    return " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
-
-
-def _fields(kind: type[Struct]) -> Iterator[str]:
-    """Yield each field of a type with what it holds, in words of no programming language."""
-    for name in field_names(kind):
-        said = next(one[name] for one in map(inspect.get_annotations, kind.__mro__) if name in one)
-        if choice := re.fullmatch(r"Literal\[(.*)\]", said):
-            said = choice[1].replace(", ", " or ").replace('"', "`")
-        said = said.replace(" | None", ", or none").replace("Markup", "HTML").replace("str", "text")
-        while found := re.search(r"(?:tuple|frozenset)\[([^\[\]]*?)(?:, \.\.\.)?\]", said):
-            several = ", ..." in found[0] or found[0].startswith("frozenset")
-            said = said.replace(found[0], f"list of {found[1]}" if several else f"({found[1]})")
-        said = re.sub(r"Mapping\[text, (.*)\]", r"\1 by name", said)
-        yield f"`{name}`: {said.replace('bool', 'yes or no').replace('int', 'number')}"
+        yield f"| `{view.template}` | {description(view).partition('. ')[0].rstrip('.')} |"
 
 
 def properties() -> Iterator[str]:
@@ -144,18 +78,17 @@ def test_the_tables_are_up_to_date() -> None:
     written = DOC.read_text("utf-8")
     assert "| `accent` |" in written
     assert "| `chooser.html` |" in written
-    assert written == expected(written), ".venv/bin/python tests/docs/test_themes.py"
+    assert written == expected(written), (
+        "PYTHONPATH=tests/support .venv/bin/python tests/docs/test_themes.py"
+    )
 
 
 def test_the_list_of_fields_is_in_plain_words() -> None:
-    written = fields()
+    written = "\n".join(fields())
     assert "`everywhere`: list of Call" in written
     assert not re.search(r"tuple|Mapping|Markup|\bstr\b|\bbool\b|\| None", written)
 
 
 if __name__ == "__main__":
-    if "--fields" in sys.argv:
-        sys.stdout.write(fields())
-    else:
-        DOC.write_text(expected(DOC.read_text("utf-8")), "utf-8")
-        sys.stdout.write(f"{DOC.name} is written.\n")
+    DOC.write_text(expected(DOC.read_text("utf-8")), "utf-8")
+    sys.stdout.write(f"{DOC.name} is written.\n")
