@@ -1,4 +1,4 @@
-"""Tables of the fields that templates get, for docs/fields.md on the site of the documentation.
+"""Lists of the fields that templates get, for docs/fields.md on the site of the documentation.
 
 Print them with: .venv/bin/python tests/support/view_fields.py
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from msgspec import Struct
@@ -18,42 +18,38 @@ from tipsite.views import VIEWS, frame, pages, parts, pieces, routes, services
 from tipsite.views.frame import View
 from tipsite.views.parts import Showing
 
+TYPES: Mapping[str, ModuleType] = {
+    "Types that several pages have": parts,
+    "Types of the frame of a page": frame,
+    "Types of services": services,
+    "Types of routes": routes,
+    "Types of other pages": pages,
+    "Types of material": pieces,
+}
+
 
 def fields() -> Iterator[str]:
-    """Yield the lines on the fields of pages and of material."""
-    yield "\n## Views: the value of each template\n"
-    yield "| Template | Makes | `view.…` |\n|---|---|---|"
+    """Yield the lines on the value of each template and on the types of its fields."""
+    yield "\n## Values of templates\n"
     for view in VIEWS:
         holds = (field for field in _fields(view) if not field.startswith("`frame`"))
-        yield f"| `{view.template}` | {description(view)} | {', '.join(holds)} |"
-    yield "\n## Types of these fields\n"
-    yield from _table(_types(frame, parts, routes, services, pages))
-    yield "\n## Material: PieceView and its types\n"
-    yield from _table(_types(pieces))
+        yield f"### {view.template}\n\n{description(view)}\n\n{', '.join(holds)}\n"
+    for title, module in TYPES.items():
+        yield f"\n## {title}\n"
+        for kind in vars(module).values():
+            if (
+                isinstance(kind, type)
+                and issubclass(kind, Struct)
+                and not issubclass(kind, View)
+                and kind is not Showing
+                and kind.__module__ == module.__name__
+            ):
+                yield f"### {kind.__name__}\n\n{description(kind)}\n\n{', '.join(_fields(kind))}\n"
 
 
 def description(kind: type) -> str:
     """Return the docstring of a type, on one line."""
     return " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
-
-
-def _types(*modules: ModuleType) -> Iterator[type[Struct]]:
-    """Yield the types of modules that are not the view of a page, each once."""
-    values = (value for module in modules for value in vars(module).values())
-    for kind in dict.fromkeys(value for value in values if isinstance(value, type)):
-        if (
-            issubclass(kind, Struct)
-            and not issubclass(kind, View)
-            and kind not in (Struct, Showing)
-            and (pieces not in modules or kind.__module__ == pieces.__name__)
-        ):
-            yield kind
-
-
-def _table(types: Iterable[type[Struct]]) -> Iterator[str]:
-    yield "| Type | What it is | Its fields |\n|---|---|---|"
-    for kind in types:
-        yield f"| **{kind.__name__}** | {description(kind)} | {', '.join(_fields(kind))} |"
 
 
 def _fields(kind: type[Struct]) -> Iterator[str]:
