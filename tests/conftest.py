@@ -20,6 +20,12 @@ from hypothesis import HealthCheck, settings
 # Tests read what tipsite says, whatever the language of the computer.
 os.environ["TIPSITE_UI_LANGUAGE"] = "en"
 
+SYSTEMS = {
+    "linux": sys.platform == "linux",
+    "posix": os.name == "posix",
+    "windows": os.name == "nt",
+}
+"""Names for the marker ``on``, each with whether this is such a system."""
 MEMORY, ROOM = Path("/dev/shm"), 3_000_000_000
 
 
@@ -77,9 +83,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Make the cases of a test long, but the first and each ``n``-th of ``one_in(n)``."""
+    """Make the cases of a test long, but the first and each ``n``-th of ``one_in(n)``.
+
+    Skip what is ``on`` another system than this one.
+    """
     cases: Counter[str] = Counter()
     for item in items:
+        for other in (name.args[0] for name in item.iter_markers("on")):
+            if not SYSTEMS[other]:
+                item.add_marker(pytest.mark.skip(reason=f"for {other} alone"))
         mark = item.get_closest_marker("one_in")
         if mark is not None:
             test = item.nodeid.partition("[")[0]

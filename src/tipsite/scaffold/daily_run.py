@@ -1,18 +1,20 @@
 """Files with which a host publishes and verifies a site once a day.
 
-One script does the work, and prints what an officer has to know. A workflow of GitHub or GitLab, or
-a crontab, calls it, stores files for the next run, and sends the output.
+One script does the work, and prints what an officer has to know. A workflow of GitHub or GitLab, a
+crontab, or the Task Scheduler of Windows calls it, and sends or opens the output.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import shlex
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -25,14 +27,16 @@ from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace
 
-Host = Literal["github", "gitlab", "cron"]
+Host = Literal["github", "gitlab", "cron", "windows"]
 SCRIPT, CRONTAB = "tipsite-daily.sh", "tipsite.crontab"
-PLACES: Mapping[Host, tuple[str, str]] = {
-    "github": ("github.yml", ".github/workflows/tipsite.yml"),
-    "gitlab": ("gitlab.yml", ".gitlab-ci.yml"),
-    "cron": ("crontab", CRONTAB),
+BATCH, TASK = "tipsite-daily.cmd", "tipsite-daily.xml"
+FILES: Mapping[Host, Mapping[str, str]] = {
+    "github": {SCRIPT: "daily.sh", ".github/workflows/tipsite.yml": "github.yml"},
+    "gitlab": {SCRIPT: "daily.sh", ".gitlab-ci.yml": "gitlab.yml"},
+    "cron": {SCRIPT: "daily.sh", CRONTAB: "crontab"},
+    "windows": {BATCH: "daily.cmd", TASK: "task.xml"},
 }
-"""For each host, the name of the template in `schedule`, and the path in the site."""
+"""For each host, the paths in the site, each with the name of its template in `schedule`."""
 WHEEL = f"wheels/tipsite-{__version__}-py3-none-any.whl"
 """The file that a host installs: tipsite is not in an index, where others could take its name."""
 _MAIL = re.compile(r"[^\s@%\"'\\$`]+@[^\s@%\"'\\$`]+")
@@ -42,10 +46,10 @@ _PASSWORDS = "$HOME/.config/tipsite.env"
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
-    """Files of a daily run, and the names of the secrets that the host needs."""
+    """Files of a daily run, the name of its task, and the names of secrets for the host."""
 
     change: ChangeSet
-    target: str
+    task: str
     secrets: tuple[str, ...]
 
 
@@ -57,19 +61,21 @@ def new_schedule(
     *,
     mail: str = "",
     path: str = "",
+    program: str = "",
     demonstration: bool = False,
     force: bool = False,
 ) -> Schedule:
     """Return the files with which ``host`` publishes to the target ``name`` once a day.
 
-    ``mail`` and ``path`` are for cron: the address for reports, and the PATH with programs. With
-    ``force`` existing files are replaced.
+    ``mail`` and ``path`` are for cron: the address for reports, and the PATH with programs.
+    ``program`` is for Windows: the command that starts tipsite. With ``force`` existing files are
+    replaced.
 
     Raises:
         CommandError: there is no such target, or this host cannot reach it.
     """
     target = _target(workspace, name)
-    if target.kind == "folder" and host != "cron":
+    if target.kind == "folder" and host not in ("cron", "windows"):
         words = _("The target “{name}” is a folder of this computer, which {host} does not see.")
         raise CommandError(words.format(name=target.id.text, host=host))
     if workspace.config.site.status == "demonstration" and not demonstration:
@@ -83,8 +89,11 @@ def new_schedule(
         words = _("Say who gets what is found: --mail office@example.org")
         raise CommandError(words)
     secrets = _secrets(target)
+    address = workspace.config.site.address.text
+    # A host shows a branch minutes after its push: it is verified before the next push.
+    order = ("verify", "publish") if target.kind == "git" else ("publish", "verify")
     values = {
-        **_times(workspace.config.site.address.text),
+        **_times(address),
         "VERSION": __version__,
         # With the extra for material, so that the run does not fail after the first poster.
         "PACKAGE": f"./{WHEEL}[material"
@@ -92,8 +101,8 @@ def new_schedule(
         "LANGUAGE": language(),
         "TARGET": target.id.text,
         "MORE": " --demonstration" if demonstration else "",
-        # A host shows a branch minutes after its push: it is verified before the next push.
-        "ORDER": "verify\npublish" if target.kind == "git" else "publish\nverify",
+        "ORDER": "\n".join(order),
+        "CALLS": "\n".join(f"call :{step}" for step in order),
         "TITLE": _("The site needs a look"),
         "NOT_PUBLISHED": _("The site could not be published"),
         "NOT_ALL": _("Published, but not all of it"),
@@ -110,14 +119,16 @@ def new_schedule(
         "PATH": path,
         "FILE": CRONTAB,
         "SCRIPT": shlex.quote(str(root.resolve() / SCRIPT)).replace("%", r"\%"),
+        "PROGRAM": program.replace("%", "%%"),
+        # With its drive letter: cmd.exe cannot enter the share that a drive may stand for.
+        "FOLDER": html.escape(str(root.absolute()), quote=False),
         "PASSWORDS": f'. "{_PASSWORDS}" && ' if target.kind != "folder" else "",
     }
-    text, place = PLACES[host]
-    files = {SCRIPT: _filled("daily.sh", values), place: _filled(text, values)}
+    files = {path: _filled(template, values) for path, template in FILES[host].items()}
     existing = (file for file in files if force and (root / file).is_file())
     return Schedule(
         change=ChangeSet(files=files, read={file: (root / file).read_bytes() for file in existing}),
-        target=target.id.text,
+        task=f"tipsite-{urlsplit(address).hostname}",
         secrets=secrets,
     )
 
@@ -171,16 +182,24 @@ _KNOWN_HOSTS: Mapping[Host, str] = {
     - printf '%s\\n' "$TIPSITE_KNOWN_HOSTS" >> ~/.ssh/known_hosts
 """,
     "cron": "",
+    "windows": "",
 }
 
 
 def _times(address: str) -> Mapping[str, str]:
-    """Return a minute of the early morning, not a full hour: then hosts are busy and late."""
+    """Return a minute of the early morning, not a full hour: then hosts are busy and late.
+
+    ``CLOCK`` is six hours later, when the computer of an office is on.
+    """
     number = hashlib.sha256(address.encode()).digest()
-    return {"MINUTE": str(number[0] % 50 + 5), "HOUR": str(number[1] % 3 + 3)}
+    minute, hour = number[0] % 50 + 5, number[1] % 3 + 3
+    return {"MINUTE": str(minute), "HOUR": str(hour), "CLOCK": f"{hour + 6:02}:{minute:02}:00"}
 
 
 def _filled(name: str, values: Mapping[str, str]) -> bytes:
     folder = resources.files("tipsite") / "scaffold" / "schedule"
     text = (folder / name).read_text("utf-8")
-    return re.sub(r"@([A-Z_]+)@", lambda match: values[match[1]], text).encode()
+    text = re.sub(r"@([A-Z_]+)@", lambda match: values[match[1]], text)
+    if name.endswith((".cmd", ".xml")):
+        text = text.replace("\n", "\r\n")
+    return text.encode("utf-16" if name.endswith(".xml") else "utf-8")
