@@ -7,7 +7,6 @@ are its colours: nowhere on the screen may one of them be seen after the exit, n
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser
 import drivers
 import engines
 from engines import until
+from programs import missing, program
 from proxy import SITE, Internet, internet
 from sample import EXIT, Sample
 from screen import Screen, screen
@@ -46,9 +46,8 @@ Opened: TypeAlias = Callable[..., Engine]
 @pytest.fixture(scope="module")
 def display() -> Iterator[Screen]:
     """A screen for all browsers of this module."""
-    missing = [name for name in ("Xvfb", "openssl") if not shutil.which(name)]
-    if missing:
-        pytest.skip(f"This machine has no {missing[0]}.")
+    for name in ("Xvfb", "openssl"):
+        program(name)
     with screen() as opened:
         yield opened
 
@@ -83,7 +82,7 @@ def browser(
         return opened
 
     if not (request.param == "chromium" or engines.found(request.param.partition(" ")[0])):
-        pytest.skip(f"{request.param} is not installed: `build.py test --all` does it on Debian.")
+        missing(f"{request.param} is not installed")
     yield run
     for engine in started:
         engine.close()

@@ -12,6 +12,7 @@ import pytest
 
 from material_sites import LIVE
 from photos import photo
+from programs import missing
 from servers import snippets
 from sites import CONFIG, ROOT, built, edit, page, pages
 
@@ -166,7 +167,7 @@ def test_files_that_keep_their_names_are_not_kept_for_long() -> None:
 @pytest.mark.long
 def test_netlifys_own_readers_understand_both_files(tmp_path: Path) -> None:
     if not (OBSERVATORY / "node_modules").is_dir():
-        pytest.skip("Netlify's readers are not installed: `build.py test --all` does it.")
+        missing("Netlify's readers are not installed")
     text = HTTPS + page("en/new.md", aliases="[en/t\u00eb b.html]")
     for name in ("_headers", "_redirects"):
         (tmp_path / name).write_text(written(text)[name], "utf-8")

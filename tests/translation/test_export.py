@@ -70,6 +70,7 @@ msgstr[1] ""
 """
 
 
+@pytest.mark.on("linux")
 def test_counted_phrases_have_a_form_for_each_plural_of_the_language() -> None:
     template = "themes/plain/phrases/phrases.pot"
     pot = theme()[template] + COUNTED.encode()

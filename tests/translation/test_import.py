@@ -352,6 +352,7 @@ def test_what_is_no_file_of_ours_is_refused(office: Office, content: bytes, said
     assert said in office.run("import", str(file), code=2)
 
 
+@pytest.mark.on("posix")
 def test_somebody_at_a_terminal_sees_the_difference_and_is_asked(office: Office) -> None:
     before = office.files
     sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
