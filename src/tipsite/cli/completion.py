@@ -18,10 +18,14 @@ Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish", "powershell")))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print what your shell has to read once to complete commands, languages and pages.
+
+    For PowerShell, put this line into your profile, which notepad $PROFILE opens:
+
+    tipsite completion powershell | Out-String | Invoke-Expression
 
     Example, for bash: tipsite completion bash >> ~/.bashrc
     """

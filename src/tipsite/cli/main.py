@@ -262,7 +262,7 @@ _TABLE: dict[click.Group, tuple[str | tuple[str, str, str], ...]] = {
         mark("Publish"),
         ("target", "new_target:target_command", mark("Say where “tipsite publish” puts the site.")),
         ("schedule", "calendar:schedule_command",
-         mark("Let github, gitlab, cron or windows publish.")),
+         mark("Let github, gitlab, cron or windows publish daily.")),
     ),
     directory: (
         mark("Each month"),
