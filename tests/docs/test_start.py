@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,12 @@ def test_the_commands_are_found() -> None:
     assert len(COMMANDS) >= 12
 
 
-@pytest.mark.long
+def usual_but_on_linux(test: Callable[..., None]) -> Callable[..., None]:
+    """Make a test long on Linux, where .ci/run does the same at a terminal."""
+    return pytest.mark.long(test) if sys.platform == "linux" else test
+
+
+@usual_but_on_linux
 def test_the_commands_make_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made = 0
