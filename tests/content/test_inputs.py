@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import sites
 from builds import TODAY, digests, lay
 from photos import photo
-from sites import page
+from sites import built, page
 from tipsite.cli.main import main
 from tipsite.content.inputs import read
 from tipsite.engine.inputs import TICK, InputChangedError
@@ -66,6 +67,17 @@ def test_files_of_a_theme_that_came_with_tipsite_are_known_as_such(tmp_path: Pat
     found = read(tmp_path)[0]
     assert {card, poster} <= found.files.keys()
     assert {card, poster} & found.shipped == {poster}
+
+
+def test_a_site_that_was_saved_on_windows_builds_the_same() -> None:
+    texts = {path: text for path, text in sites.site().files.items() if b"\n" in text}
+    assert {Path(path).suffix for path in texts} >= {".md", ".yaml", ".po", ".html", ".css"}
+    windows = {path: text.replace(b"\n", b"\r\n") for path, text in texts.items()}
+    one, other = built(), built(raw=windows)
+    assert not [problem for problem in other.problems if problem not in one.problems]
+    assert {made.path: made.content for made in one.artifacts} == {
+        made.path: made.content for made in other.artifacts
+    }
 
 
 def test_a_style_sheet_is_read_up_to_a_megabyte(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -278,6 +279,25 @@ def test_file_becomes_folder_and_back(output: Path, replace: Replace) -> None:
     for wanted in (file, folder, file):
         write(wanted, output, _replace=replace)
         assert files(output) == {item.path: item.content.decode() for item in wanted}
+
+
+def test_a_file_that_another_program_holds_for_a_moment_is_waited_for(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(site(), output, _replace=by_journal)
+    moved, tries = Path.replace, Counter[str]()
+
+    def held_twice(source: Path, target: Path) -> Path:
+        tries[source.name] += 1
+        if tries[source.name] < 3:
+            raise PermissionError(errno.EACCES, "The process cannot access the file")
+        return moved(source, target)
+
+    monkeypatch.setattr("tipsite.output.disk._PAUSES", (0, 0))  # as on Windows
+    monkeypatch.setattr(Path, "replace", held_twice)
+    write(site(**{"index.html": "more"}), output, _replace=by_journal)
+    assert (output / "index.html").read_text("utf-8") == "more"
+    assert tries["index.html"] == 3
 
 
 def test_empty_site(output: Path, replace: Replace) -> None:

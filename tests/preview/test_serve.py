@@ -208,6 +208,17 @@ def test_the_panel_publishes_what_it_has_shown_and_nobody_elses_page_can(
         preview.wait_for("as published on")
 
 
+def test_what_publish_says_is_readable_in_any_code_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "cp852")
+    text = edit("campaigns.yaml") + "targets:\n  - {id: web, kind: folder, path: ../web}\n"
+    with served(tmp_path / "site", "--ui-language", "sq", text=text) as preview:
+        said = preview.ask(".tipsite/publish")[2]
+        assert "ë" in said
+        assert "\ufffd" not in said
+
+
 def test_without_a_target_there_is_nothing_to_publish(preview: Served) -> None:
     assert preview.ask(".tipsite/publish")[0] == 404
     assert "Publish" not in preview.panel()

@@ -107,7 +107,11 @@ def served(root: Path, *options: str, text: str = "") -> Iterator[Served]:
     command = [sys.executable, "-m", "tipsite", "serve", "--port", str(port)]
     command += ["--root", str(root), "--today", "2026-11-24", *options]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
     ) as process:
         served = Served(root, port, process)
         try:

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,6 +16,8 @@ from pathlib import Path
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 _MANY = 1000
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
+"""Seconds between attempts to move a file."""
 MANIFEST = ".tipsite-manifest.json"
 JOURNAL = ".tipsite-journal.json"
 STAGE = ".tipsite-stage"
@@ -87,9 +90,22 @@ def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> N
         flush_files((draft,))
         if mode is not None:
             draft.chmod(mode)
-        draft.replace(path)
+        move(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file to its place, over an old one; OSError if that is impossible.
+
+    On Windows an antivirus program or OneDrive may hold a new file for a moment.
+    """
+    for pause in _PAUSES:
+        with suppress(PermissionError):
+            source.replace(target)
+            return
+        time.sleep(pause)
+    source.replace(target)
 
 
 def flush_files(paths: Iterable[Path]) -> None:

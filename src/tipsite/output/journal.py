@@ -32,6 +32,7 @@ from tipsite.output.disk import (
     is_regular,
     lstat,
     make_folder,
+    move,
     write_new,
 )
 from tipsite.output.manifest import CorruptManifestError, own_files, read_manifest, scan
@@ -131,7 +132,7 @@ def commit(root: Path, name: str, journal: bytes) -> None:
     """Write the journal durably, in one step; from then on, the change is always completed."""
     write_new(root / STAGE / name, journal)
     flush_files((root / STAGE / name,))
-    (root / STAGE / name).replace(root / name)
+    move(root / STAGE / name, root / name)
     flush_folder(root)
 
 
@@ -205,11 +206,11 @@ def _put(staged: Path, root: Path, path: str, may_change: MayChange) -> bool:
         state = lstat(root / folder)
         if state is None:
             # The whole folder is moved, since a full disk may have no room for a new one.
-            (staged / folder).rename(root / folder)
+            move(staged / folder, root / folder)
             return True
         if not is_folder(state):
             return False
     if not may_change(path):
         return False
-    (staged / path).replace(root / path)
+    move(staged / path, root / path)
     return True

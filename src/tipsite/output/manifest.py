@@ -29,6 +29,7 @@ from tipsite.output.disk import (
     is_safe,
     lstat,
     make_state_folder,
+    move,
     state_folder,
 )
 
@@ -259,7 +260,7 @@ def remember(output: Path, manifest: bytes, stamps: Stamps) -> None:
         folder = make_state_folder(output)
         draft = folder / _DRAFT
         draft.write_bytes(seal + b"\n" + content)
-        draft.replace(folder / _STATS)
+        move(draft, folder / _STATS)
 
 
 def _seal(output: Path, content: bytes) -> bytes | None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,14 +117,18 @@ class Publication:
             "--root", str(self._root), "--today", self._today, *options,
         )  # fmt: skip
         async with self._busy:
-            process = await asyncio.create_subprocess_exec(
-                *words,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
+            # In a thread, since the loop of livereload starts no programs on Windows. There the
+            # output would be in the code page of the computer.
+            ended = await asyncio.to_thread(
+                subprocess.run,
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+                check=False,
             )
-            printed, _nothing = await process.communicate()
-        return Said(code=process.returncode or 0, words=printed.decode("utf-8", "replace").strip())
+        return Said(code=ended.returncode, words=ended.stdout.decode("utf-8", "replace").strip())
 
     def _page(
         self, config: Config, target: str, said: Said, *, shown: Said | None = None, asks: bool

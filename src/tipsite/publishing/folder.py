@@ -10,7 +10,7 @@ from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
-from tipsite.output.disk import FOLDER_MODE, flush_folder, write_new
+from tipsite.output.disk import FOLDER_MODE, flush_folder, move, write_new
 from tipsite.publishing.remote import MOST_READ, PART, Entry, RemoteError, disk_error
 from tipsite.publishing.server import ServerRemote
 
@@ -51,7 +51,7 @@ class FolderRemote(ServerRemote):
             os.fsync(stream.fileno())
 
     def _rename(self, part: str, place: str) -> None:
-        Path(part).replace(place)
+        move(Path(part), Path(place))
         flush_folder(Path(place).parent)
 
     def _create(self, place: str, content: bytes) -> bool:
