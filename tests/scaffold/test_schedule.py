@@ -201,6 +201,18 @@ def test_windows_takes_the_task(tmp_path: Path) -> None:
         checked("schtasks", "/delete", "/tn", "tipsite-test", "/f")
 
 
+@pytest.mark.on("windows")
+def test_a_batch_file_knows_the_day_by_itself(tmp_path: Path) -> None:
+    folder = made(tmp_path / HARD, "windows", "here")
+    batch = (folder / BATCH).read_bytes()
+    (folder / BATCH).write_bytes(batch.replace(b"publish here", b"publish nowhere"))
+    done = subprocess.run(["cmd", "/d", "/c", f".\\{BATCH}"], cwd=folder, check=False)
+    assert done.returncode == 1
+    noted = (folder / ".tipsite-last-run").read_text("ascii").strip()
+    today = datetime.datetime.now().astimezone().date()
+    assert today - datetime.date.fromisoformat(noted) <= datetime.timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("text", "arguments", "said"),
     [
