@@ -95,7 +95,6 @@ def test_what_is_shown_can_be_built(name: str, start: str) -> None:
     made = {
         "content/en/calling.md": shown(name, "---\ntitle"),
         "content/en/rights.md": shown("docs/handbook.md", "---\ntitle: Your rights"),
-        "content/en/signs/papers.md": shown("docs/handbook.md", "---\ntitle: Somebody"),
         "themes/spring/theme.yaml": shown(
             "docs/themes.md", "parent: plain\ntokens:\n  light:\n    accent"
         ),
