@@ -30,7 +30,11 @@ OUTSIDE = {
     "CONTRIBUTING.md": "contributing.md",
     "SECURITY.md": "security.md",
 }
-LINK = re.compile(r"(?<!!)\[((?:[^]`[]|`[^`]*`)+)\]\((?!https?:)([^)#\s]+\.\w+)(#[^)\s]*)?\)")
+CODE = r"^```.*?^```$|`[^`\n]*`"
+LINK = re.compile(
+    rf"{CODE}|(?<!!)\[((?:[^]`[]|`[^`]*`)+)\]\((?!https?:)([^)#\s]+\.\w+)(#[^)\s]*)?\)",
+    re.MULTILINE | re.DOTALL,
+)
 HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 NOT_SEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
 PLACES = {
@@ -62,6 +66,8 @@ def _linked(source: Path, page: Path) -> str:
 
     def link(match: re.Match[str]) -> str:
         words, path, anchor = match.groups(default="")
+        if not path:
+            return match[0]
         target = os.path.relpath(source.parent / path, ROOT).replace(os.sep, "/")
         inside = OUTSIDE.get(target, target.removeprefix("docs/"))
         if inside == target:
