@@ -26,6 +26,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("keys", "| `dial` \\* |"),
         ("commands", "    tipsite translate import [OPTIONS]"),
         ("commands", "| `--withdraw"),
+        ("fields", "### PieceView"),
     ],
 )
 def test_what_the_program_knows_is_added(pages: Path, page: str, line: str) -> None:

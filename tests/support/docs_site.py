@@ -22,6 +22,7 @@ import click
 from tipsite.cli.main import LazyCommand, main
 from tipsite.messages.explanation import GROUPS, with_names
 from tipsite.scaffold.editor_schemas import KINDS, schema_text
+from view_fields import fields
 
 ROOT = Path(__file__).parents[2]
 LAID = ROOT / ".docs" / "pages"
@@ -56,7 +57,10 @@ def lay(pages: Path) -> None:
     for name, target in OUTSIDE.items():
         head = NOT_SEARCHED if target == "changes.md" else ""
         (pages / target).write_text(head + _linked(ROOT / name, Path(target)), "utf-8")
-    for name, text in (("problems", problems()), ("keys", keys()), ("commands", commands(main))):
+    tables = {
+        "problems": problems(), "keys": keys(), "commands": commands(main), "fields": fields()
+    }  # fmt: skip
+    for name, text in tables.items():
         with (pages / f"{name}.md").open("a", encoding="utf-8") as page:
             page.writelines(f"{line}\n" for line in text)
 

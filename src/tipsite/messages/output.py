@@ -39,7 +39,7 @@ BUILD: Mapping[str, Message] = {
     ),
     "template-error": N_(
         "The template stops here: {said}.",
-        "This is a mistake of the theme; tell whoever looks after it. The page “Themes” of the documentation lists what there is in each view.",
+        "This is a mistake of the theme; tell whoever looks after it. The page “Fields of templates” of the documentation lists what there is in each view.",
     ),
     "template-missing": N_("The theme lacks this template.", "Copy it from the theme plain."),
     "template-safe": N_(
