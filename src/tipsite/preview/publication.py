@@ -117,8 +117,8 @@ class Publication:
             "--root", str(self._root), "--today", self._today, *options,
         )  # fmt: skip
         async with self._busy:
-            # In a thread, since the loop of livereload starts no programs on Windows. There the
-            # output would be in the code page of the computer.
+            # In a thread, since not every loop of Windows starts programs. There the output would
+            # be in the code page of the computer.
             ended = await asyncio.to_thread(
                 subprocess.run,
                 words,

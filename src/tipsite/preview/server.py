@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +39,10 @@ from tipsite.preview.handlers import (
 )
 from tipsite.preview.pieces import LIST
 from tipsite.preview.state import Preview
+
+if sys.platform == "win32":
+    # livereload has chosen a loop for an older tornado, in which no program can be started.
+    asyncio.set_event_loop_policy(None)
 
 _FOLDERS = ("content", "themes")
 _QUIET = 20
