@@ -97,8 +97,9 @@ def schedule_command(
 
 def _path() -> str:
     """Return a PATH with the folder of tipsite, since the PATH of cron is short."""
-    program = shutil.which("tipsite")
-    folder = Path(program).parent if program else Path(sys.executable).parent
+    ours = Path(sys.executable).parent
+    program = shutil.which("tipsite", path=ours) or shutil.which("tipsite")
+    folder = Path(program).parent if program else ours
     return ":".join(dict.fromkeys((str(folder), "/usr/local/bin", "/usr/bin", "/bin")))
 
 
@@ -125,7 +126,7 @@ def _host_steps(schedule: Schedule, where: str) -> Iterator[str]:
     from tipsite.scaffold.daily_run import KNOWN_HOSTS, WHEEL
 
     yield _("Let the repository be private: your records hold what is on hold, too.")
-    words = _("Put the file from which you installed tipsite into your site, as {file}.")
+    words = _("Put the wheel of tipsite, from its releases, into your site as {file}.")
     yield words.format(file=WHEEL)
     yield where.format(names=", ".join(schedule.secrets))
     if KNOWN_HOSTS in schedule.secrets:

@@ -93,14 +93,14 @@ def examine(root: Path, now: datetime.datetime, ask: Ask | None = None) -> tuple
 def _material(has_some: bool) -> Finding:
     """Return the finding on the tools that make pieces of material."""
     from tipsite.material import is_installed
-    from tipsite.shell import install_command
+    from tipsite.shell import how_to_install
 
     if is_installed():
         words = _("Posters, cards and other material can be made.")
         return Finding("material", "ok", words)
     words = _("Posters, cards and other material cannot be made yet.")
-    get = _("Type: {command}").format(command=install_command("material"))
-    return Finding("material", "missing" if has_some else "hint", words, get)
+    state: State = "missing" if has_some else "hint"
+    return Finding("material", state, words, how_to_install("material"))
 
 
 def _theme() -> Iterator[Finding]:

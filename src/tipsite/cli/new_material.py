@@ -208,13 +208,13 @@ class _Piece(Adding):
         """Return hints: missing numbers, how to see the piece, and how to translate it."""
         from tipsite.material import is_installed
         from tipsite.scaffold.new_pieces import unpublished
-        from tipsite.shell import install_command
+        from tipsite.shell import how_to_install
 
         lacks = _(
             "Posters and other pieces cannot be made on this computer yet, "
-            "and “tipsite build” leaves them out. Type: {command}"
+            "and “tipsite build” leaves them out. {remedy}"
         )
-        extra = lacks.format(command=install_command("material"))
+        extra = lacks.format(remedy=how_to_install("material"))
         wait = _("It is not made before there is a published number of: {services}")
         numbers = self._piece(self.workspace, self.answers).numbers
         waits = ", ".join(unpublished(self.workspace, numbers))

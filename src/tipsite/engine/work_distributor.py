@@ -24,7 +24,7 @@ from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.engine.workers import end_with_parent, processes
 from tipsite.i18n import gettext as _
-from tipsite.shell import install_command
+from tipsite.shell import how_to_install
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -225,7 +225,7 @@ def cluster(address: str) -> Iterator[WorkerPool]:
     try:
         from distributed import Client  # noqa: PLC0415 - of the extra
     except ImportError as error:
-        words = _("--workers needs Dask. Type: {command}").format(command=install_command("dask"))
+        words = _("--workers needs Dask. {remedy}").format(remedy=how_to_install("dask"))
         raise ClusterError(words) from error
     from concurrent.futures import Future  # noqa: PLC0415
 

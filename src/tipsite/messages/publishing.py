@@ -154,7 +154,7 @@ REMOTE: Mapping[str, Message] = {
     ),
     "extra-missing": N_(
         "For a target of the kind {kind}, tipsite needs a library that is not installed.",
-        "Type: {command}",
+        "{remedy}",
     ),
 }
 """The words for refusals of a target, by code: what is wrong and what to do."""

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from tipsite.i18n import gettext as _
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.shell import how_to_install, module_command
 from tipsite.theme.css import Colour, nearest_shade
 from tipsite.workspace.errors import CommandError
 
@@ -165,7 +166,7 @@ def browser_problems(
     try:
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - of the extra
     except ImportError as error:
-        raise CommandError(_lacking("python3 -m pip install playwright")) from error
+        raise CommandError(_lacking(how_to_install("browser"))) from error
     reported: set[tuple[str, str]] = set()
     with sync_playwright() as playwright:
         try:
@@ -174,7 +175,8 @@ def browser_problems(
                 args=["--no-sandbox"] if hasattr(os, "geteuid") and not os.geteuid() else [],
             )
         except Error as error:
-            raise CommandError(_lacking("python3 -m playwright install chromium")) from error
+            command = module_command("playwright install chromium")
+            raise CommandError(_lacking(_("Type: {command}").format(command=command))) from error
         screens = [(width, scheme) for width in _WIDTHS for scheme in _SCHEMES]
         for done, (width, scheme) in enumerate(screens):
             tab = _tab(browser, files, width, scheme)
@@ -200,9 +202,9 @@ def browser_problems(
         browser.close()
 
 
-def _lacking(command: str) -> str:
-    return _("A browser measures the pages, and something is missing. Type: {command}").format(
-        command=command
+def _lacking(remedy: str) -> str:
+    return _("A browser measures the pages, and something is missing. {remedy}").format(
+        remedy=remedy
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tipsite.model.config import Target
 from tipsite.publishing.folder import FolderRemote
 from tipsite.publishing.remote import PART, Ask, Remote, RemoteError
-from tipsite.shell import install_command
+from tipsite.shell import how_to_install
 
 TRIAL = ".tipsite-trial"
 """A file that is written and deleted again, to check the permission."""
@@ -47,8 +47,8 @@ def open_remote(target: Target, root: Path, ask: Ask) -> Remote:
 
         return GitRemote(target, root, ask)
     except ImportError as error:
-        command = install_command(f"publish-{target.kind}")
-        raise RemoteError("extra-missing", kind=target.kind, command=command) from error
+        remedy = how_to_install(f"publish-{target.kind}")
+        raise RemoteError("extra-missing", kind=target.kind, remedy=remedy) from error
 
 
 def try_out(remote: Remote) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from tipsite.i18n import gettext as _
+from tipsite.shell import how_to_install
 from tipsite.theme.tokens import FONT_MOST
 from tipsite.workspace.errors import CommandError
 
@@ -43,10 +44,8 @@ def title_font(path: Path) -> tuple[bytes, frozenset[str]]:
         from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415
         from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
     except ImportError as error:
-        words = _("To make a font small, something is missing. Type: {command}")
-        raise CommandError(
-            words.format(command="python3 -m pip install fonttools brotli")
-        ) from error
+        words = _("To make a font small, something is missing. {remedy}")
+        raise CommandError(words.format(remedy=how_to_install("font"))) from error
     content = b""
     for features in (_FEATURES, ()):
         try:
