@@ -18,6 +18,10 @@ ROOT = Path(__file__).parents[2]
 LOCKS = {
     "run": ("--group", "install", "--extra", "material", "pyproject.toml"),
     "test": ("--group", "install", "--extra", "test", "-c", ".lock/run.txt", "pyproject.toml"),
+    "bundle": (
+        *("--group", "install", "--group", "bundle", "--extra", "material", "--extra", "font"),
+        *("--extra", "publish", "-c", ".lock/run.txt", "pyproject.toml"),
+    ),
     "audit": ("--group", "audit", "-c", ".lock/run.txt"),
 }
 SYSTEMS = {  # as uv calls them, with the least version of macOS

