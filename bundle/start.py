@@ -18,6 +18,6 @@ if __name__ == "__main__":
     else:
         if words[:3] == ["-P", "-m", "tipsite"]:
             sys.argv[1:4] = []
-        from tipsite.__main__ import run
+        from tipsite.cli.main import run
 
         run()
