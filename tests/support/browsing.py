@@ -207,7 +207,8 @@ def main() -> None:
         npm_installed(OBSERVATORY)
         npm_installed(ENGINES)
     marks = (VALIDATOR / "package-lock.json", VALIDATOR / INSTALLED)
-    files_needed = (Path(__file__).resolve(), browser_program(), *marks)
+    ours = (Path(__file__).resolve(), Path(programs.__file__).resolve())
+    files_needed = (*ours, browser_program(), *marks)
     Path(sys.argv[1]).write_text("\n".join(map(str, files_needed)), encoding="utf-8")
 
 
