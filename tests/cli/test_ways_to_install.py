@@ -61,6 +61,7 @@ def test_nothing_is_added_where_somebody_else_has_installed(
 
 
 @pytest.mark.long
+@pytest.mark.on("posix")
 def test_uv_and_pipx_lead_to_a_first_site(tmp_path: Path) -> None:
     python = tmp_path / "tools/bin/python"
     home, programs = tmp_path / "home", tmp_path / "home/.local/bin"
