@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from sites import ROOT
 from tipsite.cli.main import main
+from tipsite.material import typst_process
 
 NEW = ("init", "site", "--languages", "en", "--countries", "AL", "--name", "Trial")
 WHOLE = "Nothing can be added to this copy of tipsite."
@@ -58,6 +59,18 @@ def test_nothing_is_added_where_somebody_else_has_installed(
 ) -> None:
     monkeypatch.setattr("tipsite.shell.get_path", lambda _name: str(tmp_path / "none"))
     assert WHOLE in lacking(tmp_path / "site", monkeypatch)
+
+
+def test_the_program_without_python_answers_when_tipsite_runs_itself_or_typst(
+    tmp_path: Path,
+) -> None:
+    def started(*words: str) -> str:
+        typed = [sys.executable, str(ROOT / "bundle/start.py"), *words]
+        done = subprocess.run(typed, cwd=tmp_path, input=b"", capture_output=True, check=True)
+        return done.stdout.decode()
+
+    assert started("-P", "-m", "tipsite", "--version") == started("--version")
+    assert started("-P", typst_process.__file__, str(tmp_path), str(tmp_path)) == ""
 
 
 @pytest.mark.long
