@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import wrap
 from typing import TextIO
@@ -15,6 +15,7 @@ from typing import TextIO
 import click
 from msgspec import Struct
 
+from tipsite import __version__
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark
@@ -28,6 +29,7 @@ TextLine = tuple[Piece, ...]
 Cell = str | TextLine
 """A text, with or without styles."""
 
+_CRASH = ".tipsite-crash.txt"
 _GAP = "  "
 _MARGIN = 100
 _OFTEN_IN_FILE, _OFTEN_IN_SITE = 10, 30
@@ -447,3 +449,19 @@ def agreed(question: str) -> bool:
         if typed in _YES or typed in _NO:
             return typed in _YES
         click.echo(_("Write yes or no; Enter is no."))
+
+
+def report_crash(words: str, root: Path = Path()) -> None:
+    """Write a traceback to a file in ``root``, or else a temporary folder; say where to send it."""
+    from tempfile import gettempdir  # noqa: PLC0415 - slow to import, rarely needed
+
+    path = Path(_CRASH)
+    for folder in (root, None):
+        with suppress(OSError):
+            path = (folder or Path(gettempdir())).absolute() / _CRASH
+            path.write_text(f"tipsite {__version__}\n{words}", encoding="utf-8")
+            break
+    else:
+        click.echo(words, err=True)
+    whom = project_url("Issues") or _("whoever gave you tipsite")
+    click.echo(_("Please send this file to {whom}: {path}").format(whom=whom, path=path), err=True)

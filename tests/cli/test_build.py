@@ -287,7 +287,17 @@ def test_a_mistake_in_tipsite_ends_with_code_3_and_keeps_its_traceback(
     assert done.exit_code == 3
     assert "This is a mistake in tipsite, not in your files." in done.output
     assert "Traceback" not in done.output
-    assert "ZeroDivisionError" in (tmp_path / ".tipsite-crash.txt").read_text("utf-8")
+    crash = tmp_path / ".tipsite-crash.txt"
+    assert "ZeroDivisionError" in crash.read_text("utf-8")
+    assert f"Please send this file to whoever gave you tipsite: {crash}" in done.output
+    # A fork sets its address in pyproject.toml; importlib.metadata reads the first on the path.
+    metadata = tmp_path / "tipsite-1.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text("Project-URL: Issues, https://forge.invalid/tipsite/issues\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert f"Please send this file to https://forge.invalid/tipsite/issues: {crash}" in (
+        run("check").output
+    )
 
 
 def build_apart(folder: Path, zone: str, seed: str, mask: int) -> dict[str, str]:

@@ -11,21 +11,19 @@ import gc
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from tipsite import __version__
 from tipsite.cli.terminal import INTERRUPTED, ignore_interrupts, raise_at_interrupt, safe_streams
-from tipsite.console import ProblemList
+from tipsite.console import ProblemList, report_crash
 from tipsite.i18n import FLAG, UI_LANGUAGES, LocalizedGroup, in_language, language, translated
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.workspace.errors import CommandError, Stopped
 
 PROBLEMS, USAGE, BUG, UNSEEN = 1, 2, 3, 4
-_CRASH = ".tipsite-crash.txt"
 
 
 class _Sections(click.Group):
@@ -89,10 +87,10 @@ class _Commands(_Sections, LocalizedGroup):
             click.echo(_("Nothing was changed. Check the folder and its permissions."), err=True)
             sys.exit(USAGE)
         except Exception:
-            path = _keep_traceback()
+            import traceback
+
             click.echo(_("This is a mistake in tipsite, not in your files."), err=True)
-            said = _("Please send this file to its makers: {path}").format(path=path)
-            click.echo(said, err=True)
+            report_crash(traceback.format_exc())
             sys.exit(BUG)
 
 
@@ -100,22 +98,6 @@ def _stop(words: str, line: str = "\n") -> NoReturn:
     ignore_interrupts()
     click.echo(f"{line}{words}", err=True)
     sys.exit(INTERRUPTED)
-
-
-def _keep_traceback() -> Path:
-    import tempfile
-    import traceback
-
-    text = f"tipsite {__version__}\n{traceback.format_exc()}"
-    for place in (Path.cwd, tempfile.gettempdir):
-        try:
-            folder = Path(place())
-            (folder / _CRASH).write_text(text, encoding="utf-8")
-        except OSError:
-            continue
-        return folder / _CRASH
-    click.echo(text, err=True)
-    return Path(_CRASH)
 
 
 class LazyCommand(click.Command):

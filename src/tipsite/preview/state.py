@@ -13,6 +13,7 @@ from typing import Any
 import click
 from markupsafe import Markup
 
+from tipsite.console import report_crash
 from tipsite.engine.session import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
@@ -40,7 +41,6 @@ _PAGE = Markup(
     "body{{max-width:36rem;margin:4rem auto;padding:0 1rem}}</style>\n"
     "</head>\n<body>\n<p>{words}</p>\n</body>\n</html>\n"
 )
-_CRASH = ".tipsite-crash.txt"
 _PAUSE = 0.7
 """In seconds: the browser shows the page before the complete build begins."""
 _SOON = 0.05
@@ -230,7 +230,7 @@ class Preview:
                 self._findings = self._findings.refused(error.strerror or str(error))
                 continue
             except Exception:
-                self._say_crash(traceback.format_exc())
+                report_crash(traceback.format_exc(), self._job.root)
                 self._findings = self._findings.crashed()
                 return
             if result is not before:
@@ -299,7 +299,7 @@ class Preview:
             click.echo(line)
         self._upcoming = end.upcoming
         if outcome.crash:
-            self._say_crash(outcome.crash)
+            report_crash(outcome.crash, self._job.root)
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
         click.echo(f"{time}  {_outcome_line(end)}")
         self._tell()
@@ -308,11 +308,3 @@ class Preview:
         """Compare the output with the last publication."""
         if self.publishes:
             self._differs = since_published(self._job.root, self.output, self.config)
-
-    def _say_crash(self, words: str) -> None:
-        """Write a traceback to a file, and ask the user to send it to the makers of tipsite."""
-        path = self._job.root / _CRASH
-        with contextlib.suppress(OSError):
-            path.write_text(words, encoding="utf-8")
-        line = _("Please send this file to its makers: {path}").format(path=path)
-        click.echo(line, err=True)
