@@ -138,3 +138,15 @@ def test_mistakes_of_one_record_do_not_hide_those_of_the_next() -> None:
         *["content/services/al.yaml:29:3 missing-key"] * len(missing),
         "content/services/al.yaml:30:3 unknown-key",
     ]
+
+
+def test_a_site_for_a_newer_tipsite_is_told_so_before_its_keys_are_called_mistakes() -> None:
+    calm = page("en/x.md", mood="calm")
+    newer = edit(CONFIG, ("site:\n", 'site:\n  tipsite: "99.1"\n  colour: red\n'))
+    assert problems(newer + calm) == [
+        f"{CONFIG}:2:12 site-newer",
+        f"{CONFIG}:3:3 key-newer",
+        "content/en/x.md:4:1 key-newer",
+    ]
+    ours = edit(CONFIG, ("site:\n", 'site:\n  tipsite: "0.1"\n'))
+    assert problems(ours + calm) == ["content/en/x.md:4:1 unknown-key"]

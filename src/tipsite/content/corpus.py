@@ -10,7 +10,9 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from tipsite import __version__
 from tipsite.content.addresses import parse_addresses
 from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images, parse_static
@@ -140,11 +142,24 @@ def parse(
         *chain.from_iterable(file.problems for file in files),
         *chain.from_iterable(directory.checked for directory in directories),
     ]
+    if config.value and (version := config.value.site.tipsite):
+        if _numbers(version.text) > _numbers(__version__):
+            problems = [_of_newer(found) for found in problems]
+            problems.append(problem("site-newer", version.at, wanted=version.text, here=__version__))
     if CONFIG not in snapshot.files and not any(
         found.code == "file-ending" and "/" not in found.at.path for found in misplaced
     ):
         problems.append(problem("no-campaigns-file", Location(path=CONFIG)))
     return corpus, (*problems, *image_problems, *offer_problems, *static_problems)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
+
+
+def _of_newer(found: Problem) -> Problem:
+    """Return an unknown key as one that a newer tipsite may know."""
+    return replace(found, code="key-newer") if found.code == "unknown-key" else found
 
 
 def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:

@@ -220,6 +220,14 @@ TEXTS: Mapping[str, Message] = {
         "It knows: {known}.",
         "Do you mean “{meant}”?",
     ),
+    "key-newer": N_(
+        "tipsite does not know the key “{key}” here.",
+        "Perhaps it is of a newer tipsite: this site is written for it.",
+    ),
+    "site-newer": N_(
+        "This site is written for tipsite {wanted}, and this is tipsite {here}.",
+        "Get that version or a newer one: see “A new version” in the documentation.",
+    ),
     "missing-key": N_("The key “{key}” is missing here.", "Add a line “{key}: …”."),
     "empty-value": N_("The key “{key}” has no value.", "Give it one, or delete the line."),
     "unseen-sign": N_(

@@ -130,6 +130,9 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     """
 
     name: Annotated[Localized, asked("The name of the site, by language.")]
+    tipsite: Annotated[
+        Value | None, asked("The version of tipsite that the site is written for, such as 0.1.")
+    ] = None
     address: Annotated[
         Value, asked("The address of the site: https://example.org/ or https://example.org/folder/")
     ]

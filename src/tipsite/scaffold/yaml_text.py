@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tipsite import __version__
 from tipsite.contacts.channels import confirmation_check
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
@@ -90,6 +91,8 @@ def _site(choices: Choices) -> Iterator[str]:
     name = {source: choices.name} if choices.name else _in_languages("site", tags, source)
     yield note(_("The name of your site, once in each language."))
     yield from table("name", name)
+    yield note(_("The version of tipsite that the site is written for."))
+    yield f'tipsite: "{__version__.rpartition(".")[0]}"'
     yield note(_("Where the site will be: https:// before it and a slash after it."))
     yield f"address: {choices.address}"
     yield note(_("When the site works with https and will go on doing so: delete the # below."))
