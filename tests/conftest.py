@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -26,6 +27,8 @@ SYSTEMS = {
     "windows": os.name == "nt",
 }
 """Names for the marker ``on``, each with whether this is such a system."""
+DOCUMENTS = ("problems", "commands", "keys", "themes")
+"""Documents in docs/ that are made from the source, by their tests."""
 MEMORY, ROOM = Path("/dev/shm"), 3_000_000_000
 
 
@@ -78,7 +81,20 @@ def state_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--golden", action="store_true", help="Rewrite the expected golden outputs.")
+    anew = "Rewrite the catalogues, the documents made from the source, and the expected outputs."
+    parser.addoption("--golden", action="store_true", help=anew)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """With ``--golden``, write what is made from the source, before the tests compare it."""
+    if session.config.getoption("golden") and not hasattr(session.config, "workerinput"):
+        here = Path(__file__).parent
+        documents = (here / "docs" / f"test_{name}.py" for name in DOCUMENTS)
+        for program in (here / "support" / "ui_catalogues.py", *documents):
+            paths = os.pathsep.join(map(str, (here / "support", here.parent / "src")))
+            # The catalogues end with 1 where something is left to translate, and say what.
+            places = {**os.environ, "PYTHONPATH": paths}
+            subprocess.run([sys.executable, program], env=places, check=False)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -144,8 +144,14 @@ def parse(
     ]
     if config.value and (version := config.value.site.tipsite):
         if _numbers(version.text) > _numbers(__version__):
-            problems = [_of_newer(found) for found in problems]
-            problems.append(problem("site-newer", version.at, wanted=version.text, here=__version__))
+            # A key that this version does not know may be of that version, and no mistake.
+            problems = [
+                replace(found, code="key-newer") if found.code == "unknown-key" else found
+                for found in problems
+            ]
+            problems.append(
+                problem("site-newer", version.at, wanted=version.text, here=__version__)
+            )
     if CONFIG not in snapshot.files and not any(
         found.code == "file-ending" and "/" not in found.at.path for found in misplaced
     ):
@@ -155,11 +161,6 @@ def parse(
 
 def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", version)]
-
-
-def _of_newer(found: Problem) -> Problem:
-    """Return an unknown key as one that a newer tipsite may know."""
-    return replace(found, code="key-newer") if found.code == "unknown-key" else found
 
 
 def _beside(file: _File[ServiceFile], snapshot: Snapshot) -> _File[ServiceFile]:
