@@ -142,16 +142,13 @@ def parse(
         *chain.from_iterable(file.problems for file in files),
         *chain.from_iterable(directory.checked for directory in directories),
     ]
-    if config.value and (version := config.value.site.tipsite):
-        if _numbers(version.text) > _numbers(__version__):
-            # A key that this version does not know may be of that version, and no mistake.
-            problems = [
-                replace(found, code="key-newer") if found.code == "unknown-key" else found
-                for found in problems
-            ]
-            problems.append(
-                problem("site-newer", version.at, wanted=version.text, here=__version__)
-            )
+    version = config.value.site.tipsite if config.value else None
+    if version and _numbers(version.text) > _numbers(__version__):
+        # A key that this version does not know may be of that version, and no mistake.
+        for number, found in enumerate(problems):
+            if found.code == "unknown-key":
+                problems[number] = replace(found, code="key-newer")
+        problems.append(problem("site-newer", version.at, wanted=version.text, here=__version__))
     if CONFIG not in snapshot.files and not any(
         found.code == "file-ending" and "/" not in found.at.path for found in misplaced
     ):
