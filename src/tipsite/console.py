@@ -21,7 +21,6 @@ from tipsite.i18n import ngettext
 from tipsite.messages import mark
 from tipsite.messages.explanation import explain
 from tipsite.model.problems import Problem, Severity
-from tipsite.shell import project_url
 
 Piece = tuple[str, str]
 """A text and its style for rich; an empty style is plain."""
@@ -454,6 +453,8 @@ def agreed(question: str) -> bool:
 def report_crash(words: str, root: Path = Path()) -> None:
     """Write a traceback to a file in ``root``, or else a temporary folder; say where to send it."""
     from tempfile import gettempdir  # noqa: PLC0415 - slow to import, rarely needed
+
+    from tipsite.shell import project_url  # noqa: PLC0415
 
     path = Path(_CRASH)
     for folder in (root, None):
