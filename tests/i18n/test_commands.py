@@ -41,14 +41,18 @@ def tag(request: pytest.FixtureRequest) -> str:
 
 
 @cache
-def english_texts(tag: str) -> tuple[str, ...]:
-    """Return the longest part without a mark of each text that is another one in ``tag``."""
+def english_texts(tag: str, *, translated: bool = True) -> tuple[str, ...]:
+    """Return the longest part without a mark of each text that is another one in ``tag``.
+
+    If not ``translated``, of those that nobody has translated, which are said in English.
+    """
     found = set()
     for message in read_po(io.BytesIO(po_path(tag).read_bytes())):
-        for text in forms(message.id) if message.string not in (message.id, "") else ():
+        chosen = message.string != message.id and all(forms(message.string)) == translated
+        for text in forms(message.id) if chosen else ():
             parts = (before for before, *_ in Formatter().parse(text))
             longest = max((" ".join(part.split()) for part in parts), key=len, default="")
-            if longest.count(" ") > 2:
+            if longest.count(" ") > 2 * translated:
                 found.add(longest)
     return tuple(sorted(found))
 
@@ -56,6 +60,8 @@ def english_texts(tag: str) -> tuple[str, ...]:
 def english(output: str, tag: str, quoted: str = "") -> list[str]:
     """Return the English in what was said; ``quoted`` are texts that it may quote."""
     lines = [line for line in output.splitlines() if not _is_quote(line, quoted)]
+    for text in english_texts(tag, translated=False):  # wrapped, where it is help
+        lines = [line for line in lines if text not in line and line.strip() not in text]
     flat = " ".join(" ".join(lines).split())
     found = [text for text in english_texts(tag) if text in flat]
     return found + [line for line in lines if _ENGLISH.search(_NO_PROSE.sub(" ", line))]
