@@ -27,8 +27,8 @@ SYSTEMS = {
     "windows": os.name == "nt",
 }
 """Names for the marker ``on``, each with whether this is such a system."""
-DOCUMENTS = ("problems", "commands", "keys", "themes")
-"""Documents in docs/ that are made from the source, by their tests."""
+WRITERS = ("support/ui_catalogues.py", "docs/test_themes.py")
+"""Programs that write what is made from the source: catalogues, and tables of a document."""
 MEMORY, ROOM = Path("/dev/shm"), 3_000_000_000
 
 
@@ -89,12 +89,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """With ``--golden``, write what is made from the source, before the tests compare it."""
     if session.config.getoption("golden") and not hasattr(session.config, "workerinput"):
         here = Path(__file__).parent
-        documents = (here / "docs" / f"test_{name}.py" for name in DOCUMENTS)
-        for program in (here / "support" / "ui_catalogues.py", *documents):
-            paths = os.pathsep.join(map(str, (here / "support", here.parent / "src")))
+        paths = os.pathsep.join(map(str, (here / "support", here.parent / "src")))
+        for program in WRITERS:
             # The catalogues end with 1 where something is left to translate, and say what.
             places = {**os.environ, "PYTHONPATH": paths}
-            subprocess.run([sys.executable, program], env=places, check=False)
+            subprocess.run([sys.executable, here / program], env=places, check=False)
 
 
 @pytest.hookimpl(tryfirst=True)
