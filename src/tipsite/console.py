@@ -53,6 +53,8 @@ _UNSEEN = re.compile(rf"[{_MOVES_CURSOR}\xad\u061c\u200b\u200e\u200f\u2060-\u206
 
 def documentation(page: str) -> str:
     """Return a sentence that names a page of the documentation, with its address if it has one."""
+    from tipsite.shell import project_url  # noqa: PLC0415 - not where only help is shown
+
     url = project_url("Documentation")
     more = _("More: the documentation, page “{page}”").format(page=page)
     return f"{more}, {url}/{page.lower()}.html" if url else f"{more}."
@@ -454,7 +456,7 @@ def report_crash(words: str, root: Path = Path()) -> None:
     """Write a traceback to a file in ``root``, or else a temporary folder; say where to send it."""
     from tempfile import gettempdir  # noqa: PLC0415 - slow to import, rarely needed
 
-    from tipsite.shell import project_url  # noqa: PLC0415
+    from tipsite.shell import project_url  # noqa: PLC0415 - the same
 
     path = Path(_CRASH)
     for folder in (root, None):
