@@ -28,12 +28,14 @@ sys.path.insert(0, str(HERE.parent.parent / "tests" / "support"))
 
 from browsing import FLAGS, chromium_on_path  # noqa: E402 - in the folder of the tests
 from live import LINE, NUMBER, TODAY, tipsite  # noqa: E402
-from make import build, changed  # noqa: E402
-from readme import Camera  # noqa: E402
+from make import changed  # noqa: E402
+from readme import Camera, said  # noqa: E402
 
 MOST = 60_000
 """The most bytes of a picture."""
 GAP, GROUND = 28, "#dfe3e1"
+RED = (0x8A, 0x10, 0x10)
+"""The head of the preview's panel while something has to be mended."""
 PHONE = (360, 700)
 WORDS = {
     "en": (
@@ -165,15 +167,19 @@ def mistake(browser: Browser, site: Path, tag: str) -> Image.Image:
         file = page(site, tag)
         good = file.read_text("utf-8")
         file.write_text(good.replace('"', ""), "utf-8")
-        next(line for line in process.stdout if "yaml-colon" in line)
-        tab.wait_for_timeout(5000)
-        shot = tab.screenshot()
+        for _second in range(60):
+            tab.wait_for_timeout(1000)
+            shot = Image.open(BytesIO(tab.screenshot())).convert("RGB")
+            if shot.getpixel((shot.width - 12, 8)) == RED:  # the panel is open
+                break
+        else:
+            sys.exit("The panel shows no mistake.")
         file.write_text(good, "utf-8")
         tab.close()
     finally:
         process.terminate()
         process.communicate()
-    return Image.open(BytesIO(shot)).convert("RGB")
+    return shot
 
 
 def take(folder: Path, camera: Camera, browser: Browser) -> None:
@@ -181,7 +187,7 @@ def take(folder: Path, camera: Camera, browser: Browser) -> None:
     sample, output = changed(folder / "sample"), folder / "outdated"
     for pieces in sample.glob("content/*/material"):
         shutil.rmtree(pieces)
-    build(sample, output)
+    said(sample, 80, "build", "--output", str(output), "--today", TODAY)
     for tag in WORDS:
         site = folder / tag
         started(site, tag)
@@ -192,8 +198,8 @@ def take(folder: Path, camera: Camera, browser: Browser) -> None:
             site / "output" / tag / "help/gb.html",
         )
         keep(side_by_side([camera.page(file, PHONE) for file in phones]), f"phone-{tag}", 1080)
-        keep(sheet(camera, site, tag), f"sheet-{tag}", 900)
         keep(mistake(browser, site, tag), f"mistake-{tag}", 1200)
+        keep(sheet(camera, site, tag), f"sheet-{tag}", 900)
         keep(question(camera, site, tag), f"publish-{tag}", 1100)
     for tag in ("mk", "sq"):
         old = camera.page(output / tag / "worried.html", (360, 450), top="p.notice")
