@@ -14,7 +14,7 @@ from click.testing import Result
 
 from builds import run, with_store
 from starter_sites import choices, lay_started, started
-from tipsite import console
+from tipsite import shell
 from tipsite.contacts.detection import find_contacts
 from tipsite.i18n import in_language
 from tipsite.markdown.document import blocks_of
@@ -144,7 +144,8 @@ def test_records_settings_and_readme_are_the_expected_ones(
     tags: tuple[str, ...], *, rewrite_golden: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rewrite what is expected with: pytest tests/scaffold/test_init.py --golden"""
-    monkeypatch.setattr(console, "project_url", lambda _label: "")  # a fork has its own
+    for module in (shell, new_site):  # a fork has its own
+        monkeypatch.setattr(module, "project_url", lambda _label: "")
     made = compose(choices(*tags), TODAY)
     made = {path: text for path, text in made.items() if not path.startswith(LEFT_OUT)}
     folder = GOLDEN / "-".join(tags)

@@ -178,7 +178,7 @@ def test_a_batch_file_is_read_as_it_was_written(
     program.parent.mkdir()
     program.write_text("#!/bin/sh\n", "utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr("shutil.which", lambda _name: str(program))
+    monkeypatch.setattr("shutil.which", lambda _name, **_: str(program))
     folder = made(tmp_path / "site", "windows", "here", "--ui-language", tag)
     content = (folder / BATCH).read_bytes()
     assert content.count(b"\n") == content.count(b"\r\n")
