@@ -7,7 +7,6 @@ import click
 from tipsite.console import show
 from tipsite.i18n import gettext as _
 from tipsite.messages.explanation import GROUPS, MESSAGES, with_names
-from tipsite.proposals import nearest
 from tipsite.workspace.errors import CommandError
 
 
@@ -25,6 +24,8 @@ def explain_command(code: str | None) -> None:
             show((_(title), *(f"  {name}" for name in group), ""))
         return
     if code not in MESSAGES:
+        from tipsite.proposals import nearest
+
         words = _("No problem is called {code}.").format(code=code)
         if near := nearest(code, MESSAGES):
             words += " " + _("Do you mean {names}?").format(names=near)
