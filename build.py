@@ -173,11 +173,8 @@ def tests(arguments: list[str]) -> list[str]:
     stamp = os.path.join(VENV, "tipsite-tools" + ("" if plain else "-all"))
     if not all_there(stamp):
         say("Setting up: a browser and the HTML validator ...")
-        fetch = [
-            PYTHON,
-            os.path.join("tests", "support", "browsing.py"),
-            stamp,
-        ]  # it has others beside it
+        # Without -P, since it imports a file beside it.
+        fetch = [PYTHON, os.path.join("tests", "support", "browsing.py"), stamp]
         with lock():
             run([*fetch, *([] if plain else ["--all"])], "The tests' tools could not be installed.")
     return [*chosen, *rest, *files]
