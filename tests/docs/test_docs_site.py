@@ -22,7 +22,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("page", "line"),
     [
-        ("problems", "| `unknown-key` | tipsite does not know the key “*key*” here. |"),
+        ("problems", "#### unknown-key"),
         ("keys", "| `dial` \\* |"),
         ("commands", "    tipsite translate import [OPTIONS]"),
         ("commands", "| `--withdraw"),

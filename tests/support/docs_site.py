@@ -91,12 +91,12 @@ def _without_tags(heading: re.Match[str]) -> str:
 
 
 def problems() -> Iterator[str]:
-    """Yield the tables of all problems."""
+    """Yield the sections of all problems; the headings are codes, for the search."""
     for title, group in GROUPS.items():
-        yield f"\n## {title}\n\n| Code | What is wrong | What to do |\n|---|---|---|"
+        yield f"\n## {title}"
         for code, (words, *hints) in group.items():
             advice = " Or: ".join(filter(None, hints))
-            yield f"| `{code}` | {_named(words)} | {_named(advice)} |"
+            yield f"\n#### {code}\n\n{_named(words)}<br>\n→ {_named(advice)}"
 
 
 def _named(text: str) -> str:
