@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docs_site import lay
+from docs_site import ROOT, lay
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +41,9 @@ def test_links_lead_to_pages_of_the_site(pages: Path) -> None:
     assert "](../" not in (pages / "commands.md").read_text("utf-8")
     for page in pages.rglob("decisions/*.md"):
         assert page.read_text("utf-8").startswith("---\nsearch:\n  exclude: true\n---\n"), page
+
+
+def test_each_document_is_in_the_menu(pages: Path) -> None:
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8")
+    documents = [path.name for path in pages.glob("*.md")]
+    assert [name for name in documents if f": {name}\n" not in menu] == []

@@ -52,6 +52,7 @@ def test_the_handbook_in_a_site_stands_by_itself(tag: str) -> None:
         text = handbook().decode()
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
     assert "screens/" not in prose
+    assert not re.search(r"\w\.md\b", prose)  # links are titles of pages
     assert not re.findall(r"\]\((?!https?:|#)[^)]*\)", prose)
 
 
