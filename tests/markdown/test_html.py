@@ -316,6 +316,7 @@ LISTED = st.sampled_from(
 
 
 @given(st.lists(LISTED, max_size=14).map("".join))
+@example("1. > 1. a\n  129. a")  # two lists of the same depth in one item
 def test_each_number_of_a_text_is_seen_or_there_is_an_error(text: str) -> None:
     markup, problems = convert(text, "a.md")
     seen = " ".join(found.text for found in markup.plain)

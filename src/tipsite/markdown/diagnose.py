@@ -279,26 +279,26 @@ def list_numbers(blocks: Sequence[Block], path: str) -> Iterator[Problem]:
             if alone := _NO_ITEM.match(text):
                 at = Location(path=path, line=row, column=alone.start("number") + 1)
                 yield _list_number(alone["number"], at)
-        marks: dict[int, int] = {}
+        marks: dict[int, tuple[int, int]] = {}  # as written, and as shown
         line = end = 0
         for item in block.items:
             # Items of inner lists may begin on the same line.
             mark = _ITEM_MARK.match(item.text, end if item.line == line else 0)
             line, end = item.line, mark.end() if mark else 0
-            marks = {depth: number for depth, number in marks.items() if depth <= item.depth}
+            marks = {depth: both for depth, both in marks.items() if depth <= item.depth}
             written = mark["number"] if mark else None
             if not item.ordered and not written:
                 marks.pop(item.depth, None)
                 continue
             written = written or str(item.number)
-            number, before = int(written), marks.get(item.depth)
+            number, (before, shown_before) = int(written), marks.get(item.depth, (0, 0))
             shown = item.ordered and (number == item.number or number == before == 1)
             begins = number in (0, 1) or (item.depth == 0 and number == last + 1)
-            if not shown or (before is None and not begins):
+            if not shown or (item.number != shown_before + 1 and not begins):
                 column = max(mark.start("number") if mark else 0, 0) + 1
                 at = Location(path=path, line=line, column=column)
                 yield _list_number(written, at)
-            marks[item.depth] = number
+            marks[item.depth] = number, item.number
             last = last if item.depth else item.number
 
 
