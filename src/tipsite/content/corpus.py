@@ -145,9 +145,9 @@ def parse(
     version = config.value.site.tipsite if config.value else None
     if version and _numbers(version.text) > _numbers(__version__):
         # A key that this version does not know may be of that version, and no mistake.
-        for number, found in enumerate(problems):
-            if found.code == "unknown-key":
-                problems[number] = replace(found, code="key-newer")
+        for number, mistake in enumerate(problems):
+            if mistake.code == "unknown-key":
+                problems[number] = replace(mistake, code="key-newer")
         problems.append(problem("site-newer", version.at, wanted=version.text, here=__version__))
     if CONFIG not in snapshot.files and not any(
         found.code == "file-ending" and "/" not in found.at.path for found in misplaced
