@@ -136,8 +136,10 @@ def install(kind: str) -> None:
     pip = [PYTHON, "-Im", "pip", "install", *options]
     # What users need is never compiled; a server of the tests is to be had as source alone.
     files = ["--only-binary=:all:"] if kind == "run" else ["--prefer-binary"]
-    run([*pip, *files, "--require-hashes", "-r", packages], "The packages could not be installed.")
+    pinned = ["--no-deps", "--require-hashes", "-r", packages]
+    run([*pip, *files, *pinned], "The packages could not be installed.")
     run([*pip, "--no-deps", "--no-build-isolation", "-e", HERE], "tipsite could not be installed.")
+    run([PYTHON, "-Im", "pip", "check"], "A package lacks another one, so the lock is not whole.")
     # Once, since several processes of the tests would do so at the same time.
     compiled = [PYTHON, "-m", "compileall", "-q", "-j0", os.path.join(HERE, "src", "tipsite")]
     run(compiled, "tipsite could not be compiled.")
