@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import nh3
 import pytest
@@ -412,3 +414,21 @@ MARKED = st.lists(
 @given(MARKED)
 def test_simple_marks_are_what_python_markdown_makes_of_them(text: str) -> None:
     as_python_markdown_has_it(text)
+
+
+def test_each_thread_parses_its_own_text() -> None:
+    """The preview makes a page in one thread while another one builds the site."""
+    texts = [f"# A{number}\n\n*a* \\< b{number}\n\n- c\n- d\n\n> {number}" for number in range(40)]
+    expected = [dialect().reset().convert(text) for text in texts]
+
+    def parse(_thread: int) -> list[str]:
+        return [dialect().reset().convert(text) for text in texts * 10]
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            parsed = list(pool.map(parse, range(2)))
+    finally:
+        sys.setswitchinterval(before)
+    assert parsed == [expected * 10, expected * 10]

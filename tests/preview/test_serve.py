@@ -107,6 +107,17 @@ def test_a_mistake_keeps_the_last_good_page_and_goes_when_mended(preview: Served
     preview.wait_for("front-matter-missing", gone=True)
 
 
+def test_the_panel_answers_while_a_file_is_being_saved(preview: Served) -> None:
+    # After this build, unchanged files are read only if something needs them.
+    preview.wait_for("All is built")
+    preview.change(SAFETY, "\n---\n", "\n---\nAsk somebody you trust.\n\n")
+    preview.wait_for("Ask somebody you trust.", "en/safety.html")
+    preview.wait_for("All is built")
+    preview.change("content/en/signs/street.md", "\n---\n", "\n---\nNobody asks you.\n\n")
+    for _ in range(20):
+        assert preview.ask(".tipsite/panel?page=en/signs/street.html")[0] == 200
+
+
 @pytest.mark.long
 def test_a_renamed_folder_is_followed(preview: Served) -> None:
     content = preview.root / "content"

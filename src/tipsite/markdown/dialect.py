@@ -7,10 +7,11 @@ elements keep their places.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -26,6 +27,7 @@ from msgspec.structs import replace
 
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
 
+T = TypeVar("T")
 _NOT_IN_DIALECT = {
     "inline": ("backtick", "reference", "image_reference", "short_reference", "short_image_ref",
                "autolink", "automail", "html"),
@@ -86,7 +88,22 @@ class _ImageReader(LinkReader, ImageInlineProcessor):
     """The same processor for pictures."""
 
 
-@lru_cache(maxsize=1)
+def per_thread(make: Callable[[], T]) -> Callable[[], T]:
+    """Return a function that returns one object in each thread, made on its first use there.
+
+    A parser has state while it parses, and the preview builds in a thread of its own.
+    """
+    local = threading.local()
+
+    def of_thread() -> T:
+        if not hasattr(local, "value"):
+            local.value = make()
+        return cast(T, local.value)
+
+    return of_thread
+
+
+@per_thread
 def dialect() -> markdown.Markdown:
     """Return Python-Markdown with only those features that our dialect has."""
     # As objects, since by name they would be searched among all installed packages.

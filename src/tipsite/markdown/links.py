@@ -17,7 +17,7 @@ from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE, DelimiterProcessor
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.markdown.dialect import LinkReader, dialect, simple_marks
+from tipsite.markdown.dialect import LinkReader, dialect, per_thread, simple_marks
 from tipsite.markdown.document import blocks_of
 
 LANGUAGE = "lang:"
@@ -329,9 +329,9 @@ def _blanked(text: str, *, within: bool = False) -> str:
     return _NOT_EMPHASIS.sub(lambda match: _blank(match[0], 0, len(match[0])), data)
 
 
-@lru_cache(maxsize=1)
+@per_thread
 def _delimiters() -> _Delimiters:
-    """Return the search for emphasis; cached, since its preparation takes longer than a search."""
+    """Return the search for emphasis, whose preparation takes longer than a search."""
     return _Delimiters()
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from tipsite.engine.session import Session
 from tipsite.engine.workers import uncollected
+from tipsite.model.corpus import TextFiles
 from tipsite.pipeline.job import Conclusion, Job
 from tipsite.pipeline.last_build import job_store
 from tipsite.pipeline.run import BuildResult, conclusion, make
@@ -116,6 +117,10 @@ class BackgroundBuild:
                 on_pages=lambda result: self._tell_pages(self._of(result)),
             )
         self.session.drop_cached()
+        files = result.snapshot.files
+        if isinstance(files, TextFiles):
+            # The preview answers from these files, also when somebody has just saved another text.
+            files.change(dict(files))
         return self._of(result)
 
     def _of(self, result: BuildResult) -> Outcome:
