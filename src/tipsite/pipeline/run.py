@@ -48,7 +48,11 @@ from tipsite.pipeline.summary import (
     zip_line,
 )
 from tipsite.pipeline.timings import Timings
-from tipsite.pipeline.verification import differences, input_differences
+from tipsite.pipeline.verification import (
+    file_differences,
+    input_differences,
+    problem_differences,
+)
 from tipsite.scaffold.texts import leftover_problems, leftovers
 from tipsite.upkeep.calendar import upcoming_lines
 from tipsite.workspace.changes import read_site
@@ -265,7 +269,12 @@ def make(
         result = result.completed()
         timings.begin("verify")
         clean = read_and_build(Store(None), None, Timings(timings.progress)).completed()
-        wrong = input_differences(result.snapshot, clean.snapshot) or differences(result, clean)
+        wrong = input_differences(result.snapshot, clean.snapshot) or (
+            *file_differences(
+                result.built.rendered, clean.built.rendered, result.session, clean.session
+            ),
+            *problem_differences(result.problems, clean.problems),
+        )
         result = replace(clean, session=result.session, wrong=wrong)
 
     def keep(result: BuildResult) -> BuildResult:

@@ -7,15 +7,12 @@ differs, tipsite has wrongly reused an answer of an earlier build.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
+from tipsite.engine.session import Session
 from tipsite.model.corpus import Snapshot
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem, warning
-
-if TYPE_CHECKING:
-    from tipsite.pipeline.run import BuildResult
 
 
 def input_differences(kept: Snapshot, clean: Snapshot) -> tuple[Problem, ...]:
@@ -25,27 +22,26 @@ def input_differences(kept: Snapshot, clean: Snapshot) -> tuple[Problem, ...]:
     return tuple(warning("store-input", Location(path=path)) for path in changed)
 
 
-def differences(kept: BuildResult, clean: BuildResult) -> tuple[Problem, ...]:
-    """Return a problem for each difference between two builds.
+def problem_differences(kept: Iterable[Problem], clean: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield a problem for each one that only one of two builds has."""
+    before, now = Counter(kept), Counter(clean)
+    for other in ((now - before) + (before - now)).elements():
+        yield problem("store-problem", other.at, code=other.code)
 
-    ``kept`` is the build that reused answers of earlier builds, ``clean`` is the build without
-    them.
+
+def file_differences(
+    kept: Iterable[Artifact], clean: Iterable[Artifact], reusing: Session, fresh: Session
+) -> Iterator[Problem]:
+    """Yield a problem for each file that differs between two builds.
+
+    ``kept`` is of the session ``reusing`` answers of earlier builds, ``clean`` of ``fresh``.
     """
-    before, now = Counter(kept.problems), Counter(clean.problems)
-    others = ((now - before) + (before - now)).elements()
-    return (
-        *_files(kept, clean),
-        *(problem("store-problem", other.at, code=other.code) for other in others),
-    )
-
-
-def _files(kept: BuildResult, clean: BuildResult) -> Iterator[Problem]:
-    before, now = ({file.path: file for file in build.built.rendered} for build in (kept, clean))
+    before, now = ({file.path: file for file in files} for files in (kept, clean))
     differing = [path for path in sorted({*before, *now}) if not _is_same(path, before, now)]
-    questions = clean.session.keepers() if differing else {}
+    questions = fresh.keepers() if differing else {}
     for path in differing:
         question = questions.get(now[path].digest) if path in now else None
-        cause = kept.session.cause(clean.session, question) if question else None
+        cause = reusing.cause(fresh, question) if question else None
         yield problem(
             "store-answer", Location(path=f"output/{path}"), question=" ".join(cause or (path,))
         )
