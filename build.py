@@ -39,21 +39,28 @@ if sys.version_info < (3, 11):  # this file's grammar is for any Python from 3.6
     raise failure(OLD)
 
 
-def run(command: list[str], trouble: str) -> None:
-    """Runs a step of the set-up, quietly; if it fails, says the trouble and its last line."""
-    from subprocess import DEVNULL, PIPE, STDOUT, run  # not at the top: it would slow each start
+def run(command: list[str], trouble: str, packages: int = 0) -> None:
+    """Runs a step of the set-up; if it fails, says the trouble and its last line.
 
-    done = run(command, check=False, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
-    if done.returncode:
-        output = done.stdout.decode(errors="replace").strip()
+    On a terminal, a bar shows how many of the ``packages`` pip has got; the next words replace it.
+    """
+    from subprocess import DEVNULL, PIPE, STDOUT, Popen  # not at the top: it would slow each start
+
+    output, got = "", 0
+    with Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, errors="replace") as process:
+        for line in process.stdout or ():
+            output += line
+            # One of these for each line of a lock; "Ignoring" is for another system or Python.
+            got += line.startswith(("Collecting ", "Ignoring ", "Requirement already "))
+            if packages and sys.stderr.isatty():
+                sys.stderr.write(f"  [{'#' * (30 * got // packages):30}] {got} of {packages}\r")
+    if process.returncode:
         lacking = output.partition("No matching distribution found for ")[2].split()[:1]
         if any(word in output for word in ("onnection", "imed out", "ECONN", "ENOTFOUND")):
             trouble = "The internet could not be reached. Connect to it and run build.py again."
         elif lacking:
-            trouble = (
-                f"Of {lacking[0]} there is no file for this computer and this Python. {SYSTEMS}"
-            )
-        raise failure(trouble + " The last line was: " + output[output.rfind("\n") + 1 :])
+            trouble = f"No file of {lacking[0]} fits this computer and this Python. {SYSTEMS}"
+        raise failure(trouble + " The last line was: " + output.strip().rpartition("\n")[2])
 
 
 def unsupported() -> str:
@@ -63,8 +70,7 @@ def unsupported() -> str:
 
     built = sysconfig.get_platform()  # for what Python was built, which is what libraries must fit
     if sys.platform != "darwin":
-        known = built in ("win-amd64", "linux-x86_64", "linux-aarch64")
-        return "" if known else built
+        return "" if built in ("win-amd64", "linux-x86_64", "linux-aarch64") else built
     release, machine = platform.mac_ver()[0], platform.machine()
     least = 14 if machine == "arm64" else 15
     # Old programs are told 10.16, whatever the version.
@@ -121,28 +127,30 @@ def install(kind: str) -> None:
     if stamped("run")[:64] != wanted("run")[:64]:
         if os.path.islink(VENV):  # what is made anew is emptied first, and a link is followed
             raise failure(".venv is a link to a folder of somebody else. Remove it, and try again.")
-        say("Setting up: making .venv ...")
-        lack = "Python could not make .venv. If it lacks the module venv or ensurepip, install it"
-        lack += " (Debian, Ubuntu: apt install python3-venv) and run build.py again."
+        say("Setting up: making .venv, for Python and the packages ...")
+        lack = "Python could not make .venv. Debian and Ubuntu need: apt install python3-venv."
         run([sys.executable, "-m", "venv", "--clear", VENV], lack)
     for old in filter(os.path.exists, STAMPS.values()):
         os.remove(old)
-    stamps = {done: wanted(done) for done in ("run", kind)}  # the test lock has all that run has
-    packages = os.path.join(HERE, ".lock", kind + ".txt")
-    with open(packages) as file:
-        count = sum("==" in line and line[0].isalpha() for line in file)
-    say("Setting up: installing " + str(count) + " packages ...")
-    options = ["--no-input", "--disable-pip-version-check", "--retries=2"]
-    pip = [PYTHON, "-Im", "pip", "install", *options]
-    # What users need is never compiled; a server of the tests is to be had as source alone.
-    files = ["--only-binary=:all:"] if kind == "run" else ["--prefer-binary"]
-    pinned = ["--no-deps", "--require-hashes", "-r", packages]
-    run([*pip, *files, *pinned], "The packages could not be installed.")
-    run([*pip, "--no-deps", "--no-build-isolation", "-e", HERE], "tipsite could not be installed.")
-    run([PYTHON, "-Im", "pip", "check"], "A package lacks another one, so the lock is not whole.")
+    stamps = {done: wanted(done) for done in ("run", kind)}
+    # pip resolves nothing, and builds nothing with what it would get for that: what is published
+    # after the lock was written does not matter.
+    pip = [PYTHON, "-Im", "pip", "--no-input", "--disable-pip-version-check"]
+    exactly = [*pip, "install", "--retries=2", "--no-deps", "--no-build-isolation"]
+    exactly += ["--only-binary=:all:", "--no-binary=pyftpdlib"]  # the one that is source alone
+    for name in stamps:  # the first has what builds it
+        packages = os.path.join(HERE, ".lock", name + ".txt")
+        with open(packages) as file:
+            count = sum("==" in line for line in file)
+        say(f"Setting up: installing the {count} packages of .lock/{name}.txt ...")
+        locked = [*exactly, "--require-hashes", "-r", packages]
+        run(locked, "The packages could not be installed.", count)
+    say("Setting up: installing and compiling tipsite ...")
+    run([*exactly, "-e", HERE], "tipsite could not be installed.")
+    run([*pip, "check"], "The packages do not fit together: .lock is damaged.")
     # Once, since several processes of the tests would do so at the same time.
-    compiled = [PYTHON, "-m", "compileall", "-q", "-j0", os.path.join(HERE, "src", "tipsite")]
-    run(compiled, "tipsite could not be compiled.")
+    compiling = [PYTHON, "-m", "compileall", "-q", "-j0", os.path.join(HERE, "src", "tipsite")]
+    run(compiling, "tipsite could not be compiled.")
     for done, stamp in stamps.items():
         with open(STAMPS[done], "w") as file:
             file.write(stamp)
@@ -206,8 +214,6 @@ def holding(arguments: list[str]) -> list[str]:
         with open(name, encoding="utf-8") as file:
             if word in (name + file.read()).lower():
                 found.append(name)
-    if found:
-        say("Looking in the test files that have the word: " + str(len(found)))
     return found
 
 
@@ -219,21 +225,18 @@ def main(arguments: list[str]) -> int:
             if stamped(kind) != wanted(kind):  # another build.py may have just done it
                 install(kind)
     if kind == "run":
-        here = os.path.join(HERE, "build.py")
         python = "py" if sys.platform == "win32" else "python3"
-        os.environ["TIPSITE_TYPED"] = f'{python} "{here}"'  # what tipsite tells to type
+        # The words with which tipsite tells what to type.
+        os.environ["TIPSITE_TYPED"] = f'{python} "{HERE}{os.sep}build.py"'
         return start("-m", "tipsite", *(arguments or ["build", "--root", HERE]))
     return start("-m", "pytest", *tests(arguments[1:]))
 
 
 def hand_over() -> None:
     """Runs the package `build`, which makes wheels: this file stands in the way of its name."""
-    import importlib.util
     import runpy
 
     sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != HERE]
-    if importlib.util.find_spec("build") is None:
-        raise failure("the package build is not installed. .venv/bin/python has it for the tests.")
     runpy.run_module("build", run_name="__main__", alter_sys=True)
 
 

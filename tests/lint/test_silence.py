@@ -71,6 +71,13 @@ def test_a_silence_that_cannot_be_is_told(entry: str, code: str) -> None:
     assert told_of(settings(entry)) == [f"{CONFIG}:{code}"]
 
 
+def test_old_lines_are_silenced_in_a_demonstration_alone() -> None:
+    text = settings("{code: line-undated, reason: Nobody calls these numbers}")
+    assert "silence-protects" not in " ".join(told_of(text))
+    live = told_of(text.replace("status: demonstration", "status: live"))
+    assert f"{CONFIG}:13:12 silence-protects" in live
+
+
 def test_an_error_is_told_whatever_is_silenced() -> None:
     text = settings("{code: not-https, reason: The partner has no https}")
     text += page("en/p.md", "See [x](http://example.org/).")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,6 +40,7 @@ from tipsite.pipeline.output_folder import recovered, refusals, write_site, zip_
 from tipsite.pipeline.readability import Reading, readings
 from tipsite.pipeline.report import Weighed, report_json, weighed
 from tipsite.pipeline.summary import (
+    first_build_lines,
     is_live,
     reading_lines,
     to_do_lines,
@@ -81,7 +83,7 @@ def run(record: BuildRecord) -> int:
 
 
 def _run(record: BuildRecord) -> int:
-    job = record.job
+    job, begun = record.job, time.monotonic()
     if job.report is not None:
         refuse_overwriting(job.report, job.root, force=job.force)
     if job.zip and job.output is not None:
@@ -129,6 +131,9 @@ def _run(record: BuildRecord) -> int:
         *(timings.lines(made.session, built) if job.timings else ()),
     )
     tell(end, job, texts, tables)
+    if made.changes and not (made.changes.unchanged or made.changes.removed or end.failed):
+        for line in first_build_lines(built, job, time.monotonic() - begun):
+            click.echo(line)
     if zipped is not None:
         click.echo(zip_line(zipped, len(built.artifacts), drafts=job.drafts))
     return end.exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from tipsite.audit.budget import BUDGET, LOUD_BUDGET
 from tipsite.console import Shown, Table, TextLine, documentation
@@ -12,10 +13,11 @@ from tipsite.i18n import ngettext
 from tipsite.lint.approval import waiting
 from tipsite.messages import mark
 from tipsite.model.translation import State
-from tipsite.pipeline.job import listed
+from tipsite.pipeline.job import Job, listed
 from tipsite.pipeline.readability import Reading
 from tipsite.pipeline.report import Heaviest
 from tipsite.pipeline.stages import Build
+from tipsite.shell import quoted, typed_tipsite
 from tipsite.upkeep.calendar import DAYS
 
 _SHOWN = 5
@@ -247,6 +249,20 @@ def _words_row(reading: Reading) -> tuple[str, ...]:
 def is_live(built: Build) -> bool:
     """Return whether the settings of a site say that it is live."""
     return built.corpus.config is not None and built.corpus.config.site.status == "live"
+
+
+def first_build_lines(built: Build, job: Job, seconds: float) -> Iterator[str]:
+    """Yield what a build into a new folder has made, where to look, and the next command."""
+    assert job.output is not None
+    yield _("It took {seconds} s. Languages: {languages}. PDF files: {pdfs}.").format(
+        seconds=round(seconds),
+        languages=len({page.edition for page in built.pages}),
+        pdfs=sum(file.path.endswith(".pdf") for file in built.artifacts),
+    )
+    yield _("Look at it: {path} opens in a browser.").format(path=job.output / "index.html")
+    root = "" if job.root.resolve() == Path.cwd() else f" --root {quoted(job.root)}"
+    words = _("Next: {command} shows the site, and each change of its files.")
+    yield words.format(command=f"{typed_tipsite()} serve{root}")
 
 
 def zip_line(path: object, files: int, *, drafts: bool) -> str:

@@ -22,6 +22,7 @@ from tipsite.audit.budget import Sizes, budget_of, page_weight
 from tipsite.console import Report, print_problems, reports
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
+from tipsite.lint.silence import AGING
 from tipsite.messages.explanation import explain
 from tipsite.model.corpus import CONFIG
 from tipsite.model.problems import Problem, errors, format_location, in_order
@@ -35,8 +36,6 @@ from tipsite.preview.on_demand import OnDemandSite, RefreshResult
 from tipsite.preview.pieces import FOLDER, Row, Section, links_of, shown_at
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
-
-_DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 
 
 class Findings(Struct, frozen=True, kw_only=True):
@@ -106,7 +105,7 @@ class Findings(Struct, frozen=True, kw_only=True):
     def counted(self) -> str:
         """Return the numbers of errors and warnings, without lines that are only due; or ""."""
         severities: list[str] = [
-            problem.severity for problem in self.problems if problem.code not in _DUE
+            problem.severity for problem in self.problems if problem.code not in AGING
         ]
         mistakes, warnings = map(severities.count, ("error", "warning"))
         return listed(
@@ -204,12 +203,12 @@ def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
     here = tuple(
         problem
         for problem in findings.problems
-        if problem.at.path in (file, f"output/{address}") and problem.code not in _DUE
+        if problem.at.path in (file, f"output/{address}") and problem.code not in AGING
     )
     for problem in here:
         words, hint = explain(problem.code, problem.values, _)
         yield Row(lead=words, words=hint, code=format_location(problem.at))
-    others = sum(problem.code not in _DUE for problem in findings.problems) - len(here)
+    others = sum(problem.code not in AGING for problem in findings.problems) - len(here)
     if others:
         words = ngettext(
             "{count} problem on other pages.", "{count} problems on other pages.", others
@@ -274,7 +273,7 @@ def _pictures(content: bytes) -> Iterator[Row]:
 def _due(content: str, findings: Findings) -> Iterator[Row]:
     for problem in findings.problems:
         line = dict(problem.values).get("line", "")
-        if problem.code in _DUE and line and f'"{dial_link(line)}"' in content:
+        if problem.code in AGING and line and f'"{dial_link(line)}"' in content:
             yield Row(
                 words=f"{line}: {explain(problem.code, problem.values, _)[0]}",
                 code=format_location(problem.at),

