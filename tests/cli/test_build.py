@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,8 +39,14 @@ BROKEN = page("en/broken.md", "Call 116 111.")
 def test_a_good_site_is_built_with_code_0(tmp_path: Path) -> None:
     done = run("build", "--root", lay(tmp_path), "--today", TODAY)
     assert done.exit_code == 0
-    assert done.output.splitlines()[-1].startswith("28 pages in ")
-    assert done.output.rstrip().endswith("No problems.")
+    outcome, time, place, following = done.output.splitlines()[-4:]
+    assert outcome.startswith("28 pages in ")
+    assert re.fullmatch(r"It took \d+ s. Languages: 2. PDF files: 0.", time)
+    assert place == f"Look at it: {tmp_path / 'output' / 'index.html'} opens in a browser."
+    assert f" serve --root {tmp_path} shows the site" in following
+    again = run("build", "--root", tmp_path, "--today", TODAY)
+    assert again.output.splitlines()[-1].startswith("28 pages in ")
+    assert outcome.endswith("No problems.")
     assert (tmp_path / "output/sq/index.html").is_file()
 
 

@@ -51,6 +51,10 @@ class DifferenceError(AssertionError):
     """The two sites differ, or tipsite has failed: in which file, and how."""
 
 
+_TIME = re.compile(rb"It took \d+ s")
+"""The one thing that a first build says of itself, and not of the site."""
+
+
 def said_in_process(root: Path, asked: Sequence[str], store: bool) -> Outcome:
     """Do it in this process."""
     runner = CliRunner()
@@ -60,7 +64,7 @@ def said_in_process(root: Path, asked: Sequence[str], store: bool) -> Outcome:
         raise DifferenceError(f"{words} raised {done.exception!r}") from done.exception
     return {
         "exit code": str(done.exit_code).encode(),
-        "stdout": done.stdout_bytes,
+        "stdout": _TIME.sub(b"", done.stdout_bytes),
         "stderr": done.stderr_bytes,
     }
 
@@ -116,7 +120,7 @@ def said_in_new_process(root: Path, asked: Sequence[str], store: bool) -> Outcom
     if done.returncode not in (0, 1, 5) or b"Traceback" in done.stderr:
         raise DifferenceError(f"{words} in {environment}: {done.stderr.decode()[-2000:]}")
     code = str(done.returncode).encode()
-    return {"exit code": code, "stdout": done.stdout, "stderr": done.stderr}
+    return {"exit code": code, "stdout": _TIME.sub(b"", done.stdout), "stderr": done.stderr}
 
 
 @dataclass(slots=True)
