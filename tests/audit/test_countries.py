@@ -107,7 +107,10 @@ def found(text: str) -> set[tuple[str, str]]:
     return {(one.at.path, one.code) for one in made.problems if one.severity == "error"}
 
 
-COUNTRY, LABEL, ALONE = (f"audit-number-{name}" for name in ("country", "label", "alone"))
+COUNTRY, LABEL, ALONE, TOGETHER = (
+    f"audit-number-{name}" for name in ("country", "label", "alone", "together")
+)
+FOLD = '<details name="country">'
 KNOW = '<small class="know">{}</small>'
 CHOICE = (
     '<p lang="en" dir="ltr">Albania and North Macedonia</p>\n'
@@ -118,7 +121,15 @@ CHOICE = (
 @pytest.mark.parametrize(
     ("path", "old", "new", "code"),
     [
-        ("en/index.html", 'know">Albania · ', 'know">', COUNTRY),
+        ("en/index.html", "<h3>Albania</h3></summary>", "<h3>…</h3></summary>", COUNTRY),
+        ("en/index.html", FOLD, FOLD.replace(">", " open>"), TOGETHER),
+        ("en/signs/street.html", FOLD, "<details><summary>…</summary></details><div>", TOGETHER),
+        (
+            "en/help/index.html",
+            FOLD,
+            "<details><summary>116 111<br>129</summary></details><div>",
+            TOGETHER,
+        ),
         ("en/index.html", KNOW.format(LABELS["al-child-line"]), "", LABEL),
         ("en/index.html", KNOW.format("Albania and North Macedonia"), "", COUNTRY),
         ("index.html", CHOICE, "", COUNTRY),
@@ -133,7 +144,6 @@ CHOICE = (
         ("en/sheets/al.html", "<span>Albania · ", "<span>", COUNTRY),
         ("en/sheets/al.html", 'Police <bdi dir="ltr">129</bdi>', "Police", ALONE),
         ("en/help/abroad.html", "North Macedonia", "…", COUNTRY),
-        ("en/routes/al-mk.html", KNOW.format("Albania"), "", COUNTRY),
         ("en/call.html", "<h1>Some title", "<h1>116 111", COUNTRY),
         ("en/call.html", "<h1>", '<p aria-label="116 111">…</p><h1>', COUNTRY),
         ("en/index.html", '"description" ', '"description" content="116 111" data-x=""', COUNTRY),
@@ -166,7 +176,6 @@ def data_without(*keys: str) -> Callable[[str], str]:
 
 
 LINE, ALBANIA = "output/en/help/al/child-line", "output/en/help/al.txt"
-OTHER = "output/en/call.html"
 MADE_BY_PROGRAM: list[tuple[str, str, Callable[[str], str], str, str]] = [
     ("directory","sms_text", lambda text: text.replace("Albania: ", ""), f"{LINE}.txt", COUNTRY),
     ("directory","sms_text", without_label(LABELS["al-child-line"]), f"{LINE}.txt", LABEL),
@@ -182,9 +191,6 @@ MADE_BY_PROGRAM: list[tuple[str, str, Callable[[str], str], str, str]] = [
     ("directory","service_data",
      lambda text: text.replace(f"{LABELS['al-child-line']}. ", "It is what it is. "),
      f"{LINE}.html", LABEL),
-    ("prose", "service_words", lambda text: text.replace("North Macedonia: ", ""),
-     OTHER, COUNTRY),
-    ("prose", "service_words", without_label(f"– {LABELS['mk-line']}"), OTHER, LABEL),
 ]  # fmt: skip
 """A writer, what it would have forgotten, and where that has to be found."""
 
@@ -320,7 +326,10 @@ def test_two_lines_of_one_service_are_two_buttons_below_its_name() -> None:
 @pytest.mark.long
 def test_countries_with_numbers_of_their_own_keep_them() -> None:
     other = rich().replace("dial: 112", "dial: 113", 2)
-    shown = calls_on(pages(other)["en/index.html"])
+    several = pages(other)
+    shown = calls_on(several["en/index.html"])
+    chooser = LexborHTMLParser(several["index.html"])
+    assert len(chooser.css("a.call")) == len(chooser.css("details[name=country] a.call")) == 4
     assert not [one for one in shown if "in all" in one]
     assert len([one for one in shown if "113" in one]) == 1
 
@@ -383,7 +392,7 @@ def test_on_a_sign_the_number_of_all_stands_once_below_the_title() -> None:
     assert [one.text() for one in tree.css("main a.call[href='tel:112'] span")] == [
         "In danger now?"
     ]
-    parts = tree.css("main #numbers ~ .leads > section.country")
+    parts = tree.css("main #numbers > details")
     assert [one(country, "h3").text() for country in parts] == ["Albania", "North Macedonia"]
     assert [one(country, ".call").attributes["href"] for country in parts] == [
         "tel:116111",
@@ -410,22 +419,28 @@ def test_a_number_needs_its_country_inside_of_a_folded_part_and_behind_it(part: 
     }
 
 
-def test_a_service_in_a_sentence_names_its_country_unless_the_sentence_does() -> None:
-    texts = (
-        page("en/call.md", "Call [the line](service:mk-line)."),
-        page("en/other.md", "North Macedonia: [the line](service:mk-line)."),
-        page("en/third.md", "North Macedonia.\n\nCall [the line](service:mk-line)."),
-    )
-    shown = pages(rich() + "".join(texts))
-
-    def last(path: str) -> str:
-        return " ".join(LexborHTMLParser(shown[path]).css("main .prose p")[-1].text().split())
-
-    assert "the line – Not a line of the police (North Macedonia: 02 2777 070," in last(
-        "en/call.html"
-    )
-    assert "(02 2777 070," in last("en/other.html")
-    assert "(North Macedonia: 02 2777 070," in last("en/third.html")
+@pytest.mark.parametrize(
+    ("html", "codes"),
+    [
+        ("{al}{mk}", {TOGETHER}),
+        ("<details><summary>Lines</summary>{al}{mk}</details>", {TOGETHER}),
+        ("<details><summary>Lines</summary>{al}</details>{mk}", set()),
+        ("<details open><summary>Lines</summary>{al}</details>{mk}", {TOGETHER}),
+        ("<details><summary>{al}</summary></details>{mk}", {TOGETHER}),
+        ("{al}<p>Albania and North Macedonia: <bdi>112</bdi></p>", set()),
+        ("<details><summary>Lines</summary>{al}<details><summary>Two</summary>{mk}</details></details>",
+         set()),
+    ],
+)  # fmt: skip
+def test_numbers_of_two_countries_are_never_in_sight_together(html: str, codes: set[str]) -> None:
+    al, mk = (f"<p>{name}: <bdi>{dial}</bdi>, {label}</p>" for name, dial, label in (
+        ("Albania", "116 111", LABELS["al-child-line"]),
+        ("North Macedonia", "02 2777 070", LABELS["mk-line"]),
+    ))  # fmt: skip
+    begin = '<div class="prose"'
+    police = "<p>Albania, North Macedonia: <bdi>129</bdi></p>"
+    new = html.format(al=al, mk=mk) + police + begin
+    assert page_codes(rich(), "en/call.html", begin, new) == codes
 
 
 # ---------------------------------------------------------------- the sample, read by another

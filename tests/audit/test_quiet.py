@@ -212,6 +212,6 @@ def test_no_page_on_which_somebody_seeks_help_links_the_sheet_of_loud_pages() ->
     assert several["en/sheets/al"] == ["site", "sheet"]
     assert several["404"] == several["en/404"] == []  # they have it within themselves
     assert {tuple(several[path]) for path in (*QUIET, "en/more", "en/news/two")} == {
-        ("site",), ("site", "sheet"), (),
+        ("site",), ("site", "sheet"), ("site", "search"), (),
     }  # fmt: skip
     assert not codes(child(BRAND) + loud)

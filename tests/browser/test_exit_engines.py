@@ -28,7 +28,7 @@ pytest_plugins = ["sample_fixtures"]
 
 VISIT = (
     ("en/index.html", ""),
-    ("en/help/al.html", ".heading a"),
+    ("en/help/al.html", "#al > .go"),
     ("en/help/index.html", ".here a"),
 )
 """The address of each page of a visit, and the link that leads to it."""
@@ -137,7 +137,8 @@ def visits(engine: Engine, scheme: Scheme, pages: int) -> None:
     site = f"{scheme}://{SITE}/"
     engine.open(site + VISIT[0][0])
     arrives(engine, site + VISIT[0][0])
-    engine.click(".choose a")  # an address with #
+    engine.click(".bar a")  # an address with #
+    engine.click(".choose summary")
     for address, link in VISIT[1:pages]:
         engine.click(link)
         arrives(engine, site + address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -29,7 +30,8 @@ ASKING = (
 """Pages that ask for the country."""
 CALLS_ON_SCREEN = """() => {
   const bar = document.querySelector('.bar').getBoundingClientRect().top
-  return [...document.querySelectorAll('.call')].map(call => {
+  const calls = [...document.querySelectorAll('.call')].filter(call => call.checkVisibility())
+  return calls.map(call => {
     const place = call.getBoundingClientRect()
     const corners = [[place.left + 8, place.top + 2], [place.right - 8, place.bottom - 2]]
     return {
@@ -41,6 +43,9 @@ CALLS_ON_SCREEN = """() => {
     }
   })
 }"""
+
+
+HREFS = "calls => calls.map(call => call.getAttribute('href'))"
 
 
 @pytest.fixture
@@ -80,7 +85,8 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     page.goto(start + "index.html")
     page.locator(f"a[hreflang={tag}]", has_text=endonym).click()
     arrived(f"{tag}/index.html")
-    page.locator(".heading a").first.click()
+    page.locator("details:has(#al) > summary").click()
+    page.locator("#al > a.go").click()
     arrived(f"{tag}/help/al.html")
     page.locator("#child-line summary").click()
     page.locator("#child-line details a.go").click()
@@ -93,7 +99,7 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     page.locator(".trail a").nth(1).click()
     arrived(f"{tag}/help/index.html")
     page.locator(".bar a").first.click()
-    arrived(f"{tag}/help/index.html")
+    page.wait_for_url(f"{start}{tag}/help/index.html#numbers")
     page.locator(".brand").click()
     arrived(f"{tag}/index.html")
     other = "sq" if tag == "en" else "en"
@@ -114,10 +120,10 @@ def test_a_page_asks_for_little_stores_nothing_and_tells_nobody(
     page = nobody.new_page()
     page.on("request", lambda one: asked.append((one.resource_type, one.url)))
     page.goto(sample_http + address, wait_until="load")
-    # The page, its style sheet, its script; a second sheet, where a campaign speaks or paper is
-    # meant; pictures come later, and none is seen at first but the logo and what a campaign begins
-    # with: the audit keeps both off quiet pages.
-    second = [url for _, url in asked if "/assets/loud." in url or "/assets/sheet." in url]
+    # The page, its style sheet, its script; a second sheet, where a campaign speaks, paper is meant
+    # or pages are looked for; pictures come later, and none is seen at first but the logo and what
+    # a campaign begins with: the audit keeps both off quiet pages.
+    second = [url for _, url in asked if re.search(r"/assets/(?:loud|sheet|search)\..*css", url)]
     assert 2 <= len([kind for kind, _ in asked if kind != "image"]) <= 3 + len(second) <= 4
     assert second == [] or "/help/" not in address
     assert page.evaluate(PICTURES_ON_SCREEN) == 0
@@ -147,22 +153,50 @@ def test_the_exit_is_a_plain_link_that_tells_nothing(tab: Page) -> None:
 def test_112_and_the_choice_of_a_country_fit_a_small_phone(
     chromium: Browser, sample: Sample, tag: str, path: str
 ) -> None:
-    """No country's number is in sight before it is chosen."""
+    """No country's number is in sight before it is chosen, and then those of one."""
     with chromium.new_page(viewport={"width": 360, "height": 553}) as page:
         page.goto(sample.url(f"{tag}/{path}.html"))
         first, *others = page.evaluate(CALLS_ON_SCREEN)
         assert (first["href"], first["inside"], first["free"]) == ("tel:112", True, True)
-        assert not [call for call in others if call["inside"]]
-        links = page.locator(".choose a")
-        assert links.count() == len(countries_of(tag))
+        assert others == []
+        countries = page.locator("#numbers details[name] > summary")
+        assert countries.count() == len(countries_of(tag))
         bar = page.locator(".bar").bounding_box()
-        for link in links.all():
-            box = link.bounding_box()
+        for country in countries.all():
+            box = country.bounding_box()
             assert box
             assert bar
             assert box["y"] + box["height"] <= bar["y"]
             assert box["height"] >= 44
-            assert box["width"] >= 320
+            assert box["width"] >= 300
+        for country in countries.all():
+            country.click()
+            own = country.locator("xpath=..").locator(".call").evaluate_all(HREFS)
+            shown = [call["href"] for call in page.evaluate(CALLS_ON_SCREEN)]
+            assert own
+            assert shown == ["tel:112", *own]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_address_with_a_country_opens_it_and_paper_shows_all(
+    chromium: Browser, sample: Sample, *, javascript: bool
+) -> None:
+    with chromium.new_context(java_script_enabled=javascript, viewport=PHONE) as context:
+        page = context.new_page()
+        page.goto(sample.url("en/young.html") + "#mk")
+        expect(page.locator("details:has(#mk) > summary")).to_be_in_viewport()
+        expect(page.locator("#mk .call").first).to_be_in_viewport()
+        assert page.locator("details[name][open]").count() == 1
+        page.emulate_media(media="print")
+        if javascript:
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        for call in page.locator("#numbers .call").all():
+            expect(call).to_be_visible()
+        if javascript:
+            page.evaluate("dispatchEvent(new Event('afterprint'))")
+            page.emulate_media(media="screen")
+            assert page.locator("details[name=country][open]").count() == 1
+            assert page.locator("details[name=country]").count() == len(countries_of("en"))
 
 
 @pytest.mark.long

@@ -36,7 +36,7 @@ HELD = (
 SIGN = "content/en/signs/street.md"
 LABEL = ("  publish: yes\n  phones:", "  label: {en: Labelwords only}\n  publish: yes\n  phones:")
 BESIDE = ("  publish: yes\n  phones:", "  with: [al-other]\n  publish: yes\n  phones:")
-INLINE = page("en/inline.md", "Call the [**line** for you](service:al-child-line) today.")
+INLINE = page("en/inline.md", "Today:\n\n- [**line** for you](service:al-child-line)")
 
 
 def body(text: str) -> str:
@@ -155,14 +155,13 @@ def test_a_number_is_shown_as_published_and_dialled_without_its_separators() -> 
         assert re.search(rf'href="{re.escape(href)}"[^>]*>\s*{number}', shown), dial
 
 
-def test_a_reference_in_prose_becomes_the_number_with_its_hours() -> None:
-    shown = pages(INLINE)["en/inline.html"]
+def test_a_reference_in_a_sentence_becomes_a_link_to_the_service() -> None:
+    text = page("en/inline.md", "Call the [**line** for you](service:al-child-line) today.")
+    shown = pages(text)["en/inline.html"]
     prose = re.search(r'<div class="prose"[^>]*>(.*?)</div>', shown, re.DOTALL)
     assert prose is not None
-    assert "<strong>line</strong> for you" in prose[1]
-    assert 'href="tel:116111"' in prose[1]
-    assert "free of charge, 24 hours a day, every day" in prose[1]
-    assert prose[1].strip().endswith("today.</p>")
+    link = '<a href="help/al/child-line.html"><strong>line</strong> for you</a>'
+    assert prose[1].strip() == f"<p>Call the {link} today.</p>"
 
 
 def test_a_number_from_abroad_is_callable_too() -> None:
@@ -300,7 +299,7 @@ def test_a_country_code_needs_its_plus(dial: str) -> None:
 def test_an_emergency_number_stands_among_the_numbers_of_a_sign() -> None:
     other = service("al-other", dial="112", kind="emergency", needs="[emergency]")
     shown = pages(with_services(other))["en/signs/street.html"]
-    calls = one(LexborHTMLParser(shown), ".leads .calls").css("a")
+    calls = one(LexborHTMLParser(shown), "#numbers .calls").css("a")
     assert [call.attributes["href"] for call in calls] == ["tel:116111", "tel:112"]
 
 

@@ -159,7 +159,6 @@ def test_a_part_has_its_form(text: str, wanted: str) -> None:
         (fence("logos | By", "- ![a](b.svg)"), ["1:13 part-title"]),
         (fence("questions", "words", "", "## a", "b"), ["2:1 part-form"]),
         (fence("questions", "## a", "", "## b", "words"), ["2:1 part-form"]),
-        (fence("questions", "## [a](service:al-line)", "b"), ["2:1 details-service"]),
         (fence("figures", "words", FIGURE), ["2:1 figures-form"]),
         (fence("figures", "- 5 | a | b | 2020", "  - c"), ["3:1 figures-form"]),
         (fence("figures", "- 5 | a | b | 2020", "", "  c"), ["2:1 figures-form"]),

@@ -34,53 +34,73 @@ def hrefs(node: LexborNode) -> list[str | None]:
     return [one.attributes["href"] for one in node.css("a.call")]
 
 
-def test_a_list_of_services_of_several_countries_is_open_and_each_number_names_its_own() -> None:
+def choice(main: LexborNode) -> dict[str, list[str | None]]:
+    """Return the countries that a page asks for, with the numbers of each."""
+    folds = one(main, "section#numbers").css("details[name=country]")
+    return {one(fold, "summary").text(): hrefs(fold) for fold in folds}
+
+
+def test_the_first_list_of_services_of_several_countries_is_at_the_top_of_its_page() -> None:
     lines = f"- {URGENT[0]}, {CHILD}\n- {URGENT[1]}; {LINE}."
-    main = LexborHTMLParser(pages(BOTH + page("en/call.md", f"## Call\n\n{lines}"))["en/call.html"])
-    assert [each.text() for each in main.css(".prose section.country h3")] == [
-        "Albania", "North Macedonia",
+    text = page("en/call.md", f"## Call\n\nNow:\n\n{lines}\n\nOr:\n\n- {LINE}\n- {CHILD}")
+    main = one(LexborHTMLParser(pages(BOTH + text)["en/call.html"]), "main")
+    assert choice(main) == {"Albania": ["tel:116111"], "North Macedonia": ["tel:022777070"]}
+    assert "Albania and North Macedonia" in one(main, "a.call").text()
+    assert "in all" not in one(main, "a.call").text()
+    prose = one(main, ".prose")
+    assert [(link.text(), link.attributes["href"]) for link in prose.css("p > a")] == [
+        ("Numbers to call", "#numbers"),
     ]  # fmt: skip
-    assert hrefs(one(main, "main")) == ["tel:112", "tel:116111", "tel:022777070"]
-    calls = [" ".join(call.text().split()) for call in main.css("a.call")]
-    assert "Albania and North Macedonia" in calls[0]
-    assert "in all" not in calls[0]
-    assert "Albania" in calls[1]
-    assert "North Macedonia" in calls[2]
-    assert not main.css("main details, li > ul, p a.number")
+    again = prose.css("details[name=country]")
+    assert [one(fold, "summary h3").text() for fold in again] == ["Albania", "North Macedonia"]
+    assert [hrefs(fold) for fold in again] == [["tel:116111"], ["tel:022777070"]]
+    assert not main.css("p a.number")
 
 
 @pytest.mark.parametrize("path", ["index", "help/index", "signs/street", "call", "404"])
-def test_the_country_is_asked_for_below_112_and_leads_to_an_open_part(path: str) -> None:
+def test_each_country_opens_below_112_and_none_is_open(path: str) -> None:
     listed = f"- {URGENT[0]}, {CHILD}\n- {URGENT[1]}, {LINE}"
     made = pages(BOTH + page("en/call.md", f"Words.\n\n{listed}\n\nOr:\n\n{listed}"))
-    main = one(LexborHTMLParser(made[f"en/{path}.html"]), "main")
-    choice = one(main, "nav.choose")
-    assert [(link.text(), link.attributes["href"]) for link in choice.css("a")] == [
-        ("Albania", "#al"), ("North Macedonia", "#mk"),
-    ]  # fmt: skip
-    first = one(main, ".calls a.call")
-    assert first.attributes["href"] == "tel:112"
-    html = main.html or ""
-    assert html.index("<h1") < html.index("tel:112") < html.index("#al") < html.index("tel:116111")
-    for country, name, href in (
-        ("al", "Albania", "tel:116111"),
-        ("mk", "North Macedonia", "tel:022777070"),
-    ):
-        part = one(main, f"section#{country}")
-        assert one(part, ".heading :is(h2, h3)").text() == name
-        assert href in hrefs(part)
-        assert all(name in call.text() for call in part.css("a.call"))
-    assert not main.css("details .call")
+    tree = LexborHTMLParser(made[f"en/{path}.html"])
+    main = one(tree, "main")
+    assert hrefs(main)[0] == "tel:112"
+    names = {"al": ("Albania", "tel:116111"), "mk": ("North Macedonia", "tel:022777070")}
+    for country, (name, href) in names.items():
+        fold = one(main, f"details[name=country]:has(#{country})")
+        assert "open" not in fold.attributes
+        assert one(fold, "summary :is(h2, h3)").text() == name
+        assert href in hrefs(fold)
+        assert (one(fold, "a.go").attributes["href"] or "").endswith(f"{country}.html")
+    calls = [call for call in main.css("a.call") if call.attributes["href"] != "tel:112"]
+    assert len(calls) == len(main.css("details[name=country] a.call"))
+    assert one(tree, ".bar a").attributes["href"] == "#numbers"
 
 
 def test_a_number_that_only_one_country_has_waits_for_the_choice() -> None:
     there = f"-- {MK} --\ncountry: MK\nservices:\n"
     there += service("mk-line", dial="02 2777 070", needs="[call]")
     main = one(LexborHTMLParser(pages(TWO + ALBANIA + there)["en/index.html"]), "main")
-    html = main.html or ""
-    assert html.index("<h1") < html.index("#al") < html.index("tel:")
-    assert hrefs(one(main, "#al")) == ["tel:112", "tel:116111"]
-    assert hrefs(one(main, "#mk")) == ["tel:022777070"]
+    assert choice(main) == {
+        "Albania": ["tel:112", "tel:116111"], "North Macedonia": ["tel:022777070"],
+    }  # fmt: skip
+    assert len(main.css("a.call")) == 3
+
+
+def test_countries_in_which_few_readers_of_an_edition_are_wait_behind_another_choice() -> None:
+    more = BOTH.replace("en: [AL, MK]", "en: [AL, MK, XK]").replace(
+        "  MK: [mk-line]\n", "  MK: [mk-line]\n  XK: [xk-line]\n"
+    )
+    more = more.replace("sq: [AL]", "sq: [AL, XK]")
+    more += "-- content/services/xk.yaml --\ncountry: XK\nservices:\n"
+    more += service("xk-line", dial="0800 11 112", needs="[call]")
+    made = pages(more)
+    index = one(LexborHTMLParser(made["sq/help/index.html"]), "section#numbers")
+    far = one(index, "section > details:not([name])")
+    assert [part.attributes["id"] for part in far.css("details > div[id]")] == ["mk"]
+    assert len(index.css("details > div[id]")) == 3
+    asked = one(LexborHTMLParser(made["sq/index.html"]), "section#numbers")
+    assert [link.attributes["href"] for link in asked.css("section > p > a")] == ["help/index.html"]
+    assert not LexborHTMLParser(made["en/index.html"]).css("section#numbers > p > a")
 
 
 def test_a_page_about_one_country_says_so_before_its_first_number() -> None:
@@ -93,8 +113,8 @@ def test_a_page_about_one_country_says_so_before_its_first_number() -> None:
 def test_an_edition_of_one_country_leads_to_help_abroad() -> None:
     made = pages(edit(CONFIG, LEAD) + ALBANIA + NORTH)["en/index.html"]
     main = one(LexborHTMLParser(made), "main")
-    assert not main.css("nav.choose")
-    assert hrefs(main)[0] == "tel:116111"
+    assert not main.css("section.choose")
+    assert hrefs(main)[:2] == ["tel:112", "tel:116111"]
     assert main.css_first('a[href="help/abroad.html"]') is not None
 
 
@@ -104,7 +124,7 @@ def test_nobody_is_asked_where_they_are_by_a_site_of_one_country() -> None:
     assert "Where are you now?" not in known
     main = LexborHTMLParser(known).css_first("main")
     assert main is not None
-    assert [link.text() for link in main.css("section.country h3")] == ["Albania"]
+    assert [link.text() for link in main.css("section.country h2")] == ["Albania"]
     assert hrefs(main) == ["tel:116111", "tel:112"]
     assert not main.css("details")
     assert main.css_first('a[href="#numbers"]') is not None
@@ -127,9 +147,9 @@ def test_an_item_among_others_becomes_a_button_that_names_its_country() -> None:
 
 
 def test_of_what_only_one_country_has_112_is_not_said_of_all() -> None:
-    prose = main_of(f"- {URGENT[0]}\n- {LINE}")
-    assert "in all" not in prose.text()
-    assert hrefs(prose) == ["tel:112", "tel:022777070"]
+    made = pages(BOTH + page("en/call.md", f"- {URGENT[0]}\n- {LINE}"))["en/call.html"]
+    folds = LexborHTMLParser(made).css("details[name=country]")
+    assert [hrefs(fold) for fold in folds] == [["tel:112"], ["tel:022777070"]]
 
 
 def test_in_a_text_of_another_language_the_buttons_are_marked_as_the_edition_s() -> None:
@@ -141,24 +161,32 @@ def test_in_a_text_of_another_language_the_buttons_are_marked_as_the_edition_s()
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    "body",
     [
-        (f"Call the {CHILD}.", 1),
-        (f"- Albania: {CHILD}\n- {LINE}", 1),
-        (f"| a |\n|---|\n| {CHILD} |", 1),
-        (f"- {CHILD}\n- {LINE}", 0),
-        (f"- Words.\n- {LINE}", 0),
+        f"Call the {CHILD}, or the {LINE}.",
+        f"- Albania: {CHILD}\n- There: {LINE}",
+        f"| a |\n|---|\n| {CHILD} |\n| {LINE} |",
     ],
 )
-def test_a_service_among_words_is_told(body: str, told: int) -> None:
-    found = [one for one in problems(BOTH + page("en/call.md", body)) if "en/call.md" in one]
-    assert [one.split()[1] for one in found] == ["service-in-sentence"] * told
+def test_a_service_among_words_is_a_link_to_its_page(body: str) -> None:
+    prose = main_of(body)
+    assert [link.attributes["href"] for link in prose.css("a")] == [
+        "help/al/child-line.html", "help/mk/line.html",
+    ]  # fmt: skip
+    assert problems(BOTH + page("en/call.md", body)) == problems(BOTH + page("en/call.md"))
+
+
+def test_items_with_numbers_of_several_countries_are_closed() -> None:
+    prose = main_of(f"- Rest.\n- {CHILD}\n- {LINE}")
+    folds = prose.css("li > details[name=country]")
+    assert [one(fold, "summary").text() for fold in folds] == ["Albania", "North Macedonia"]
 
 
 def test_a_theme_without_a_template_for_numbers_in_texts_has_them_in_a_list() -> None:
     broken = "-- themes/plain/templates/numbers.html --\n{{ view.nothing }}\n"
     made = pages(BOTH + page("en/call.md", f"- {CHILD}") + broken)
-    assert "(Albania: " in one(LexborHTMLParser(made["en/call.html"]), ".prose li").text()
+    link = one(LexborHTMLParser(made["en/call.html"]), ".prose li > a")
+    assert link.attributes["href"] == "help/al/child-line.html"
 
 
 def test_a_service_without_a_number_stays_a_link_in_a_list() -> None:

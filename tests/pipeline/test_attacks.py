@@ -82,7 +82,7 @@ def test_a_number_that_nobody_can_dial_is_an_error(dial: str, code: str) -> None
 )
 def test_a_number_is_shown_as_published_and_dialled_as_a_phone_can(dial: str, called: str) -> None:
     text = with_services(service("al-odd", dial=f"'{dial}'", needs="[call]"))
-    text += page("en/more.md", "Call [them](service:al-odd).")
+    text += page("en/more.md", "- [them](service:al-odd)")
     made = pages(text)
     for address in ("en/help/al.html", "en/help/al/odd.html", "en/more.html"):
         tree = LexborHTMLParser(made[address])

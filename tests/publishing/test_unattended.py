@@ -100,7 +100,7 @@ def test_a_withdrawn_number_stays_away_while_a_page_has_an_error(office: Path) -
 
 
 def test_a_page_that_stays_as_it_was_shows_the_number_of_today(tmp_path: Path) -> None:
-    shows = page("en/steps.md", "Old words: [call](service:al-other).")
+    shows = page("en/steps.md", "Old words:\n\n- [call](service:al-other)")
     assert run(tmp_path, *GO, text=BEFORE + shows).exit_code == 0
     assert "en/steps.html" in with_number(tmp_path, NIGHT)
     put(tmp_path, CORRECTED + shows.replace("Old words", "Newer <b>words"))

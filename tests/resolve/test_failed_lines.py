@@ -29,7 +29,7 @@ CHILD = (
     f"{FAILED}\n    verified: {{dial: 116 111",
 )
 TALK = service("al-talk", dial="042 333 222", needs="[call]", name="{en: Talk line}")
-LINKED = page("en/more.md", "Call [the helpline](service:al-child-line) or [us](service:al-talk).")
+LINKED = page("en/more.md", "- [the helpline](service:al-child-line)\n- [us](service:al-talk)")
 
 
 def failed(record: str) -> str:

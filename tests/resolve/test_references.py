@@ -324,16 +324,7 @@ def test_a_row_with_more_cells_than_its_head_is_told() -> None:
     """Markdown drops the last cells: here with the way to a number."""
     line = "[the line](service:al-child-line)"
     table = f"| A | B |\n|---|---|\n| Call | x | {line} |\n| One \\| two | {line} |"
-    assert problems(f"{FEWER}{page('en/p.md', table)}") == [
-        "content/en/p.md:7:1 table-cells",
-        "content/en/p.md:8:27 service-in-sentence",
-    ]
-
-
-def test_a_service_in_the_title_of_a_folding_part_is_told_at_its_line() -> None:
-    body = "/// details | Call [the line](service:al-child-line)\nWords.\n///"
-    found = problems(f"{FEWER}{page('en/p.md', body)}")
-    assert found[:1] == ["content/en/p.md:5:1 details-service"]
+    assert problems(f"{FEWER}{page('en/p.md', table)}") == ["content/en/p.md:7:1 table-cells"]
 
 
 def test_an_open_bracket_of_a_mark_is_mended_with_its_colon() -> None:

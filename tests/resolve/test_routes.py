@@ -390,7 +390,7 @@ def test_the_list_of_routes_is_whole_where_only_the_texts_fall_back() -> None:
 
 def test_abroad_lists_what_can_be_called_and_says_where_nothing_can() -> None:
     shown = LexborHTMLParser(pages(two(mk_line(ABROAD)))["en/help/abroad.html"])
-    sections = {one(node, "h3").text(): node for node in shown.css("section.country")}
+    sections = {one(node, "h3").text(): node for node in shown.css("details[name=country]")}
     none = "We know of no line that can be called from abroad in: Albania."
     assert [node.text() for node in shown.css("main p") if node.text() == none] == [none]
     assert list(sections) == ["North Macedonia"]

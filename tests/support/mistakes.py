@@ -71,10 +71,6 @@ MISTAKES: dict[str, tuple[str, str]] = {
         page("en/unknown-key.md", sumary="Typed wrong."),
         "content/en/unknown-key.md:4:1 unknown-key",
     ),
-    "service in a sentence": (
-        page("en/sentence.md", "Call [the line](service:al-child-line)."),
-        "content/en/sentence.md:5:17 service-in-sentence",
-    ),
     "key twice": (
         page("en/twice.md").replace("summary:", "title: Again\nsummary:"),
         "content/en/twice.md:3:1 duplicate-key",

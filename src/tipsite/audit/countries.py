@@ -2,7 +2,8 @@
 
 The same digits reach different lines in different countries. People read, copy, tear off or hear
 parts of the output alone. So each part must contain the country of its numbers, their labels and
-the lines that belong to them. ``FORMATS`` lists how these parts are found in each kind of file.
+the lines that belong to them. A page shows numbers of one country at a time: those of others are in
+closed blocks. ``FORMATS`` lists how these parts are found in each kind of file.
 A file of an unknown format is an error in tipsite.
 """
 
@@ -12,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 from xml.etree import ElementTree
 
@@ -41,7 +43,8 @@ class Unit(NamedTuple):
 
     ``around`` are the words that must name its country. ``near`` are the words that must contain
     its label, at their beginning if ``first``. ``company`` are the digits of all numbers in the
-    same part.
+    same part. ``closed`` is the block of a page that a reader has to open to see the number, 0 if
+    there is none. It is None for numbers that are not for readers who seek help.
     """
 
     kind: Kind
@@ -50,6 +53,7 @@ class Unit(NamedTuple):
     near: str
     company: frozenset[str]
     first: bool = False
+    closed: int | None = None
 
 
 class Format(NamedTuple):
@@ -69,7 +73,8 @@ def country_problems(
 ) -> Iterator[Problem]:
     """Yield each number that lacks its country, its label, or a number beside it.
 
-    ``units`` are the numbers of the file at ``path``, or None if its format is unknown.
+    Numbers of several countries must not be in sight together. ``units`` are the numbers of the
+    file at ``path``, or None if its format is unknown.
     """
     at = Location(path=f"output/{path}")
     if units is None:
@@ -80,6 +85,24 @@ def country_problems(
     yield from dict.fromkeys(
         found for unit in units if (found := _lacking(unit, at, promises)) is not None
     )
+    yield from _together(units, at, promises)
+
+
+def _together(units: tuple[Unit, ...], at: Location, promises: Promises) -> Iterator[Problem]:
+    """Yield the first number in each part of a page that is of another country than those before.
+
+    The parts are the closed blocks and the rest of the page.
+    """
+    common: dict[int, tuple[frozenset[str], str]] = {}
+    for unit in units:
+        lines = promises.lines.get(unit.dial, ())
+        if unit.closed is None or not lines:
+            continue
+        names = frozenset(chain.from_iterable(line.names for line in lines))
+        known, other = common.get(unit.closed, (names, ""))
+        if known and not known & names:
+            yield problem("audit-number-together", at, found=unit.dial, other=other)
+        common[unit.closed] = known & names, unit.dial
 
 
 def file_units(artifact: Artifact, promises: Promises) -> tuple[Unit, ...] | None:
@@ -132,10 +155,6 @@ def _even(text: str) -> str:
 # ---------------------------------------------------------------- pages
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SECTIONS = frozenset((
-    "section", "article", "main", "aside", "header", "footer", "nav", "form", "figure", "body",
-    "details",
-))  # fmt: skip
 _BLOCKS = frozenset(
     ("li", "p", "td", "th", "dd", "dt", "figure", "blockquote", "caption", *_HEADINGS)
 )
@@ -147,16 +166,16 @@ def page_units(
     """Return the numbers of a page, and those in its structured data."""
     data = (text for element, text in document.scripts if element.attributes.get("type") == DATA)
     told = (unit for text in data for unit in data_units(text, promises))
-    return (*_units(document, promise, promises), *told)
+    own = promise.own.dials if promise and promise.own else frozenset()
+    shown = _units(document, promise, promises)
+    return (*(unit._replace(closed=None) if unit.dial in own else unit for unit in shown), *told)
 
 
 def _units(document: Document, promise: PagePromise | None, promises: Promises) -> tuple[Unit, ...]:
     """Return the numbers that a page shows or dials, each with the words around it.
 
-    The paragraph, list item or article of a number may contain its country and its label. If all
-    numbers of a page are of one country, a heading above may name this country. Otherwise the
-    heading does not count, as it may be out of sight. A strip to tear off must contain everything
-    itself.
+    The paragraph, list item or article of a number may contain its country, and so may a heading or
+    summary above it. A strip to tear off must contain everything itself.
     """
     tree = document.tree
     calls = any(tree.names[place] == "a" for place in document.naming)
@@ -166,63 +185,37 @@ def _units(document: Document, promise: PagePromise | None, promises: Promises) 
     text = tree.said(tree.body, "\n").replace(MARK, "")
     said_in_all = list(numbers_in(promises.dials, text))
     company = frozenset(said.digits for said in said_in_all if not is_count(said))
-    found: list[Unit] = []
-    above = _Headings(tree, promises, is_alone=not torn and _is_of_one_country(company, promises))
+    units: list[Unit] = []
     seen = 0
     for place in document.naming:
-        if tree.names[place] in _HEADINGS:
-            above.add(place)
         said, dials = _dials_on(tree, place, promises)
         if not dials:
             continue
         seen += sum(1 for _ in numbers_in(promises.dials, said))
-        found.extend(_unit(tree, place, dial, above, company, torn=torn) for dial in dials)
+        units.extend(_unit(tree, place, dial, promises, company, torn=torn) for dial in dials)
     if len(said_in_all) > seen:
-        again = _Headings(tree, promises, is_alone=above.is_alone)
-        found.extend(_unmarked(tree, again, company, promises, torn=torn))
-    return tuple(found)
+        units.extend(_unmarked(tree, company, promises, torn=torn))
+    return tuple(units)
 
 
-def _is_of_one_country(company: frozenset[str], promises: Promises) -> bool:
-    lines = (promises.lines[dial] for dial in company if dial in promises.lines)
-    names = [frozenset(line.names for line in some) for some in lines]
-    return not names or bool(frozenset.intersection(*names))
+def _above(tree: Tree, element: int, promises: Promises) -> Iterator[str]:
+    """Yield the headings and summaries above an element, up to the first that names its country.
 
-
-class _Headings:
-    """The headings above a place. They count only if the page has one country (``is_alone``)."""
-
-    __slots__ = ("_above", "_known", "_promises", "_tree", "is_alone")
-
-    def __init__(self, tree: Tree, promises: Promises, *, is_alone: bool) -> None:
-        self._tree = tree
-        self._promises = promises
-        self._above: list[tuple[int, int]] = []
-        self._known: dict[int, tuple[int, str]] = {}
-        self.is_alone = is_alone
-
-    def add(self, place: int) -> None:
-        """Add a heading, which ends the sections of headings of its level and below."""
-        level = int(self._tree.names[place][1])
-        self._above = [one for one in self._above if one[0] < level]
-        self._above.append((level, place))
-
-    def words(self, parents: set[int]) -> str:
-        """Return the words of headings in ``parents``, except those that name several countries."""
-        kept = [self._kept(place) for _, place in self._above if self.is_alone]
-        return " ".join([words for section, words in kept if section in parents])
-
-    def _kept(self, place: int) -> tuple[int, str]:
-        """Return the section of a heading, and its words."""
-        if place not in self._known:
-            words = self._of_one_country(self._tree.said(place))
-            self._known[place] = _section(self._tree, place), words
-        return self._known[place]
-
-    def _of_one_country(self, heading: str) -> str:
-        countries = self._promises.countries
-        named = [names for names in countries if any(name in heading for name in names)]
-        return heading if len(named) < 2 else ""
+    A heading counts until the next one of its level, and only in the element that contains it. One
+    that names several countries does not count.
+    """
+    for step in tree.around(element):
+        level = "h7"
+        for other in reversed([each for each in tree.children(tree.parents[step]) if each < step]):
+            name = tree.names[other]
+            if name == "summary" or (name in _HEADINGS and name < level):
+                level = level if name == "summary" else name
+                words = tree.said(other)
+                named = sum(any(map(words.__contains__, names)) for names in promises.countries)
+                if named < 2:
+                    yield words
+                if named == 1:
+                    return
 
 
 def _dials_on(tree: Tree, place: int, promises: Promises) -> tuple[str, list[str]]:
@@ -240,17 +233,21 @@ def _dials_on(tree: Tree, place: int, promises: Promises) -> tuple[str, list[str
 
 
 def _unit(
-    tree: Tree, element: int, dial: str, above: _Headings, company: frozenset[str], *, torn: bool
+    tree: Tree,
+    element: int,
+    dial: str,
+    promises: Promises,
+    company: frozenset[str],
+    *,
+    torn: bool,
 ) -> Unit:
     block = article = None
-    parents: set[int] = set()
     for step in tree.around(element):
         name = tree.names[step]
         if block is None and name in _BLOCKS:
             block = step
         if article is None and name == "article":
             article = step
-        parents.add(step)
     dialled = _is_dialled(tree, element)
     place = block if block is not None else element if dialled else max(0, tree.parents[element])
     own = tree.said(place, " ")
@@ -259,8 +256,21 @@ def _unit(
         return Unit("strip", dial, own, own, digits)
     near = own + (f"\n{tree.said(article, ' ')}" if article is not None else "")
     said = "" if tree.said(element) else spoken(tree.attributes[element])
-    around = f"{said}\n{near}\n{above.words(parents)}"
-    return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
+    above = () if torn else _above(tree, element, promises)
+    around = "\n".join((said, near, *above))
+    kind: Kind = "line" if dialled else "number"
+    return Unit(kind, dial, around, f"{said}\n{near}", company, closed=_closed(tree, element))
+
+
+def _closed(tree: Tree, element: int) -> int:
+    """Return the closed block that hides an element until a reader opens it, or 0."""
+    inner = 0
+    for step in tree.around(element):
+        folded = tree.names[step] == "details" and "open" not in tree.attributes[step]
+        if folded and tree.names[inner] != "summary":
+            return step
+        inner = step
+    return 0
 
 
 def _is_dialled(tree: Tree, element: int) -> bool:
@@ -270,25 +280,15 @@ def _is_dialled(tree: Tree, element: int) -> bool:
     return False
 
 
-def _section(tree: Tree, element: int) -> int:
-    """Return the section that contains an element, or -1."""
-    steps = tree.around(tree.parents[element])
-    return next((step for step in steps if tree.names[step] in _SECTIONS), -1)
-
-
 def _unmarked(
-    tree: Tree, above: _Headings, company: frozenset[str], promises: Promises, *, torn: bool
+    tree: Tree, company: frozenset[str], promises: Promises, *, torn: bool
 ) -> Iterator[Unit]:
     """Yield numbers in running text that neither a link nor an element marks as numbers.
 
     A number that is the whole text of its element, or all of it after a colon, is never a count.
     """
     assert tree.body is not None
-    body = tree.within(tree.body)
-    headings = [one for one in tree.named(*_HEADINGS) if one in body and one not in tree.silent]
     for text_place in tree.texts_in(tree.body):
-        while headings and tree.opened_before(headings[0], text_place):
-            above.add(headings.pop(0))
         words, parent = tree.texts[text_place], tree.holders[text_place]
         if not FIGURES.search(words) or parent in tree.silent:
             continue
@@ -300,7 +300,7 @@ def _unmarked(
             alone = (found.digits for found in generated_numbers(text, promises))
             dials.extend(dial for dial in alone if dial not in promises.figures)
         for dial in dict.fromkeys(dials):
-            yield _unit(tree, parent, dial, above, company, torn=torn)
+            yield _unit(tree, parent, dial, promises, company, torn=torn)
 
 
 # ---------------------------------------------------------------- other files

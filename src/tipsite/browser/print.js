@@ -4,13 +4,18 @@
   "use strict";
 
   let folded = [];
+  let named = [];
   addEventListener("beforeprint", () => {
+    // Of those with a name only one can be open.
+    named = tipsite.all("details[name]");
+    named.forEach((fold) => fold.removeAttribute("name"));
     folded = tipsite.all("details:not([open])");
     folded.forEach((fold) => (fold.open = true));
   });
   addEventListener("afterprint", () => {
     folded.forEach((fold) => (fold.open = false));
-    folded = [];
+    named.forEach((fold) => fold.setAttribute("name", "country"));
+    folded = named = [];
   });
 
   if (!window.print) return;

@@ -53,7 +53,7 @@ _LARGEST_MEDIA = 50
 """Megabytes: some phones take such large photos, and all offered files are in memory at once."""
 _LARGEST_SHEET = 1
 """Megabytes of a style sheet: parsing 5 MB took 20 s, and no page may load so much."""
-_SCRIPTS = ("words", "age", "open", "filter", "exit", "menu", "print", "find", "share")
+_SCRIPTS = ("words", "age", "open", "filter", "exit", "menu", "country", "print", "find", "share")
 _SEARCH = ("search/fold", "search/match", "search/show")
 _COMMENTS = re.compile(rb"(?m)(?:^|[ \t])// .*$")
 # Not around /, which may begin a regular expression with a space, nor <, as in </ and <!.

@@ -217,14 +217,8 @@ class _Work(Struct, frozen=True, kw_only=True):
                 continue
             self.parts.append("</details><details><summary>" if place else "<details><summary>")
             self.block(child)
-            self.no_service(child.inlines[0])
             self.parts.append("</summary>")
         self.parts.append("</details></div>")
-
-    def no_service(self, title: Inline) -> None:
-        """Report a service in the title of a folding part."""
-        if any(link.target.lower().startswith("service:") for link in links(title.text)):
-            self.problems.append(problem("details-service", self.at(title.place(0)[0])))
 
     def figures(self, block: Block) -> None:
         self.raw_html(block.text, self.at(block.line))
@@ -266,9 +260,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         text, at = title.text, self.at(*title.place(0))
         self.raw_html(text, at)
         inner = _inline(text)
-        if name == "details":
-            self.no_service(title)
-        else:
+        if name != "details":
             inner = inner._replace(html=f"<p><strong>{inner.html}</strong></p>", words=None)
         self.html(text, (title,), at, inner)
 

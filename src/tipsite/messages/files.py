@@ -327,10 +327,6 @@ TEXTS: Mapping[str, Message] = {
     "fence-not-open": N_(
         "This /// closes something that was never opened.", "Delete it, or add “/// note” above."
     ),
-    "details-service": N_(
-        "There is a service in the title of a folding part: a tap there opens the part, and calls nobody.",
-        "Write words alone as the title, and the link to the service below it.",
-    ),
     "table-cells": N_(
         "This row has {cells} cells, the head of the table has {head}: readers would not see “{found}”.",
         "Add columns to the head and to the line below it. If the sign | belongs to the words, write \\|.",

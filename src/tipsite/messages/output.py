@@ -64,7 +64,11 @@ BUILD: Mapping[str, Message] = {
     ),
     "audit-number-country": N_(
         "“{found}” is here without its country ({countries}): the same digits may be another line elsewhere.",
-        "The views carry the country of each line: “country”. On a page of several countries write it in the item of the number; a heading is not enough. Look for the number in the theme's templates and phrases.",
+        "The views carry the country of each line: “country”. Write it in the item of the number, or in a heading or summary above it. Look for the number in the theme's templates and phrases.",
+    ),
+    "audit-number-together": N_(
+        "“{found}” is in sight together with “{other}”, a number of another country.",
+        'A reader in a hurry calls the last number in sight. Put the numbers of each country into a closed block: <details name="country">.',
     ),
     "audit-number-label": N_(
         "“{found}” is here without what must be said with it: “{label}”.",

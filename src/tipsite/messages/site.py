@@ -278,11 +278,6 @@ SITE: Mapping[str, Message] = {
         "“{target}” is neither a page nor a service: readers would get no number.",
         "Write: {meant}",
     ),
-    "service-in-sentence": N_(
-        "The number of “{id}” is in a sentence, where nobody finds it in a hurry.",
-        "Put the link into a list whose items have nothing but links to services: readers see buttons "
-        "under the name of the country. In the sentence, write the name alone.",
-    ),
     "heading-unknown": N_(
         "{path} has no heading “{words}”.",
         "Check the words after #, or leave them out.",

@@ -1,8 +1,7 @@
 """Countries with their numbers, and the choice of a country: “Where are you now?”.
 
-The language of an edition does not show where its reader is, so no country is preselected. The
-number that all countries share comes first, with the names of the countries. Then each country has
-a link.
+The language of an edition does not show where its reader is, so no country is open. The number that
+all countries share comes first, with the names of the countries. Then each country can be opened.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 
 from tipsite.contacts.channels import confirmed_first
 from tipsite.model.config import Campaign
+from tipsite.model.plan import PlannedPage
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.services import (
@@ -22,9 +22,13 @@ from tipsite.pages.services import (
     in_writing,
     listed_service,
 )
+from tipsite.views.pages import AskingView
 from tipsite.views.parts import Words
 from tipsite.views.services import Call, Country
 from tipsite.web import directory_path
+
+Lines = tuple[tuple[Call, ...], tuple[Country, ...]]
+"""The number that all countries share, if any, and the other lines per country."""
 
 
 def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
@@ -34,6 +38,7 @@ def country_view(context: Context, code: str, services: tuple[PublicService, ...
         name=context.country(code),
         calls=calls_with_companions(context, services),
         directory=context.link_to(directory_path(code)),
+        far=code not in context.edition.countries,
     )
 
 
@@ -57,55 +62,51 @@ def with_listed(context: Context, view: Country, kinds: Collection[str]) -> Coun
     )
 
 
-def lead_countries(
-    context: Context, countries: tuple[str, ...]
-) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
+def lead_countries(context: Context, countries: tuple[str, ...]) -> Lines:
     """Return the number that all countries share, if any, and the first lines per country."""
     codes = context.with_directory(countries)
     return countries_to_choose(context, {code: context.lead(code) for code in codes})
 
 
 def countries_to_choose(
-    context: Context,
-    services: Mapping[str, tuple[PublicService, ...]],
-    *,
-    listed: bool = False,
-    whole: bool = False,
-) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
+    context: Context, services: Mapping[str, tuple[PublicService, ...]]
+) -> Lines:
     """Return the number that all countries share, if any, and the other lines per country.
 
     ``services`` are the services to show, by country. The shared number is shown once, with the
-    names of the countries, and not again in each list. If an author has ``listed`` the services,
-    this is only done if all lists have the number. A number that only some countries have is shown
-    with each of them. With ``whole``, a country is kept even if it has no other line.
+    names of the countries, and not again with each of them. A number that only some countries have
+    is shown with each of them. For a single country it is shown if it is not one of its lines.
     """
-    codes = tuple(services)
     views = tuple(country_view(context, code, some) for code, some in services.items())
-    shared = in_danger(context, codes)
-    if len(codes) < 2 or len(shared) != 1:
+    shared = in_danger(context, tuple(services))
+    if len(shared) != 1:
         return (), views
-    (only,) = shared
-    every = all(map(context.emergency_line, codes))
-    rest = [
-        (*(() if every else shared), *(call for call in view.calls if call.href != only.href))
-        if context.emergency_line(code)
-        else view.calls
-        for code, view in zip(codes, views, strict=True)
-    ]
-    if listed and any(kept == view.calls for kept, view in zip(rest, views, strict=True)):
-        return (), views
-    if not listed and not whole and not all(rest):
-        return (), views
-    left = (replace(view, calls=kept) for view, kept in zip(views, rest, strict=True))
-    return shared if every else (), tuple(view for view in left if view.calls or not listed)
+    if len(views) == 1:
+        known = {call.href for call in views[0].calls}
+        return tuple(call for call in shared if call.href not in known), views
+    every = all(map(context.emergency_line, services))
+
+    def kept(view: Country) -> Country:
+        rest = (call for call in view.calls if call.href != shared[0].href)
+        own = shared if not every and context.emergency_line(view.id.upper()) else ()
+        return replace(view, calls=(*own, *rest))
+
+    return shared if every else (), tuple(map(kept, views))
+
+
+def with_way_to_lines(page: PlannedPage) -> PlannedPage:
+    """Return a page whose links to help lead to its own lines, if it has any."""
+    view, to = page.view, page.view.frame.help
+    if to is None or not (isinstance(view, AskingView) and view.has_lines):
+        return page
+    around = replace(view.frame, help=replace(to, href="#numbers", current=False))
+    return replace(page, view=replace(view, frame=around))
 
 
 def campaign_countries(context: Context, campaign: Campaign) -> tuple[str, ...]:
     """Return the countries of a campaign that have a directory; the edition's come first."""
-    countries = tuple(country.text for country in campaign.countries)
-    first = [code for code in context.edition.countries if code in countries]
-    rest = [code for code in countries if code not in first]
-    return context.with_directory((*first, *rest))
+    countries = {country.text for country in campaign.countries}
+    return tuple(code for code in context.countries if code in countries)
 
 
 def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:

@@ -57,7 +57,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
     style, second = inlined(where.inline_css), context.site.styles.get(where.second_style, "")
     font = bool(context.site.font) and where.second_style == LOUD
     if where.quiet:
-        bare = {"slogan": None, "supporters": Supporters(), "logos": ()}
+        bare = {"slogan": None, "supporters": Supporters()}
         shared = replace(shared, **bare, logo=shared.logo if where.kind == "chooser" else None)
     return replace(
         shared,
@@ -140,9 +140,7 @@ def folder_frame(context: Context) -> Frame:
         script=_script(context),
         home=home,
         help=context.link_to(HELP),
-        abroad=context.link_to("help/abroad.md")
-        if len(countries) == 1 < len(context.directories)
-        else None,
+        abroad=_elsewhere(context, len(countries)),
         exit_words=exit_words(context),
         safety=_safety_link(context),
         demonstration=context.banner,
@@ -156,8 +154,17 @@ def folder_frame(context: Context) -> Frame:
         responsible=_responsible(context),
         disclaimer=context.words_or_none(site.disclaimer),
         credit=context.words_or_none(site.credit),
-        logos=_logos(context, (*site.funders, *site.partners)),
     )
+
+
+def _elsewhere(context: Context, shown: int) -> Link | None:
+    """Return the way to countries that an edition does not show on its pages, if there are any."""
+    if not 0 < shown < len(context.directories):
+        return None
+    if shown == 1:
+        return context.link_to("help/abroad.md")
+    to = context.link_to(HELP)
+    return to and replace(to, label=Words(text=context.say("another_country")))
 
 
 def _policy(guard: str, style: str, *, font: bool = False) -> Markup:

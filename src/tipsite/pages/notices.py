@@ -10,9 +10,10 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from tipsite.model.plan import Original, PlannedPage
-from tipsite.model.site import Behind, EditionPage, ServiceLink
+from tipsite.model.site import Behind, EditionPage
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import ORIGINAL
+from tipsite.pages.prose import service_lists
 from tipsite.pages.services import companions
 from tipsite.views.parts import Shown, Words
 
@@ -27,9 +28,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
-    """Return the states of outdated words in a page's text, including names of services."""
-    parts = (part for passage in page.text for part in passage.prose)
-    named = (context.services.get(part.id) for part in parts if isinstance(part, ServiceLink))
+    """Return the states of outdated words in a page's text, including names of listed services."""
+    named = (context.services.get(link.id) for _, links in service_lists(page) for link in links)
     labels = (
         words
         for service in named

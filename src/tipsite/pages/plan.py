@@ -17,6 +17,7 @@ from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem
 from tipsite.model.site import PublicService, Site
 from tipsite.pages.context import Context, Sketch
+from tipsite.pages.countries import with_way_to_lines
 from tipsite.pages.directory import country_pages, service_pages
 from tipsite.pages.edition_contexts import edition_contexts
 from tipsite.pages.frame import folder_frame
@@ -246,7 +247,7 @@ class Plan:
         sketch = self._sketches.get(address)
         if sketch is None:
             return None
-        page = sketch.make()
+        page = with_way_to_lines(sketch.make())
         # The chooser has no notices of its own.
         return page if sketch.maker == "chooser" else with_notices(sketch.context, page)
 
@@ -288,9 +289,9 @@ class Plan:
             self._by_tag[tag].in_folder(folder, root), *keys
         )
 
-    def _numbers(self, context: Context, level: str, page: str, *names: str) -> str:
+    def _numbers(self, context: Context, level: str, closed: str, *names: str) -> str:
         """Return the buttons of services that a text lists; empty if the theme lacks a template."""
-        view = numbers_view(context, int(level), names, page=page)
+        view = numbers_view(context, int(level), names, closed=bool(closed))
         html = self.templates.render("numbers.html", view)
         return "" if isinstance(html, Problem) else html
 

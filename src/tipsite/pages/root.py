@@ -17,7 +17,7 @@ from tipsite.pages.titles import PageMeta
 from tipsite.views.frame import Frame
 from tipsite.views.pages import Choice, ChooserView, MovedView, NotFoundView, WithdrawnView
 from tipsite.views.parts import Link, Words
-from tipsite.views.services import Call, Country
+from tipsite.views.services import Call
 from tipsite.web import plain_address, split_url
 
 
@@ -68,7 +68,7 @@ def _withdrawn_page(context: Context) -> PlannedPage:
     head = context.say("withdrawn_title")
     has_lead = bool(stood.country) and bool(context.lead(stood.country))
     codes = (stood.country,) if has_lead else context.edition.countries
-    everywhere, countries = _instead(context, codes)
+    everywhere, countries = lead_countries(context, codes)
     where = PageMeta(
         title=head,
         description=head,
@@ -89,18 +89,6 @@ def _withdrawn_page(context: Context) -> PlannedPage:
         text=withdrawn_text(context, view) if stood.has_text else "",
         language=context.edition.tag,
     )
-
-
-def _instead(
-    context: Context, codes: tuple[str, ...]
-) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
-    """Return the lines to call; for a single country, its emergency number and its other lines."""
-    everywhere, countries = lead_countries(context, codes)
-    if len(countries) != 1 or everywhere:
-        return everywhere, countries
-    danger = in_danger(context, context.with_directory(codes))
-    known = {call.href for call in countries[0].calls}
-    return tuple(call for call in danger if call.href not in known), countries
 
 
 def _bare(context: Context, where: PageMeta) -> Frame:
@@ -124,12 +112,7 @@ def _moved_page(context: Context) -> PlannedPage:
 
 
 def _choices(context: Context) -> tuple[Choice, ...]:
-    choices: list[Choice] = []
-    for tag in context.editions:
-        choice = _choice(context, tag)
-        again = any(other.choose == choice.choose for other in choices)
-        choices.append(replace(choice, choose="") if again else choice)
-    return tuple(choices)
+    return tuple(_choice(context, tag) for tag in context.editions)
 
 
 def _choice(context: Context, tag: str) -> Choice:
@@ -149,7 +132,6 @@ def _choice(context: Context, tag: str) -> Choice:
         name_dir=name.dir,
         demonstration="" if borrowed else there.banner,
         danger=() if borrowed else in_danger(there, there.with_directory(edition.countries)),
-        choose="" if borrowed else there.say("languages"),
         countries="" if borrowed else there.say("countries").rstrip(":"),
     )
 

@@ -25,7 +25,7 @@ from tipsite.pages.given import TrackedEdition
 from tipsite.pages.inventory import route_parts, route_texts
 from tipsite.pages.language_spans import marked_words
 from tipsite.pages.notices import outdated_text
-from tipsite.pages.prose import numbers_view, prose
+from tipsite.pages.prose import numbers_at_top, prose
 from tipsite.pages.services import (
     audience_words,
     call_from_abroad,
@@ -110,7 +110,7 @@ def _abroad(context: Context, path: str) -> AbroadView:
     countries = [_country(context, code) for code in context.countries]
     silent = [country.name for country in countries if not country.calls]
     routes = context.link_to(ROUTES)
-    parts = numbers_view(context, 0, (), page=page.path).countries if page else ()
+    parts = numbers_at_top(context, (), path)[1] if page else ()
     return AbroadView(
         frame=frame(context, path_meta(context, path)),
         title=context.title_at(path),

@@ -95,7 +95,8 @@ def listed_service(
     """Return a service in short form; if readers write to it (``written``), without voice lines."""
     spoken = () if written else service.voice_lines
     rest = tuple(phone for phone in service.phones if phone not in spoken)
-    shown = _linked(context, service, service_entry(context, replace(service, phones=rest)))
+    short = replace(service, phones=rest, websites=_answering_pages(service))
+    shown = _linked(context, service, service_entry(context, short))
     lines = calls_with_companions(context, (service,)) if spoken else shown.beside
     beside = {to.href for line in lines for to in line.written}
     languages = {
@@ -104,10 +105,8 @@ def listed_service(
     return ListedService(
         kind=shown.kind,
         name=shown.name,
-        summary=shown.summary,
         label=shown.label,
         href=shown.href,
-        country=shown.country,
         calls=lines if spoken or shown.phones else (),
         answers=context.say("answers_in", languages=context.list_words(languages))
         if languages
@@ -116,7 +115,6 @@ def listed_service(
             way for way in (*shown.phones, *shown.emails, *shown.websites) if way.href not in beside
         ),
         places=shown.places,
-        none="" if spoken or shown.emails or shown.websites else shown.no_contact,
     )
 
 

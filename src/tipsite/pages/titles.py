@@ -20,7 +20,7 @@ from tipsite.pages.inventory import LISTINGS, PageAddress
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.pictures import downloads, head_picture
-from tipsite.theme.tokens import LOUD, SHEET
+from tipsite.theme.tokens import LOUD, SEARCH, SHEET
 from tipsite.views.frame import Alternate, Share
 from tipsite.views.parts import Download, Link, Picture, Words
 from tipsite.web import countries_of_route, route_path
@@ -99,7 +99,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
         """The name of the second style sheet of the page, or an empty text."""
         if self.kind in _SHOWN and not self.quiet:
             return LOUD
-        return SHEET if self.kind == "sheet" else ""
+        return {"sheet": SHEET, "search": SEARCH, "allpages": SEARCH}.get(self.kind, "")
 
     @property
     def quiet(self) -> bool:

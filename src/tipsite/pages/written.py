@@ -22,7 +22,7 @@ from tipsite.pages.frame import HELP, frame, supporters
 from tipsite.pages.language_spans import original_block, plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
-from tipsite.pages.prose import contents, first_list, numbers_view, prose
+from tipsite.pages.prose import contents, first_list, numbers_at_top, prose
 from tipsite.pages.services import own_lines
 from tipsite.pages.share_page import material_link
 from tipsite.pages.titles import PageMeta, page_meta, path_meta
@@ -230,7 +230,7 @@ def _for_needs(
 
 def _page(context: Context, page: EditionPage) -> PageView:
     body = prose(context, page)
-    listed = numbers_view(context, 0, first_list(context, page), page=page.path)
+    everywhere, countries = numbers_at_top(context, first_list(context, page), page.path)
     footer = context.settings.footer
     for_professionals = footer and page.path in [item.text for item in footer.professionals]
     named = tuple(_named_services(page)) if for_professionals else ()
@@ -240,8 +240,8 @@ def _page(context: Context, page: EditionPage) -> PageView:
         body=body,
         contents=contents(body),
         own_lines=own_lines(context, _contacts(context, page)),
-        everywhere=listed.everywhere,
-        countries=listed.countries,
+        everywhere=everywhere,
+        countries=countries,
     )
 
 
@@ -358,7 +358,7 @@ def _statement_and_frame(
     statement = statement or (by_site if funders != site.funders else {})
     left = by_site if funders or statement != by_site else {}
     shown = supporters(context, funders, partners, left if site.funders else {})
-    return statement, replace(around, supporters=shown, logos=(*shown.funders, *shown.partners))
+    return statement, replace(around, supporters=shown)
 
 
 def _state(context: Context, campaign: Campaign) -> str:

@@ -133,7 +133,7 @@ def resolve_prose(
 ) -> tuple[LinkedProse, tuple[Problem, ...]]:
     """Return the page's text with every reference resolved; a dead one becomes its label."""
     parts: list[Linked] = []
-    problems: list[Problem] = list(_in_sentences(page, known))
+    problems: list[Problem] = []
     for part in page.prose:
         if isinstance(part, str):
             parts.append(part)
@@ -143,19 +143,6 @@ def resolve_prose(
         dead = any(one.severity == "error" for one in found) or _gone(part, page, known)
         parts.append(part.label if dead else _linked(part, page, known, headings))
     return tuple(parts), tuple(problems)
-
-
-def _in_sentences(page: Page, known: Names) -> Iterator[Problem]:
-    """Yield each link to a service within a sentence: readers in a hurry cannot find its number."""
-    for found in with_service_lists(page.prose, _is_service):
-        part = page.prose[found] if isinstance(found, int) else None
-        name = part.target.removeprefix(_SERVICE) if isinstance(part, Reference) else ""
-        if isinstance(part, Reference) and _is_service(part) and name in known.published:
-            yield warning("service-in-sentence", part.at, id=name)
-
-
-def _is_service(part: object) -> bool:
-    return isinstance(part, Reference) and part.kind == "link" and part.target.startswith(_SERVICE)
 
 
 def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> Iterator[Problem]:

@@ -49,15 +49,15 @@ TOKENS: Mapping[str, str] = {
 """The purpose of each token; colours as in ``model.config.Colours``."""
 
 STYLE, MORE = "site.css", "more.css"
-LOUD, SHEET = "loud.css", "sheet.css"
-"""Second style sheets: for loud pages, and for the call sheet on paper."""
+LOUD, SHEET, SEARCH = "loud.css", "sheet.css", "search.css"
+"""Second style sheets: for loud pages, for the call sheet on paper, and to look for a page."""
 
 TITLE_FONT = "title.woff2"
 """The font of titles on loud pages, in ``assets/`` of a theme."""
 FONT_MOST = 20_000
 """Limit of its size in bytes: on a slow network, it comes long after the words."""
 
-SECOND = (LOUD, SHEET)
+SECOND = (LOUD, SHEET, SEARCH)
 FOLLOWING = ("tint", "accent", "on_accent")
 """Colours that follow the brand on loud pages, unless the same theme or a child sets them."""
 _DARK = "@media screen and (prefers-color-scheme: dark)"

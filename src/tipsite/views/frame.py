@@ -93,12 +93,12 @@ class Frame(Struct, frozen=True, kw_only=True):
     did not work, on pages for professionals. ``css`` is the style sheet of all pages;
     ``more_css`` is a second one for loud pages and for sheets to print. ``feed`` links to the news
     for feed readers (Atom), on pages with news. ``here`` is the name of the page's country, if the
-    site has several. ``abroad`` leads from an edition of one country to help in others. ``search``
-    leads to the search of the edition; the chooser has none. ``footer`` are all links at the foot;
-    ``groups`` are the same links by audience, if the settings group them. ``notices`` must be on
-    the page; ``grave`` are those notices that may change a reader's decision. ``behind`` are the
-    states of the page's own text that are behind its source (``missing``, ``outdated-minor``,
-    ``outdated-critical``); the notices say so.
+    site has several. ``abroad`` leads to help in countries that the edition does not show.
+    ``search`` leads to the search of the edition; the chooser has none. ``footer`` are all links at
+    the foot; ``groups`` are the same links by audience, if the settings group them. ``notices``
+    must be on the page; ``grave`` are those notices that may change a reader's decision. ``behind``
+    are the states of the page's own text that are behind its source (``missing``,
+    ``outdated-minor``, ``outdated-critical``); the notices say so.
     """
 
     lang: str
@@ -153,7 +153,6 @@ class Frame(Struct, frozen=True, kw_only=True):
     responsible: Words | None
     disclaimer: Words | None
     credit: Words | None
-    logos: tuple[Logo, ...]
     logo: Picture | None
     slogan: Words | None
     supporters: Supporters
@@ -172,7 +171,6 @@ class Frame(Struct, frozen=True, kw_only=True):
             self.responsible,
             self.disclaimer,
             self.credit,
-            self.logos,
             self.slogan,
             self.supporters,
         )

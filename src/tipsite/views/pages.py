@@ -11,28 +11,41 @@ from tipsite.views.parts import Download, Event, Filter, Heading, Link, Picture,
 from tipsite.views.services import Call, Country, Entry, OwnLines, Section
 
 
-class HomeView(TextView, frozen=True, kw_only=True):
-    """The first page of an edition. ``everywhere`` is the number that all countries share.
+class AskingView(TitledView, frozen=True, kw_only=True):
+    """A page with the lines of ``countries``; ``everywhere`` is the number that all of them share.
+
+    Of several countries, the page asks in which one the reader is.
+    """
+
+    everywhere: tuple[Call, ...] = ()
+    countries: tuple[Country, ...] = ()
+
+    @property
+    def has_lines(self) -> bool:
+        """Return whether some country has lines or services."""
+        return any(country.calls or country.listed for country in self.countries)
+
+
+class HomeView(AskingView, frozen=True, kw_only=True):
+    """The first page of an edition.
 
     ``campaigns`` are the running campaigns, ``news`` the newest pages of news, ``events`` the next
     events of all campaigns.
     """
 
     template: ClassVar[str] = "home.html"
-    everywhere: tuple[Call, ...]
-    countries: tuple[Country, ...]
+    body: Markup
     doors: tuple[Link, ...]
     campaigns: tuple[Link, ...]
     news: tuple[Link, ...]
     events: tuple[Event, ...] = ()
 
 
-class HelpView(TextView, frozen=True, kw_only=True):
-    """The list of countries. ``everywhere`` is the number that all of them share."""
+class HelpView(AskingView, frozen=True, kw_only=True):
+    """The list of countries."""
 
     template: ClassVar[str] = "help.html"
-    everywhere: tuple[Call, ...]
-    countries: tuple[Country, ...]
+    body: Markup
 
 
 class DirectoryView(TitledView, frozen=True, kw_only=True):
@@ -97,12 +110,11 @@ class ListView(TextView, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
-class SignView(TitledView, frozen=True, kw_only=True):
+class SignView(AskingView, frozen=True, kw_only=True):
     """One situation and its signs. Nothing is counted and no verdict is given.
 
     ``signs_original``, ``do_original`` and ``dont_original`` are these lists in the source, if
-    their translation may mislead or is missing; else they are empty. ``everywhere`` is the number
-    that all countries share.
+    their translation may mislead or is missing; else they are empty.
     """
 
     template: ClassVar[str] = "sign.html"
@@ -114,8 +126,6 @@ class SignView(TitledView, frozen=True, kw_only=True):
     do_original: Markup
     dont: tuple[str, ...]
     dont_original: Markup
-    everywhere: tuple[Call, ...]
-    countries: tuple[Country, ...]
     talk: Link | None
 
 
@@ -128,13 +138,13 @@ class Supporter(Showing, frozen=True, kw_only=True):
     href: str
 
 
-class CampaignView(TitledView, frozen=True, kw_only=True):
+class CampaignView(AskingView, frozen=True, kw_only=True):
     """One campaign. ``pages`` are its pages, or those that remain after its end.
 
     ``state`` says in a word whether it runs; ``ended`` is a sentence that it is over, empty while
     it runs. ``button`` leads to the page of the campaign's first request to readers. The picture is
-    in the frame. ``everywhere`` is the number that all its ``countries`` share; an ended campaign
-    has no numbers in either. ``material`` leads to its posters, cards and pictures, if it has any.
+    in the frame. An ended campaign has its countries without numbers. ``material`` leads to its
+    posters, cards and pictures, if it has any.
     """
 
     template: ClassVar[str] = "campaign.html"
@@ -147,8 +157,6 @@ class CampaignView(TitledView, frozen=True, kw_only=True):
     button: Link | None
     audience: str
     aims: tuple[Words, ...]
-    everywhere: tuple[Call, ...]
-    countries: tuple[Country, ...]
     pages: tuple[Link, ...]
     funders: tuple[Supporter, ...]
     statement: Words | None
@@ -158,19 +166,17 @@ class CampaignView(TitledView, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
 
 
-class PageView(TextView, frozen=True, kw_only=True):
+class PageView(AskingView, frozen=True, kw_only=True):
     """Any other page. ``contents`` are the headings of its text, if it has several.
 
     ``own_lines`` are the contacts, named by the page, of the organization that runs the site.
     ``countries`` are those of the first list of numbers in its text, if there are several.
-    ``everywhere`` is the number that they share.
     """
 
     template: ClassVar[str] = "page.html"
+    body: Markup
     contents: tuple[Heading, ...]
     own_lines: tuple[OwnLines, ...] = ()
-    everywhere: tuple[Call, ...] = ()
-    countries: tuple[Country, ...] = ()
 
 
 class MediaView(PageView, frozen=True, kw_only=True):
@@ -238,10 +244,9 @@ class NewsView(TitledView, frozen=True, kw_only=True):
 class Choice(Showing, frozen=True, kw_only=True):
     """One language of the chooser. ``name_lang`` is empty if the site has a name in it.
 
-    ``danger`` are the numbers for an emergency, in this language, each in one tap. ``choose`` is
-    the heading of the chooser in this language. Both are empty if the edition borrows the phrases
-    of another language. ``choose`` is also empty if an earlier choice has the same heading.
-    ``countries`` is a word for them in this language.
+    ``danger`` are the numbers for an emergency, in this language, each in one tap. There are none
+    if the edition borrows the phrases of another language. ``countries`` is a word for them in this
+    language.
     """
 
     endonym: str
@@ -253,7 +258,6 @@ class Choice(Showing, frozen=True, kw_only=True):
     name_dir: str
     demonstration: str
     danger: tuple[Call, ...]
-    choose: str
     countries: str
 
 
@@ -268,7 +272,7 @@ class ChooserView(View, frozen=True, kw_only=True):
     shared: Call | None
 
 
-class NotFoundView(TitledView, frozen=True, kw_only=True):
+class NotFoundView(AskingView, frozen=True, kw_only=True):
     """The page that a host shows for an unknown address, at any depth.
 
     ``titles`` say so in the edition's language; on the page of the whole site, in all languages. On
@@ -277,21 +281,17 @@ class NotFoundView(TitledView, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "notfound.html"
     titles: tuple[Words, ...]
-    everywhere: tuple[Call, ...]
-    countries: tuple[Country, ...]
     choices: tuple[Choice, ...]
     shared: Call | None
 
 
-class WithdrawnView(TitledView, frozen=True, kw_only=True):
+class WithdrawnView(AskingView, frozen=True, kw_only=True):
     """The page in place of a withdrawn number or page, with other numbers to call.
 
-    It does not name the number, the page or the reason. ``everywhere`` are emergency numbers.
+    It does not name the number, the page or the reason.
     """
 
     template: ClassVar[str] = "withdrawn.html"
-    everywhere: tuple[Call, ...]
-    countries: tuple[Country, ...]
 
 
 class MovedView(TitledView, frozen=True, kw_only=True):

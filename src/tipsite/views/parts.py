@@ -54,7 +54,7 @@ PHRASES = (
     "original_changed", "original_missing", "original_now",
     "report_mistakes", "help_title", "help_in", "help_in_summary", "signs_list_title",
     "campaigns_title", "need_emergency", "need_call", "need_safe_place", "need_legal",
-    "need_work", "need_papers", "listed_none",
+    "need_work", "need_papers", "listed_none", "help_numbers",
     "need_children", "need_starting_again", "need_police", "need_coordinator", "run_by_police",
     "run_by_state", "run_by_ngo", "run_by_international", "anonymous_yes", "anonymous_no",
     "anonymous_unknown", "tells_self", "tells_yes", "tells_no", "tells_if_child", "tells_unknown",
@@ -103,7 +103,7 @@ PHRASES = (
 )  # fmt: skip
 RARE_PHRASES = (
     "moved_title", "moved_link", "withdrawn_title", "withdrawn_number", "withdrawn_page",
-    "withdrawn_call", "draft_site", "draft_page", "table_wide",
+    "withdrawn_call", "draft_site", "draft_page", "table_wide", "another_country",
     "material_title", "material_summary", "material_link", "material_plain", "material_draft",
     "material_nobody", "material_published", "material_confirmed",
     "material_scan", "material_more", "material_hand", "material_hand_public",

@@ -40,7 +40,8 @@ class Call(Showing, frozen=True, kw_only=True):
 class Country(Showing, frozen=True, kw_only=True):
     """A country with its first lines and its directory; a destination has no directory.
 
-    A choice of countries leads to its part of the page by its ``id``, the code in small letters.
+    Addresses end with its ``id``, the code in small letters. A ``far`` country is not one of those
+    that the edition is for.
     ``listed`` are the services that the page lists there; ``none`` says that none is known.
     ``traces`` are the traces on the phone of writing to them.
     """
@@ -52,6 +53,7 @@ class Country(Showing, frozen=True, kw_only=True):
     listed: tuple[ListedService, ...] = ()
     traces: tuple[str, ...] = ()
     none: str = ""
+    far: bool = False
 
 
 class Say(Struct, frozen=True, kw_only=True):
@@ -64,34 +66,31 @@ class ListedService(Showing, frozen=True, kw_only=True):
     """A short form of a service, on a page that lists its kind. ``href`` leads to its own page.
 
     ``calls`` are its lines and the lines beside it, ``answers`` names the languages, ``ways`` are
-    all other contacts. If there are no contacts, ``none`` says so. ``places`` is where to go.
+    those in which readers can write to it. ``places`` is where to go.
     """
 
     kind: CallKind
     name: Words
-    summary: Words
     label: Words | None
     href: str
-    country: str
     calls: tuple[Call, ...]
     answers: str
     ways: tuple[Contact, ...]
     places: tuple[Place, ...]
-    none: str
 
 
 class NumbersView(Struct, frozen=True, kw_only=True):
     """Services that a text lists. ``everywhere`` is the number that all ``countries`` share.
 
-    ``level`` is that of the headings; 0 for one item of a list. For the ``first`` list of a page,
-    the page has a choice of countries at its top, with the shared number.
+    ``level`` is that of the headings; 0 for one item of a list. The countries are ``closed`` if the
+    text has numbers of several.
     """
 
     frame: Say
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     level: int
-    first: bool
+    closed: bool
 
 
 class Contact(Showing, frozen=True, kw_only=True):
