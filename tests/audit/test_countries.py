@@ -389,9 +389,8 @@ def test_the_number_of_three_countries_is_called_the_same_in_all() -> None:
 
 def test_on_a_sign_the_number_of_all_stands_once_below_the_title() -> None:
     tree = LexborHTMLParser(made()["en/signs/street.html"])
-    assert [one.text() for one in tree.css("main a.call[href='tel:112'] span")] == [
-        "In danger now?"
-    ]
+    shared = tree.css("main a.call[href='tel:112'] span")
+    assert [words.text() for words in shared] == ["In danger now?"]
     parts = tree.css("main #numbers > details")
     assert [one(country, "h3").text() for country in parts] == ["Albania", "North Macedonia"]
     assert [one(country, ".call").attributes["href"] for country in parts] == [

@@ -194,7 +194,7 @@ def licence(package: str) -> str:
     """Return what the licence of a package is called, as it says itself."""
     found = metadata(package)
     classes = [one for one in found.get_all("Classifier") or () if one.startswith("License ::")]
-    return found["License-Expression"] or " ".join(classes) or found["License"] or ""
+    return found.get("License-Expression") or " ".join(classes) or found.get("License") or ""
 
 
 def test_nothing_that_comes_along_makes_tipsite_another_licence() -> None:
