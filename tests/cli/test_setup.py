@@ -192,9 +192,9 @@ def test_a_version_that_does_not_fit_and_an_unknown_release_are_named() -> None:
 
 def licence(package: str) -> str:
     """Return what the licence of a package is called, as it says itself."""
-    found = metadata(package)
-    classes = [one for one in found.get_all("Classifier") or () if one.startswith("License ::")]
-    return found.get("License-Expression") or " ".join(classes) or found.get("License") or ""
+    says = metadata(package).json
+    classes = [line for line in says.get("classifier", ()) if line.startswith("License ::")]
+    return "".join(says.get("license_expression") or classes or says.get("license") or "")
 
 
 def test_nothing_that_comes_along_makes_tipsite_another_licence() -> None:
